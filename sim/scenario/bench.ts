@@ -1,0 +1,72 @@
+// The port between a scenario and what it plays on: a fleet in virtual time, in real time, or later real boards.
+
+import type {Clock, Millis} from '../../src/core/clock.ts';
+
+/** Puts right what a fault did. Safe to call twice. */
+export type Undo = () => void;
+
+/** What a fault can do to the world of one card. Factors multiply and offsets add up when faults overlap. */
+export interface FaultTarget {
+	/** Utility voltage at the card's input times `factor`; 0 is a blackout. */
+	scaleInput(factor: number): Undo;
+	/** Utility frequency plus `hertz`. */
+	shiftHertz(hertz: number): Undo;
+	/** Takes `cells` out of the battery: capacity and voltage fall at once. */
+	failCells(cells: number): Undo;
+	/** Makes the battery at least this worn: 1 is 80 % of the capacity left (battery.md 8). */
+	wearBattery(damage: number): Undo;
+	/** Adds a share of the rated power to the load. */
+	addLoad(ratio: number): Undo;
+	/** The UPS no longer answers its card. */
+	silenceLink(): Undo;
+}
+
+/** What a fault can do to the world around all cards. */
+export interface FaultSurroundings {
+	readonly clock: Clock;
+	/** Stops the broker that the cards publish to. */
+	stopBroker(): Undo;
+}
+
+/** One event that a card logged. */
+export interface SeenEvent {
+	readonly atMs: Millis;
+	readonly card: number;
+	/** Sequence number in the card's log. */
+	readonly sequence: number;
+	/** Name of the event in the catalogue, such as `onBattery`. */
+	readonly name: string;
+	readonly phase: 'set' | 'clear' | 'momentary';
+	readonly text: string;
+}
+
+export interface BenchCard {
+	readonly id: string;
+	readonly site: string;
+	readonly model: string;
+}
+
+/** What `set` can change on a card's world. */
+export type SettableName = 'load' | 'ambient' | 'lowBatteryTime' | 'returnDelay' | 'minReturnCharge' | 'sensitivity';
+
+export interface Bench {
+	readonly cards: readonly BenchCard[];
+	readonly surroundings: FaultSurroundings;
+	target(card: number): FaultTarget;
+	now(): Millis;
+	/**
+	 * Lets the world go on until `until`, or until `settled` holds; asked at the start and after every event, in order
+	 * of time. Resolves with the time reached.
+	 */
+	runUntil(until: Millis, settled?: () => boolean): Promise<Millis>;
+	/** Status words as NUT writes them, such as OL, OB, LB, CHRG. */
+	statusWords(card: number): readonly string[];
+	/** Names of the alarms that hold now, in the order of the catalogue. */
+	alarms(card: number): readonly string[];
+	/** A reading in SI units by its name in the reading table (percent for shares); undefined when there is none. */
+	reading(card: number, name: string): number | undefined;
+	/** Changes a value: load in percent of the rating, ambient in °C, times in seconds, charge in percent. */
+	set(card: number, name: SettableName, value: number): void;
+	/** Called with every event as it is logged. */
+	onEvent(listener: (event: SeenEvent) => void): void;
+}
