@@ -1,0 +1,60 @@
+// The flow between events, in closed form: battery, charge, temperature, energy delivered. A reader computes into the
+// scratch and changes nothing; only `advanceTo` moves the state, and only at events.
+
+import {HOUR, MINUTE} from '../core/clock.ts';
+import {selfDischargeShare} from './aging.ts';
+import {gapAfter, steadyGap} from './battery.ts';
+import {chargeAfter} from './charger.ts';
+import {chargerOff, sourceBattery} from './codes.ts';
+import type {Ups} from './row.ts';
+import {temperatureAfter} from './thermal.ts';
+
+/** Where `flowTo` leaves its result: energy, head gap, temperature, energy delivered. One for all, read at once. */
+export const scratch = new Float64Array(4);
+export const SCRATCH_ENERGY = 0;
+export const SCRATCH_GAP = 1;
+export const SCRATCH_CELSIUS = 2;
+export const SCRATCH_WATT_HOURS = 3;
+
+/** Watts that the battery gives, referred to the output. */
+export function drawWatts(u: Ups): number {
+	return u.loadWatts + u.rating.idleWatts;
+}
+
+/** Energy at `elapsedMs` after the state's time. */
+function energyAfter(u: Ups, elapsedMs: number): number {
+	const capacity = u.capacity;
+	if (u.source === sourceBattery) {
+		return Math.max(0, u.energy - (drawWatts(u) * elapsedMs) / MINUTE);
+	}
+	if (u.charger !== chargerOff) {
+		return capacity * chargeAfter(u.energy / capacity, u.bulkPerHour, elapsedMs / HOUR);
+	}
+	return Math.max(0, u.energy - capacity * selfDischargeShare(elapsedMs, u.celsiusTarget));
+}
+
+/** Computes the continuous state at `t` (milliseconds, not before the state's own time) into the scratch. */
+export function flowTo(u: Ups, t: number): void {
+	const elapsedMs = t - u.at;
+	const minutes = elapsedMs / MINUTE;
+	const rating = u.rating;
+	const k = rating.levelingPerMinute;
+	const steady = u.source === sourceBattery ? steadyGap(drawWatts(u), rating.availableShare, k) : 0;
+	scratch[SCRATCH_ENERGY] = energyAfter(u, elapsedMs);
+	scratch[SCRATCH_GAP] = rating.lithium ? 0 : gapAfter(u.gap, steady, k, minutes);
+	scratch[SCRATCH_CELSIUS] = temperatureAfter(u.celsius, u.celsiusTarget, rating.thermalMinutes, minutes);
+	scratch[SCRATCH_WATT_HOURS] = u.outputWattHours + (u.loadWatts * minutes) / 60;
+}
+
+/** Moves the state to `t` along the solution. */
+export function advanceTo(u: Ups, t: number): void {
+	if (t <= u.at) {
+		return;
+	}
+	flowTo(u, t);
+	u.energy = scratch[SCRATCH_ENERGY];
+	u.gap = scratch[SCRATCH_GAP];
+	u.celsius = scratch[SCRATCH_CELSIUS];
+	u.outputWattHours = scratch[SCRATCH_WATT_HOURS];
+	u.at = t;
+}
