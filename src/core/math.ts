@@ -10,15 +10,14 @@ const SQRT2 = 1.4142135623730951;
 /** Below this, exp() is 0: no quantity of ours is that small, and subnormal results would need a path of their own. */
 const EXP_UNDERFLOW = -708;
 const EXP_OVERFLOW = 709.78;
+/** Within this of 1, either way, log() needs only four steps to find the exponent. */
+const NEAR = 65536;
 
 const STRIDE = 32;
 const lowPowers = new Float64Array(STRIDE);
 const highPowers = new Float64Array(2 * STRIDE);
-const inverseFactorials = new Float64Array(14);
-/** 2 / (2n + 1): the series of 2 atanh. */
-const atanhTerms = new Float64Array(12);
 
-function fillTables(): void {
+function fillPowers(): void {
 	let low = 1;
 	for (let i = 0; i < STRIDE; i++) {
 		lowPowers[i] = low;
@@ -31,17 +30,9 @@ function fillTables(): void {
 	for (let i = 1; i < STRIDE; i++) {
 		highPowers[STRIDE + i] = highPowers[STRIDE + i - 1] * low;
 	}
-	let factorial = 1;
-	for (let n = 0; n < inverseFactorials.length; n++) {
-		inverseFactorials[n] = 1 / factorial;
-		factorial *= n + 1;
-	}
-	for (let n = 0; n < atanhTerms.length; n++) {
-		atanhTerms[n] = 2 / (2 * n + 1);
-	}
 }
 
-fillTables();
+fillPowers();
 
 /** 2 to the whole power `k`, exact for -1024 <= k < 1024. */
 function powerOfTwo(k: number): number {
@@ -57,14 +48,16 @@ export function exp(x: number): number {
 	if (x > EXP_OVERFLOW) {
 		return Infinity;
 	}
-	const k = Math.floor(x / LN2 + 0.5);
-	const r = x - k * LN2_HIGH - k * LN2_LOW;
-	// |r| <= ln2 / 2, so the first term left out, r^14 / 14!, is below 5e-18.
-	let sum = inverseFactorials[13];
-	for (let n = 12; n >= 0; n--) {
-		sum = inverseFactorials[n] + r * sum;
-	}
-	return sum * 2 * powerOfTwo(k - 1);
+	const k = Math.floor(x * (1 / LN2) + 0.5);
+	return taylor(x - k * LN2_HIGH - k * LN2_LOW) * 2 * powerOfTwo(k - 1);
+}
+
+/** e to the power `r` for |r| <= ln2 / 2: the first term left out, r^14 / 14!, is below 5e-18. Even and odd terms apart. */
+function taylor(r: number): number {
+	const s = r * r;
+	const even = 1 + s * (1 / 2 + s * (1 / 24 + s * (1 / 720 + s * (1 / 40320 + s * (1 / 3628800 + s / 479001600)))));
+	const odd = 1 + s * (1 / 6 + s * (1 / 120 + s * (1 / 5040 + s * (1 / 362880 + s * (1 / 39916800 + s / 6227020800)))));
+	return even + r * odd;
 }
 
 /** Natural logarithm; -Infinity at 0, NaN below. */
@@ -80,7 +73,8 @@ export function log(x: number): number {
 	}
 	let mantissa = x;
 	let k = 0;
-	for (let step = 512; step > 0; step = step >> 1) {
+	const near = x < NEAR && x > 1 / NEAR;
+	for (let step = near ? 8 : 512; step > 0; step = step >> 1) {
 		const power = powerOfTwo(step);
 		if (mantissa >= power) {
 			mantissa /= power;
@@ -95,13 +89,13 @@ export function log(x: number): number {
 		k += 1;
 	}
 	const s = (mantissa - 1) / (mantissa + 1);
-	const square = s * s;
-	// s^2 < 0.0295, so the first term left out is below 1e-18 of the first.
-	let sum = atanhTerms[11];
-	for (let n = 10; n >= 0; n--) {
-		sum = atanhTerms[n] + square * sum;
-	}
-	return k * LN2_HIGH + (k * LN2_LOW + s * sum);
+	return k * LN2_HIGH + (k * LN2_LOW + s * atanhSeries(s * s));
+}
+
+/** 2 atanh(s) / s from s^2 < 0.0295: the first term left out is below 1e-18 of the first. */
+function atanhSeries(q: number): number {
+	return 2 + q * (2 / 3 + q * (2 / 5 + q * (2 / 7 + q * (2 / 9 + q * (2 / 11 + q * (2 / 13 + q * (2 / 15
+		+ q * (2 / 17 + q * (2 / 19 + q * (2 / 21 + (q * 2) / 23))))))))));
 }
 
 /** `base` to the power `exponent`, for base > 0; 0 stays 0 for positive exponents. */

@@ -1,7 +1,8 @@
-// When a battery on the charger will have enough again. Exact to the millisecond, by bisection of the closed form: charge
+// When a battery on the charger will have enough again. Exact to the millisecond, by bracketing in the closed form: charge
 // and levelling both only rise, so runtime only rises.
 
 import {HOUR} from '../core/clock.ts';
+import {clamp} from '../core/math.ts';
 import {FULL_FROM, hoursToCharge} from './charger.ts';
 import {chargerOff} from './codes.ts';
 import {flowTo, scratch, SCRATCH_ENERGY, SCRATCH_GAP} from './flow.ts';
@@ -29,20 +30,38 @@ export function timeOfRuntime(u: Ups, minutes: number, loadWatts: number): numbe
 	if (runtimeMinutes(u, u.energy, u.gap, loadWatts) >= target) {
 		return u.at;
 	}
-	return u.charger === chargerOff ? Infinity : bisect(u, target, loadWatts);
+	return u.charger === chargerOff ? Infinity : solveRuntime(u, target, loadWatts);
 }
 
-function bisect(u: Ups, target: number, loadWatts: number): number {
-	let before = u.at;
-	let after = timeOfCharge(u, FULL_FROM);
-	while (after - before > 1) {
-		const middle = Math.floor((before + after) / 2);
-		flowTo(u, middle);
-		if (runtimeMinutes(u, scratch[SCRATCH_ENERGY], scratch[SCRATCH_GAP], loadWatts) >= target) {
-			after = middle;
+/** How much runtime is missing at `t`, minutes; negative when there is more than asked for. */
+function missingMinutes(u: Ups, t: number, target: number, loadWatts: number): number {
+	flowTo(u, t);
+	return target - runtimeMinutes(u, scratch[SCRATCH_ENERGY], scratch[SCRATCH_GAP], loadWatts);
+}
+
+/**
+ * The first whole millisecond at which nothing is missing: false position between a time too early and one late enough,
+ * halving instead whenever that has not halved the bracket.
+ */
+function solveRuntime(u: Ups, target: number, loadWatts: number): number {
+	let early = u.at;
+	let late = timeOfCharge(u, FULL_FROM);
+	let missing = missingMinutes(u, early, target, loadWatts);
+	let spare = missingMinutes(u, late, target, loadWatts);
+	let halve = false;
+	while (late - early > 1 && spare < 0) {
+		const share = halve ? 0.5 : missing / (missing - spare);
+		const middle = clamp(Math.floor(early + (late - early) * share), early + 1, late - 1);
+		const width = late - early;
+		const there = missingMinutes(u, middle, target, loadWatts);
+		if (there > 0) {
+			early = middle;
+			missing = there;
 		} else {
-			before = middle;
+			late = middle;
+			spare = there;
 		}
+		halve = (late - early) * 2 > width;
 	}
-	return after;
+	return late;
 }
