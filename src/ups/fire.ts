@@ -5,8 +5,7 @@ import {abandonCalibration, endCalibration} from './calibration.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {advanceTo} from './flow.ts';
-import {beginOff, continueGroup, dropOutput, settleConditions} from './groups.ts';
-import {acceptAfterQualification} from './input.ts';
+import {beginOff, continueGroup, dropOutput, scheduleAwaiting, settleConditions} from './groups.ts';
 import {actOnOverload, settleOverload} from './overload.ts';
 import {AGING_MS, isShedDue, plan, shedSkipsOffDelay, shedStaysOff} from './plan.ts';
 import * as row from './row.ts';
@@ -86,13 +85,15 @@ function handlers(u: Ups, t: number, timer: number): void {
 	}
 }
 
+/** The input has been good for the qualification time: the load returns to it, and the groups that waited for it may. */
 function qualified(u: Ups, t: number): void {
-	acceptAfterQualification(u, t);
+	u.inputAccepted = 1;
 	if (u.source === code.sourceBattery) {
 		u.changeCause = code.changeAcceptableInput;
 		enterLine(u, t);
 		u.mark(condition.discharged, u.holds(condition.lowBattery));
 	}
+	scheduleAwaiting(u, t);
 }
 
 function emptied(u: Ups, t: number): void {

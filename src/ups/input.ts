@@ -1,7 +1,7 @@
 // The utility as the UPS sees it: is it good enough, and if not, why (battery.md 11, nmc.md 1.4 and 4).
 
 import * as code from './codes.ts';
-import {dropOutput, postponeReturns, scheduleAwaiting} from './groups.ts';
+import {dropOutput, postponeReturns} from './groups.ts';
 import type {Ups} from './row.ts';
 import {
 	beginOutage, canRunOnBattery, enterBattery, HYSTERESIS_VOLTS, noteLowestInput, settleCharger, settleRegulator,
@@ -101,13 +101,5 @@ function loseLine(u: Ups, t: number): void {
 		enterBattery(u, t, code.purposeOutage);
 	} else {
 		dropOutput(u, t, code.changeLowInput);
-	}
-}
-
-/** The input has been good for the qualification time. */
-export function acceptAfterQualification(u: Ups, t: number): void {
-	u.inputAccepted = 1;
-	if (u.source === code.sourceOff) {
-		scheduleAwaiting(u, t);
 	}
 }
