@@ -1,5 +1,5 @@
-// The measured 12 V 17 Ah block (data/measured/bboxx-12v17ah-cycles.csv) against the voltage curve of battery.md 2 and the
-// levelling rate of section 1.
+// The measured 12 V 17 Ah block (data/measured/bboxx-12v17ah-cycles.csv) against the voltage curve of battery.md 2 and
+// the levelling rate of section 1.
 
 import {exp, log} from '../../src/core/math.ts';
 import {leastSquares} from '../../src/ups/fit/least-squares.ts';
@@ -31,7 +31,8 @@ const CURVE_ENDS_VOLTS = 10.6;
 const SETTLING_MINUTES = 5;
 
 export function readingsFrom(text: string): Reading[] {
-	return dataLines(text).map(cells => ({minutes: Number(cells[0]), amperes: Number(cells[1]), volts: Number(cells[2])}));
+	return dataLines(text).map(cells => cells.map(Number))
+		.map(([minutes = NaN, amperes = NaN, volts = NaN]) => ({minutes, amperes, volts}));
 }
 
 function isDischarging(reading: Reading): boolean {
@@ -42,8 +43,8 @@ function isResting(reading: Reading): boolean {
 	return Math.abs(reading.amperes) <= REST_AMPERES;
 }
 
-/** The stretches of readings of one kind, in order. */
-function runsOf(readings: readonly Reading[], belongs: (reading: Reading) => boolean): Array<[from: number, to: number]> {
+/** The stretches of readings of one kind, in order, from the first index to behind the last. */
+function runsOf(readings: readonly Reading[], belongs: (reading: Reading) => boolean): Array<[number, number]> {
 	const runs: Array<[number, number]> = [];
 	readings.forEach((reading, i) => {
 		const last = runs.at(-1);
@@ -65,7 +66,7 @@ export function completeCycles(readings: readonly Reading[]): Cycle[] {
 	return runsOf(readings, isDischarging)
 		.map(([from, to]) => ({discharge: readings.slice(from, to), after: rests.find(rest => rest[0] === to)}))
 		.filter(({discharge}) => (discharge.at(-1)?.volts ?? Infinity) < COMPLETE_BELOW_VOLTS)
-		.map(({discharge, after}) => ({discharge, rest: after === undefined ? [] : readings.slice(after[0], after[1])}));
+		.map(({discharge, after}) => ({discharge, rest: after ? readings.slice(after[0], after[1]) : []}));
 }
 
 /** Ampere-hours drawn up to each reading. */
@@ -90,8 +91,9 @@ export function fitVoltage(discharge: readonly Reading[]): VoltageFit {
 	const drawn = drawnAmpereHours(discharge);
 	const used = discharge.map((reading, i) => ({...reading, drawn: drawn[i] ?? NaN})).filter(
 		reading => reading.minutes - start >= SETTLING_MINUTES && reading.volts >= CURVE_ENDS_VOLTS);
+	const ohms = blockOhms(BLOCK_AMPERE_HOURS);
 	const errorsAt = (ampereHours: number) => used.map(reading => (
-		blockOpenVolts(1 - reading.drawn / ampereHours) - blockOhms(BLOCK_AMPERE_HOURS) * reading.amperes - reading.volts
+		blockOpenVolts(1 - reading.drawn / ampereHours) - ohms * reading.amperes - reading.volts
 	));
 	const first = new Float64Array([log((drawn.at(-1) ?? NaN) * 1.03)]);
 	const minimum = leastSquares((free, out) => out.set(errorsAt(exp(free[0] ?? NaN))), used.length, first);

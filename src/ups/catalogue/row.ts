@@ -1,14 +1,15 @@
-// How a line of the catalogue is written: only what is known of a model; build.ts completes it and marks what it assumed.
+// How a line of the catalogue is written: only what is known of a model. build.ts completes it and marks what it
+// assumed.
 
 import type {Battery} from '../battery.ts';
 import type {BatterySource, Chemistry, Topology} from '../model.ts';
 
 /**
- * What is known of one model. `sources` cites where: S1 device dumps (networkupstools/nut-ddl), S2 PowerNet-MIB, S3 and S4
- * battery lists of public monitoring scripts, S5 APC Smart-UPS manual, S6 LibreNMS recordings, S7 PC Hardware in a
- * Nutshell, S8 price lists naming the SKU, S9 an upgrade note, S10 notes on CyberPower, S11 a report quoting a data sheet,
- * S12 apcaccess output, S13 a Liebert specification and an APC service note, G general knowledge of published ratings.
- * What G supplied (watts and ampere-hours) counts as assumed.
+ * What is known of one model. `sources` cites where: S1 device dumps (networkupstools/nut-ddl), S2 PowerNet-MIB,
+ * S3 and S4 battery lists of public monitoring scripts, S5 APC Smart-UPS manual, S6 LibreNMS recordings, S7 PC
+ * Hardware in a Nutshell, S8 price lists naming the SKU, S9 an upgrade note, S10 notes on CyberPower, S11 a report
+ * quoting a data sheet, S12 apcaccess output, S13 a Liebert specification and an APC service note, G general knowledge
+ * of published ratings. What G supplied (watts and ampere-hours) counts as assumed.
  */
 export interface CatalogueRow {
 	readonly sku: string;

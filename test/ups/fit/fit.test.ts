@@ -7,7 +7,7 @@ import type {RuntimePoint} from '../../../src/ups/fit/shape.ts';
 import {spreadOf} from '../../accuracy/statistics.ts';
 import {cellTable, twoPointRow, upsTable, upsTableNames, upsTables} from '../../accuracy/tables.ts';
 
-/** battery.md 3: what each table gives. Energy in W·h (%·h for GXT3); c and k wander, so that they get a wide band. */
+/** battery.md 3: what each table gives. Energy in W·h (%·h for GXT3); c and k wander, hence their wide bands. */
 const published = {
 	'apc-su420': {capacity: 72.7, share: 0.395, leveling: 0.0121, cutoff: 0.068, idle: 10.7, median: 0.8, worst: 2.8},
 	'apc-su1000': {capacity: 223.6, share: 0.358, leveling: 0.0619, cutoff: 0.059, idle: 31.6, median: 0.9, worst: 4.0},

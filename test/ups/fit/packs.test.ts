@@ -27,7 +27,7 @@ test('a pack adds energy and leaves idle draw, cut-off and wells alone', t => {
 	t.deepEqual(withPacks(battery, 0, 0.75), battery);
 });
 
-test('the same load on a larger battery ends lower in the available well, so that runtime grows more than energy', t => {
+test('a load drains a larger battery deeper, so that runtime grows more than energy', t => {
 	const battery = {capacityWmin: 6000, availableShare: 0.5, levelingPerMinute: 0.03, cutoffHours: 0.1, idleWatts: 4};
 	t.true(fullRuntimeMinutes(withPacks(battery, 1, 1), 300) > 2 * fullRuntimeMinutes(battery, 300));
 });
