@@ -210,7 +210,7 @@ test('a model is found by exactly its SKU, and always the same object', t => {
 });
 
 const spellings: ReadonlyArray<readonly [text: string, sku: string]> = [
-	['smt1500', 'SMT1500'], ['SMT1500X', 'SMT1500'], ['SMTL100', 'SMTL1000'], ['GXT35000', 'GXT3-5000RT208'],
+	['smt1500', 'SMT1500'], ['SMT1500X', 'SMT1500'], ['SMTL100', 'SMTL1000'], ['GXT3-5000', 'GXT3-5000RT208'],
 	['symmetra lx 16000', 'Symmetra LX 16000 RM'], ['', 'SU420'],
 ];
 
