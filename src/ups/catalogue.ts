@@ -1,7 +1,12 @@
 // The catalogue of UPS models. The lines are in catalogue/, by maker and family.
 
 import {
-	smartUpsC, smartUpsCBrazil, smartUpsLithium, smartUpsT, smartUpsTConnect, smartUpsX,
+	smartUpsC,
+	smartUpsCBrazil,
+	smartUpsLithium,
+	smartUpsT,
+	smartUpsTConnect,
+	smartUpsX,
 } from './catalogue/apc-current.ts';
 import {smartUpsOnLine, smartUpsRt, symmetraLx} from './catalogue/apc-online.ts';
 import {matrixUps, smartUps, smartUpsA, smartUpsSc, smartUpsXl, smartUpsXlm} from './catalogue/apc-smart-ups.ts';
@@ -13,12 +18,35 @@ import type {CatalogueFamily} from './catalogue/row.ts';
 import type {UpsModel} from './model.ts';
 
 const families: readonly CatalogueFamily[] = [
-	smartUps, smartUpsXl, matrixUps, smartUpsSc, smartUpsA, smartUpsXlm,
-	smartUpsC, smartUpsCBrazil, smartUpsT, smartUpsTConnect, smartUpsX, smartUpsLithium,
-	smartUpsRt, smartUpsOnLine, symmetraLx,
-	eaton5P, eaton5PX, eaton5SC, eaton9PX, eaton9SX,
-	cyberPowerOl, cyberPowerPr, cyberPowerPfc, cyberPowerOr,
-	liebertGxt2, liebertGxt3, hpR1500, dellOnlineRack, trippLiteSmartOnline,
+	smartUps,
+	smartUpsXl,
+	matrixUps,
+	smartUpsSc,
+	smartUpsA,
+	smartUpsXlm,
+	smartUpsC,
+	smartUpsCBrazil,
+	smartUpsT,
+	smartUpsTConnect,
+	smartUpsX,
+	smartUpsLithium,
+	smartUpsRt,
+	smartUpsOnLine,
+	symmetraLx,
+	eaton5P,
+	eaton5PX,
+	eaton5SC,
+	eaton9PX,
+	eaton9SX,
+	cyberPowerOl,
+	cyberPowerPr,
+	cyberPowerPfc,
+	cyberPowerOr,
+	liebertGxt2,
+	liebertGxt3,
+	hpR1500,
+	dellOnlineRack,
+	trippLiteSmartOnline,
 ];
 
 /** Built when first asked for, so that a card that knows its model pays for nothing. */
@@ -63,20 +91,22 @@ export function nearestSku(text: string): string {
 	return best;
 }
 
-/** A SKU is more often cut short than spelt wrong: a missing letter counts half. */
+/** A SKU is more often cut short than spelt wrong: a missing letter counts half, and next to nothing at the end. */
 const MISSING = 0.5;
+const CUT_OFF = 0.1;
 
 /** Letters to insert, remove or change to make `b` of `a` (Levenshtein, with cheap insertions). */
 function spellingDistance(a: string, b: string): number {
 	let row: number[] = [];
 	for (let j = 0; j <= b.length; j++) {
-		row.push(j * MISSING);
+		row.push(j * (a === '' ? CUT_OFF : MISSING));
 	}
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];
+		const missing = i === a.length ? CUT_OFF : MISSING;
 		for (let j = 1; j <= b.length; j++) {
 			const change = row[j - 1] + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
-			next.push(Math.min(change, row[j] + 1, next[j - 1] + MISSING));
+			next.push(Math.min(change, row[j] + 1, next[j - 1] + missing));
 		}
 		row = next;
 	}

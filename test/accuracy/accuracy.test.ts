@@ -71,9 +71,15 @@ function madeReadings(): Reading[] {
 
 test('a complete discharge is found with the rest after it, a broken-off one is not', t => {
 	const readings = madeReadings();
-	const brokenOff = [{minutes: 1400, amperes: 1, volts: 12.5}, {minutes: 1410, amperes: 1, volts: 12.4}];
+	const brokenOff = [
+		{minutes: 1400, amperes: 1, volts: 12.5},
+		{minutes: 1410, amperes: 1, volts: 12.4},
+	];
 	const cycles = completeCycles([...readings, ...brokenOff]);
-	t.deepEqual(cycles.map(cycle => [cycle.discharge.length, cycle.rest.length]), [[120, 13]]);
+	t.deepEqual(
+		cycles.map(cycle => [cycle.discharge.length, cycle.rest.length]),
+		[[120, 13]],
+	);
 });
 
 test('the recovery rate of a made rest is found', t => {

@@ -19,8 +19,18 @@ function percents(values: readonly number[]): string {
 function comparisons(title: string, rows: readonly Comparison[], cell: (spread: Spread) => string): string[] {
 	return [
 		title,
-		row('', 'n', methods.map(method => methodTitles[method])),
-		...rows.map(({name, count, errors}) => row(name, String(count), methods.map(method => cell(errors[method])))),
+		row(
+			'',
+			'n',
+			methods.map(method => methodTitles[method]),
+		),
+		...rows.map(({name, count, errors}) =>
+			row(
+				name,
+				String(count),
+				methods.map(method => cell(errors[method])),
+			),
+		),
 		'',
 	];
 }
@@ -40,10 +50,14 @@ function goalLine(goal: Goal): string {
 function textOf(report: Report): string {
 	const {battery, peukert} = report.twoPoint;
 	return [
-		...comparisons('Runtime of a line left out, |error| in %, median / worst:', report.tables,
-			spread => percents([spread.median, spread.worst])),
-		...comparisons('The same pooled, median / 90th percentile / worst (interpolation has interior points only):',
-			report.pooled, pooledCell),
+		...comparisons('Runtime of a line left out, |error| in %, median / worst:', report.tables, spread =>
+			percents([spread.median, spread.worst]),
+		),
+		...comparisons(
+			'The same pooled, median / 90th percentile / worst (interpolation has interior points only):',
+			report.pooled,
+			pooledCell,
+		),
 		'All other lines from half and full load, UPS tables, median / 90th percentile / worst:',
 		row('', 'n', [methodTitles.battery, methodTitles.peukert]),
 		row('', String(battery.count), [pooledCell(battery), pooledCell(peukert)]),

@@ -31,7 +31,8 @@ const CURVE_ENDS_VOLTS = 10.6;
 const SETTLING_MINUTES = 5;
 
 export function readingsFrom(text: string): Reading[] {
-	return dataLines(text).map(cells => cells.map(Number))
+	return dataLines(text)
+		.map(cells => cells.map(Number))
 		.map(([minutes = NaN, amperes = NaN, volts = NaN]) => ({minutes, amperes, volts}));
 }
 
@@ -89,12 +90,12 @@ export interface VoltageFit {
 export function fitVoltage(discharge: readonly Reading[]): VoltageFit {
 	const start = discharge[0]?.minutes ?? NaN;
 	const drawn = drawnAmpereHours(discharge);
-	const used = discharge.map((reading, i) => ({...reading, drawn: drawn[i] ?? NaN})).filter(
-		reading => reading.minutes - start >= SETTLING_MINUTES && reading.volts >= CURVE_ENDS_VOLTS);
+	const used = discharge
+		.map((reading, i) => ({...reading, drawn: drawn[i] ?? NaN}))
+		.filter(reading => reading.minutes - start >= SETTLING_MINUTES && reading.volts >= CURVE_ENDS_VOLTS);
 	const ohms = blockOhms(BLOCK_AMPERE_HOURS);
-	const errorsAt = (ampereHours: number) => used.map(reading => (
-		blockOpenVolts(1 - reading.drawn / ampereHours) - ohms * reading.amperes - reading.volts
-	));
+	const errorsAt = (ampereHours: number) =>
+		used.map(reading => blockOpenVolts(1 - reading.drawn / ampereHours) - ohms * reading.amperes - reading.volts);
 	const first = new Float64Array([log((drawn.at(-1) ?? NaN) * 1.03)]);
 	const minimum = leastSquares((free, out) => out.set(errorsAt(exp(free[0] ?? NaN))), used.length, first);
 	const ampereHours = exp(minimum.parameters[0] ?? NaN);
@@ -112,11 +113,15 @@ export function recoveryPerMinute(rest: readonly Reading[]): number {
 	const settled = rest.filter(reading => reading.minutes - from >= SETTLING_MINUTES);
 	const last = settled.at(-1)?.volts ?? NaN;
 	const start = new Float64Array([last, log(last - (settled[0]?.volts ?? NaN)), log(1 / 30)]);
-	const minimum = leastSquares((free, out) => {
-		const [level = NaN, logGap = NaN, logRate = NaN] = free;
-		settled.forEach((reading, i) => {
-			out[i] = level - exp(logGap - exp(logRate) * (reading.minutes - from)) - reading.volts;
-		});
-	}, settled.length, start);
+	const minimum = leastSquares(
+		(free, out) => {
+			const [level = NaN, logGap = NaN, logRate = NaN] = free;
+			settled.forEach((reading, i) => {
+				out[i] = level - exp(logGap - exp(logRate) * (reading.minutes - from)) - reading.volts;
+			});
+		},
+		settled.length,
+		start,
+	);
 	return exp(minimum.parameters[2] ?? NaN);
 }

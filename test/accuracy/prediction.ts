@@ -11,7 +11,10 @@ export const methods = ['battery', 'peukert', 'linear', 'logLog'] as const;
 export type Method = (typeof methods)[number];
 
 export const methodTitles: Readonly<Record<Method, string>> = {
-	battery: 'KiBaM+idle+IR', peukert: 'Peukert', linear: 'linear', logLog: 'log-log',
+	battery: 'KiBaM+idle+IR',
+	peukert: 'Peukert',
+	linear: 'linear',
+	logLog: 'log-log',
 };
 
 /** Signed errors of one table, percent; an error that a method cannot have is left out. */
@@ -49,9 +52,12 @@ export function leaveOneOutErrors(table: PublishedTable): TableErrors {
 	const interior = {} as Record<Method, number[]>;
 	for (const method of methods) {
 		const predicted = leaveOneOut(table.points, predictorOf(method, table.kind));
-		const errors = table.points.map((point, i) => ({
-			inside: isInterior(table.points, point), error: errorPercent(predicted[i] ?? NaN, point.minutes),
-		})).filter(({error}) => !Number.isNaN(error));
+		const errors = table.points
+			.map((point, i) => ({
+				inside: isInterior(table.points, point),
+				error: errorPercent(predicted[i] ?? NaN, point.minutes),
+			}))
+			.filter(({error}) => !Number.isNaN(error));
 		all[method] = errors.map(({error}) => error);
 		interior[method] = errors.filter(({inside}) => inside).map(({error}) => error);
 	}
@@ -71,9 +77,9 @@ export interface TwoPointErrors {
 
 export function twoPointErrors(table: PublishedTable): TwoPointErrors {
 	const full = table.points.reduce((highest, point) => (point.load > highest.load ? point : highest));
-	const half = table.points.reduce((nearest, point) => (
-		Math.abs(point.load - full.load / 2) < Math.abs(nearest.load - full.load / 2) ? point : nearest
-	));
+	const half = table.points.reduce((nearest, point) =>
+		Math.abs(point.load - full.load / 2) < Math.abs(nearest.load - full.load / 2) ? point : nearest,
+	);
 	const battery = fitTwoPoints(half, full);
 	const law = fitPeukert([half, full]);
 	const others = table.points.filter(point => point !== half && point !== full);

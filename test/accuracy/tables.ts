@@ -15,7 +15,12 @@ export interface PublishedTable {
 const fixtures = new URL('../../../test/fixtures/runtime/', import.meta.url);
 
 export const upsTableNames = [
-	'apc-su420', 'apc-su1000', 'apc-su1400', 'liebert-gxt3-internal', 'liebert-gxt3-plus2', 'liebert-gxt3-plus4',
+	'apc-su420',
+	'apc-su1000',
+	'apc-su1400',
+	'liebert-gxt3-internal',
+	'liebert-gxt3-plus2',
+	'liebert-gxt3-plus4',
 ] as const;
 
 /** Every row of the published cell tables: file, cut-off column as printed. */
@@ -55,10 +60,17 @@ export function cellTables(): PublishedTable[] {
 export function twoPointRow(model: string): [half: RuntimePoint, full: RuntimePoint] {
 	const cells = dataLines(fixtureText('two-point.csv')).find(row => row[0] === model) ?? [];
 	const [halfLoad, halfMinutes, fullLoad, fullMinutes] = cells.slice(1).map(Number);
-	return [{load: halfLoad ?? NaN, minutes: halfMinutes ?? NaN}, {load: fullLoad ?? NaN, minutes: fullMinutes ?? NaN}];
+	return [
+		{load: halfLoad ?? NaN, minutes: halfMinutes ?? NaN},
+		{load: fullLoad ?? NaN, minutes: fullMinutes ?? NaN},
+	];
 }
 
 /** The cells of all lines but comments and the header. */
 export function dataLines(text: string): string[][] {
-	return text.split('\n').filter(line => line !== '' && !line.startsWith('#')).slice(1).map(line => line.split(','));
+	return text
+		.split('\n')
+		.filter(line => line !== '' && !line.startsWith('#'))
+		.slice(1)
+		.map(line => line.split(','));
 }

@@ -37,7 +37,10 @@ test('there are 68 models, each SKU once, without remarks in it', t => {
 	const skus = models().map(each => each.sku);
 	t.is(skus.length, 68);
 	t.is(new Set(skus).size, 68);
-	t.deepEqual(skus.filter(sku => !/^[A-Za-z0-9][A-Za-z0-9 -]*[A-Za-z0-9]$/.test(sku)), []);
+	t.deepEqual(
+		skus.filter(sku => !/^[A-Za-z0-9][A-Za-z0-9 -]*[A-Za-z0-9]$/.test(sku)),
+		[],
+	);
 });
 
 for (const each of models()) {
@@ -84,9 +87,12 @@ test('a model with a published table has its battery, unassumed', t => {
 	t.is(model('SU1400').battery, su1400.parameters);
 	t.is(model('SU1400').batterySource, 'runtimeTable');
 	t.false(model('SU1400').assumed.includes('battery'));
-	t.deepEqual(models().filter(each => !each.assumed.includes('battery')).map(each => each.sku), [
-		'SU420', 'SU1000', 'SU1400',
-	]);
+	t.deepEqual(
+		models()
+			.filter(each => !each.assumed.includes('battery'))
+			.map(each => each.sku),
+		['SU420', 'SU1000', 'SU1400'],
+	);
 });
 
 test('the two points of the 5 kVA data sheet carry SUA5000RMT5U, by inference', t => {
@@ -131,7 +137,12 @@ test('the lithium model has one well, and the runtime that its recording shows',
 	t.is(given.battery.availableShare, 1);
 	t.is(given.battery.cutoffHours, 0.02);
 	t.true(Math.abs(fullRuntimeMinutes(given.battery, 0.378 * given.ratedWatts) / 25.4 - 1) < 0.02);
-	t.deepEqual(models().filter(each => each.chemistry === 'lithium').map(each => each.sku), ['SMTL1000']);
+	t.deepEqual(
+		models()
+			.filter(each => each.chemistry === 'lithium')
+			.map(each => each.sku),
+		['SMTL1000'],
+	);
 });
 
 test('unknown watts are 0.67 of the VA of a line-interactive type and 0.9 of a double-conversion one', t => {
@@ -149,9 +160,10 @@ test('watts and ampere-hours that only general knowledge gives are assumed', t =
 
 test('published boost and trim points stand, with the battery beyond them', t => {
 	t.deepEqual(model('SU1400').window, {batteryBelow: 170, boostBelow: 196, trimAbove: 253, batteryAbove: 281});
-	t.deepEqual(model('SU1400').assumed.filter(name => name.startsWith('window')), [
-		'window.batteryBelow', 'window.batteryAbove',
-	]);
+	t.deepEqual(
+		model('SU1400').assumed.filter(name => name.startsWith('window')),
+		['window.batteryBelow', 'window.batteryAbove'],
+	);
 });
 
 test('unknown transfer points are the classic ones of the nominal voltage', t => {
@@ -163,10 +175,14 @@ test('the four edges of the Eaton 5PX are published, those of its kin half', t =
 	const edges = {batteryBelow: 160, boostBelow: 184, trimAbove: 265, batteryAbove: 294};
 	t.deepEqual(model('5PX1500i').window, edges);
 	t.deepEqual(model('5P650i').window, edges);
-	t.deepEqual(model('5PX1500i').assumed.filter(name => name.startsWith('window')), []);
-	t.deepEqual(model('5P650i').assumed.filter(name => name.startsWith('window')), [
-		'window.boostBelow', 'window.trimAbove',
-	]);
+	t.deepEqual(
+		model('5PX1500i').assumed.filter(name => name.startsWith('window')),
+		[],
+	);
+	t.deepEqual(
+		model('5P650i').assumed.filter(name => name.startsWith('window')),
+		['window.boostBelow', 'window.trimAbove'],
+	);
 	t.deepEqual(model('5SC750i').window, {batteryBelow: 184, boostBelow: 208, trimAbove: 253, batteryAbove: 276});
 });
 
@@ -176,8 +192,13 @@ test('transfer points of a double-conversion type are those of the battery', t =
 });
 
 const recharge: ReadonlyArray<readonly [sku: string, hours: number, assumed: boolean]> = [
-	['SUA5000RMT5U', 3, false], ['SMT1500', 3, false], ['SU1000XL', 9, false], ['SUM1500RMXL2U', 9, false],
-	['9PX6000i', 3, false], ['GXT3-5000RT208', 3, false], ['CP1500PFCLCD', 3, true],
+	['SUA5000RMT5U', 3, false],
+	['SMT1500', 3, false],
+	['SU1000XL', 9, false],
+	['SUM1500RMXL2U', 9, false],
+	['9PX6000i', 3, false],
+	['GXT3-5000RT208', 3, false],
+	['CP1500PFCLCD', 3, true],
 ];
 
 for (const [sku, hours, assumed] of recharge) {
@@ -210,8 +231,14 @@ test('a model is found by exactly its SKU, and always the same object', t => {
 });
 
 const spellings: ReadonlyArray<readonly [text: string, sku: string]> = [
-	['smt1500', 'SMT1500'], ['SMT1500X', 'SMT1500'], ['SMTL100', 'SMTL1000'], ['GXT3-5000', 'GXT3-5000RT208'],
-	['symmetra lx 16000', 'Symmetra LX 16000 RM'], ['', 'SU420'],
+	['smt1500', 'SMT1500'],
+	['SMT1500X', 'SMT1500'],
+	['SMTL100', 'SMTL1000'],
+	['GXT3-5000', 'GXT3-5000RT208'],
+	['SMT3000', 'SMT3000RMI2U'],
+	['MT1500', 'SMT1500'],
+	['symmetra lx 16000', 'Symmetra LX 16000 RM'],
+	['', 'SU420'],
 ];
 
 for (const [text, sku] of spellings) {
@@ -229,7 +256,10 @@ if (process.env['RIDETHROUGH_DATA'] === undefined || !existsSync(list)) {
 	test.skip('every line of the list of models is in the catalogue skipped: RIDETHROUGH_DATA not set', t => t.fail());
 } else {
 	test('every line of the list of models is in the catalogue, with its VA and known watts', t => {
-		const lines = readFileSync(list, 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('#')).slice(1);
+		const lines = readFileSync(list, 'utf8')
+			.split('\n')
+			.filter(line => line !== '' && !line.startsWith('#'))
+			.slice(1);
 		t.is(lines.length, models().length);
 		for (const cells of lines.map(cellsOf)) {
 			const [name = '', vendor, family, topology, va, watts] = cells;
@@ -243,7 +273,10 @@ if (process.env['RIDETHROUGH_DATA'] === undefined || !existsSync(list)) {
 	});
 
 	test('known transfer points, battery volts and ampere-hours of the list are those of the catalogue', t => {
-		const lines = readFileSync(list, 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('#')).slice(1);
+		const lines = readFileSync(list, 'utf8')
+			.split('\n')
+			.filter(line => line !== '' && !line.startsWith('#'))
+			.slice(1);
 		for (const cells of lines.map(cellsOf).filter(row => row[0] !== 'SUA5000RMT5U')) {
 			const given = model((cells[0] ?? '').replace(/ \(.*/, ''));
 			const [volts, hours, low, high] = [cells[8], cells[9], cells[14], cells[15]].map(cell => parseFloat(cell ?? ''));

@@ -1,7 +1,15 @@
 import test from 'ava';
 import {
-	displayedMinutes, fitPeukert, interpolatedMinutes, logInterpolatedMinutes, NUT_CHARGE_SECONDS, nutCalibration,
-	nutCharged, nutDischarged, nutRuntimeSeconds, peukertMinutes,
+	displayedMinutes,
+	fitPeukert,
+	interpolatedMinutes,
+	logInterpolatedMinutes,
+	NUT_CHARGE_SECONDS,
+	nutCalibration,
+	nutCharged,
+	nutDischarged,
+	nutRuntimeSeconds,
+	peukertMinutes,
 } from '../../src/ups/peukert.ts';
 
 // battery.md 10: runtimecal = 240,100,720,50.
@@ -18,7 +26,12 @@ test('the nominal runtime is the one at full load, whatever the higher load of t
 });
 
 const runtimes: ReadonlyArray<readonly [percent: number, seconds: number]> = [
-	[100, 240], [75, 378.6], [50, 720], [25, 2160], [10, 9229.4], [5, 9229.4],
+	[100, 240],
+	[75, 378.6],
+	[50, 720],
+	[25, 2160],
+	[10, 9229.4],
+	[5, 9229.4],
 ];
 
 for (const [percent, seconds] of runtimes) {
@@ -39,8 +52,18 @@ test('the NUT estimate is full again after the charge time, and no fuller later'
 });
 
 test('Peukert through half and full load of the 5 kVA UPS promises 215 min at 500 W', t => {
-	const law = fitPeukert([{load: 2000, minutes: 26.7}, {load: 4000, minutes: 9.4}]);
-	const expected = [[500, 215], [1000, 75.8], [1500, 41.2], [2000, 26.7], [3000, 14.5], [4000, 9.4]] as const;
+	const law = fitPeukert([
+		{load: 2000, minutes: 26.7},
+		{load: 4000, minutes: 9.4},
+	]);
+	const expected = [
+		[500, 215],
+		[1000, 75.8],
+		[1500, 41.2],
+		[2000, 26.7],
+		[3000, 14.5],
+		[4000, 9.4],
+	] as const;
 	for (const [watts, minutes] of expected) {
 		t.true(Math.abs(peukertMinutes(law, watts) / minutes - 1) < 0.005, `${watts} W`);
 	}
@@ -52,7 +75,11 @@ test('the least squares of Peukert find the law that made a table', t => {
 	t.is(law.scale.toFixed(9), '30.000000000');
 });
 
-const line = [{load: 30, minutes: 10}, {load: 10, minutes: 40}, {load: 20, minutes: 16}] as const;
+const line = [
+	{load: 30, minutes: 10},
+	{load: 10, minutes: 40},
+	{load: 20, minutes: 16},
+] as const;
 
 test('interpolation runs straight between neighbours in any order of the table', t => {
 	t.is(interpolatedMinutes(line, 15), 28);
@@ -61,20 +88,50 @@ test('interpolation runs straight between neighbours in any order of the table',
 });
 
 test('log-log interpolation follows a power law between neighbours', t => {
-	t.is(logInterpolatedMinutes([{load: 1, minutes: 64}, {load: 4, minutes: 4}], 2).toFixed(9), '16.000000000');
+	t.is(
+		logInterpolatedMinutes(
+			[
+				{load: 1, minutes: 64},
+				{load: 4, minutes: 4},
+			],
+			2,
+		).toFixed(9),
+		'16.000000000',
+	);
 	t.is(logInterpolatedMinutes(line, 20).toFixed(9), '16.000000000');
 });
 
 test('outside the table interpolation has no answer', t => {
-	t.deepEqual([9, 31].map(load => interpolatedMinutes(line, load)), [NaN, NaN]);
-	t.deepEqual([9, 31].map(load => logInterpolatedMinutes(line, load)), [NaN, NaN]);
+	t.deepEqual(
+		[9, 31].map(load => interpolatedMinutes(line, load)),
+		[NaN, NaN],
+	);
+	t.deepEqual(
+		[9, 31].map(load => logInterpolatedMinutes(line, load)),
+		[NaN, NaN],
+	);
 });
 
 const displayed: ReadonlyArray<readonly [minutes: number, shown: number]> = [
-	[0, 0], [0.9, 0], [9.7, 9], [99.9, 99], [100, 100], [101.9, 100], [199, 198], [204.9, 200], [499, 495], [509, 500],
-	[999, 990], [1019, 1000], [1999, 1980], [2519, 2500],
+	[0, 0],
+	[0.9, 0],
+	[9.7, 9],
+	[99.9, 99],
+	[100, 100],
+	[101.9, 100],
+	[199, 198],
+	[204.9, 200],
+	[499, 495],
+	[509, 500],
+	[999, 990],
+	[1019, 1000],
+	[1999, 1980],
+	[2519, 2500],
 ];
 
 test('a display shows minutes in steps of 1, 2, 5, 10 and 20 that grow at 100, 200, 500 and 1000', t => {
-	t.deepEqual(displayed.map(([minutes]) => displayedMinutes(minutes)), displayed.map(([, shown]) => shown));
+	t.deepEqual(
+		displayed.map(([minutes]) => displayedMinutes(minutes)),
+		displayed.map(([, shown]) => shown),
+	);
 });

@@ -24,8 +24,17 @@ const NORTH_AMERICAN_VOLTS = 208;
 
 /** 12 V blocks in series that a rating up to so many VA usually has. */
 type BlocksByRating = readonly (readonly [upToVoltAmperes: number, blocks: number])[];
-const interactiveBlocks: BlocksByRating = [[500, 1], [1500, 2], [Infinity, 4]];
-const onlineBlocks: BlocksByRating = [[1500, 4], [2200, 6], [3000, 8], [Infinity, 16]];
+const interactiveBlocks: BlocksByRating = [
+	[500, 1],
+	[1500, 2],
+	[Infinity, 4],
+];
+const onlineBlocks: BlocksByRating = [
+	[1500, 4],
+	[2200, 6],
+	[3000, 8],
+	[Infinity, 16],
+];
 
 /** The model that a line of the catalogue stands for. */
 export function modelFrom(family: CatalogueFamily, row: CatalogueRow): UpsModel {

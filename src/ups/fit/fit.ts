@@ -5,7 +5,15 @@ import {log} from '../../core/math.ts';
 import {RandomStream} from '../../core/random.ts';
 import {leastSquares, type Minimum, type ResidualsOf} from './least-squares.ts';
 import {
-	batteryFrom, cellShape, fixedWellsShape, freeCount, fullShape, type Prior, priorsOf, type RuntimePoint, type Shape,
+	batteryFrom,
+	cellShape,
+	fixedWellsShape,
+	freeCount,
+	fullShape,
+	type Prior,
+	priorsOf,
+	type RuntimePoint,
+	type Shape,
 } from './shape.ts';
 
 /** A parameter set is free to lie beside the table; what it gives is held above this, so that its logarithm exists. */
@@ -21,8 +29,12 @@ export const LEAST_POINTS = 2;
 
 /** The parameters that a table gives: all five free from five lines on, the typical wells below. Needs two lines. */
 export function fitTable(points: readonly RuntimePoint[]): Battery {
-	const highest = highestLoad(points);
-	return fitShape(points, points.length < LEAST_POINTS_FOR_WELLS ? fixedWellsShape(highest) : fullShape(highest));
+	return fitShape(points, shapeFor(points.length, highestLoad(points)));
+}
+
+/** What a table of so many lines can tell. */
+export function shapeFor(lineCount: number, highest: number): Shape {
+	return lineCount < LEAST_POINTS_FOR_WELLS ? fixedWellsShape(highest) : fullShape(highest);
 }
 
 /** The parameters of a bare block or cell: no idle draw. Loads in W give W·min, loads in A give A·min. */

@@ -40,10 +40,14 @@ export function fitPacks(tables: readonly PackTable[]): PackFit {
 	const priors = priorsOf(shape, log(1.2 * largestEnergy(internal)));
 	priors.push({expected: 0, weight: PACK_WEIGHT});
 	const count = pointCount(tables);
-	const minimum = lowestMinimum((at, out) => {
-		writeErrors(tables, batteryFrom(shape, at), exp(at[free]), out);
-		writePriors(priors, at, out, count);
-	}, count + priors.length, priors);
+	const minimum = lowestMinimum(
+		(at, out) => {
+			writeErrors(tables, batteryFrom(shape, at), exp(at[free]), out);
+			writePriors(priors, at, out, count);
+		},
+		count + priors.length,
+		priors,
+	);
 	return {battery: batteryFrom(shape, minimum.parameters), packShare: exp(minimum.parameters[free])};
 }
 

@@ -13,6 +13,8 @@ export interface RuntimeTable {
 	readonly points: readonly RuntimePoint[];
 	/** Lines flagged `cap`: the display had reached its end, so that the value is not a runtime. */
 	readonly cappedCount: number;
+	/** Number of the last line that is not empty. */
+	readonly lastLine: number;
 	/** What is odd but can be fitted. */
 	readonly warnings: readonly string[];
 }
@@ -32,6 +34,7 @@ interface Growing {
 	readonly points: RuntimePoint[];
 	readonly lines: number[];
 	cappedCount: number;
+	lastLine: number;
 	readonly warnings: string[];
 }
 
@@ -44,11 +47,21 @@ const UNUSED = 'load_va';
 const CAPPED = 'cap';
 /** A data sheet has some twenty lines; leaving each out in turn grows with the square. */
 const MOST_LINES = 500;
+/** No UPS has more watts, and no battery more minutes: beyond, something else is meant. */
+const LARGEST = 1000000000;
 const EXAMPLE = 'load_w,runtime_min';
 
 /** Reads the text of a table; `file` is the name for messages. Throws E_TABLE_INVALID with file, line and column. */
 export function parseRuntimeTable(text: string, file: string): RuntimeTable {
-	const table: Growing = {file: file, columns: null, points: [], lines: [], cappedCount: 0, warnings: []};
+	const table: Growing = {
+		file: file,
+		columns: null,
+		points: [],
+		lines: [],
+		cappedCount: 0,
+		lastLine: 1,
+		warnings: [],
+	};
 	const lines = text.split('\n');
 	for (let i = 0; i < lines.length; i++) {
 		readLine(table, i === 0 ? withoutMark(lines[i]) : lines[i], i + 1);
@@ -61,6 +74,7 @@ export function parseRuntimeTable(text: string, file: string): RuntimeTable {
 		loadUnit: table.columns.names[table.columns.load] === LOAD_WATTS ? 'W' : '%',
 		points: table.points,
 		cappedCount: table.cappedCount,
+		lastLine: table.lastLine,
 		warnings: table.warnings,
 	};
 }
@@ -76,14 +90,17 @@ function tableError(table: Growing, line: number, column: string, what: string):
 
 /** An error about a table, with file, line and column as data and in the sentence. */
 export function refusal(code: ErrorCode, file: string, line: number, column: string, what: string): CodedError {
-	const message = file + ', line ' + line + ', column ' + column + ': ' + what;
-	return codedError(code, message, {file: file, line: line, column: column});
+	return codedError(code, `${file}, line ${line}, column ${column}: ${what}`, {file: file, line: line, column: column});
 }
 
 function readLine(table: Growing, raw: string, line: number): void {
 	refuseBinary(table, raw, line);
 	const text = raw.trim();
-	if (text === '' || text.charAt(0) === '#') {
+	if (text === '') {
+		return;
+	}
+	table.lastLine = line;
+	if (text.charAt(0) === '#') {
 		return;
 	}
 	const cells = text.split(',');
@@ -126,11 +143,11 @@ function refuseOddColumns(table: Growing, cells: readonly string[], line: number
 	for (let i = 0; i < cells.length; i++) {
 		const name = cells[i];
 		if (isNumber(name) || (cells.length === 1 && name.indexOf(';') >= 0)) {
-			throw tableError(table, line, EXAMPLE, '"' + name + '" stands where the header must be: column names '
-				+ 'separated by commas, such as ' + EXAMPLE);
+			const rule = `column names separated by commas, such as ${EXAMPLE}`;
+			throw tableError(table, line, EXAMPLE, `"${name}" stands where the header must be: ${rule}`);
 		}
 		if (known.indexOf(name) < 0) {
-			throw tableError(table, line, name, 'is not a column of a runtime table; these are: ' + known.join(', '));
+			throw tableError(table, line, name, `is not a column of a runtime table; these are: ${known.join(', ')}`);
 		}
 		if (cells.indexOf(name) !== i) {
 			throw tableError(table, line, name, 'stands twice in the header; it must stand there once');
@@ -140,8 +157,9 @@ function refuseOddColumns(table: Growing, cells: readonly string[], line: number
 
 function readPoint(table: Growing, columns: Columns, cells: readonly string[], line: number): void {
 	if (cells.length !== columns.names.length) {
-		throw tableError(table, line, columns.names.join(','), 'has ' + cells.length + ' values where the header names '
-			+ columns.names.length + ' columns; numbers have a decimal point and no separator of thousands');
+		const counts = `has ${cells.length} values where the header names ${columns.names.length} columns`;
+		const rule = 'numbers have a decimal point and no separator of thousands';
+		throw tableError(table, line, columns.names.join(','), `${counts}; ${rule}`);
 	}
 	const load = readNumber(table, columns, cells, columns.load, line);
 	const minutes = readNumber(table, columns, cells, columns.minutes, line);
@@ -151,8 +169,8 @@ function readPoint(table: Growing, columns: Columns, cells: readonly string[], l
 	}
 	refuseDuplicate(table, columns, load, line);
 	if (table.points.length === MOST_LINES) {
-		throw tableError(table, line, columns.names[columns.load], 'this is point ' + (MOST_LINES + 1)
-			+ '; a table has at most ' + MOST_LINES);
+		const what = `this is point ${MOST_LINES + 1}; a table has at most ${MOST_LINES}`;
+		throw tableError(table, line, columns.names[columns.load], what);
 	}
 	table.points.push({load: load, minutes: minutes});
 	table.lines.push(line);
@@ -161,11 +179,11 @@ function readPoint(table: Growing, columns: Columns, cells: readonly string[], l
 function readNumber(table: Growing, columns: Columns, cells: readonly string[], at: number, line: number): number {
 	const text = cells[at];
 	const value = isNumber(text) ? Number(text) : NaN;
-	if (value > 0 && value <= 1e9) {
+	if (value > 0 && value <= LARGEST) {
 		return value;
 	}
-	throw tableError(table, line, columns.names[at], 'is "' + text.substring(0, 40)
-		+ '"; it must be a number above 0 (and at most 1000000000), such as 12.5');
+	const rule = `it must be a number above 0 (and at most ${LARGEST}), such as 12.5`;
+	throw tableError(table, line, columns.names[at], `is "${text.substring(0, 40)}"; ${rule}`);
 }
 
 /** Whether a text is digits, a sign and a decimal point: Number() alone also takes hexadecimals and nothing at all. */
@@ -181,8 +199,8 @@ function isNumber(text: string): boolean {
 function isCapped(table: Growing, columns: Columns, cells: readonly string[], line: number): boolean {
 	const flag = columns.flag < 0 ? '' : cells[columns.flag];
 	if (flag !== '' && flag !== CAPPED) {
-		throw tableError(table, line, FLAG, 'is "' + flag.substring(0, 40)
-			+ '"; it must be empty, or cap where the printed runtime is the end of the scale');
+		const rule = 'it must be empty, or cap where the printed runtime is the end of the scale';
+		throw tableError(table, line, FLAG, `is "${flag.substring(0, 40)}"; ${rule}`);
 	}
 	return flag === CAPPED;
 }
@@ -190,8 +208,8 @@ function isCapped(table: Growing, columns: Columns, cells: readonly string[], li
 function refuseDuplicate(table: Growing, columns: Columns, load: number, line: number): void {
 	for (let i = 0; i < table.points.length; i++) {
 		if (table.points[i].load === load) {
-			throw tableError(table, line, columns.names[columns.load], 'is ' + load + ' again, as in line '
-				+ table.lines[i] + '; each load must stand once');
+			const what = `is ${load} again, as in line ${table.lines[i]}; each load must stand once`;
+			throw tableError(table, line, columns.names[columns.load], what);
 		}
 	}
 }
@@ -203,9 +221,10 @@ function warnOfRising(table: Growing): void {
 		const lower = table.points[order[i - 1]];
 		const higher = table.points[order[i]];
 		if (higher.minutes > lower.minutes) {
-			table.warnings.push(table.file + ', line ' + table.lines[order[i]] + ', column runtime_min: '
-				+ higher.minutes + ' min at a load of ' + higher.load + ' is more than the ' + lower.minutes
-				+ ' min at ' + lower.load + '; runtime must fall as the load rises');
+			const place = `${table.file}, line ${table.lines[order[i]]}, column ${RUNTIME}`;
+			const seen = `${higher.minutes} min at a load of ${higher.load}`;
+			const other = `the ${lower.minutes} min at ${lower.load}`;
+			table.warnings.push(`${place}: ${seen} is more than ${other}; runtime must fall as the load rises`);
 		}
 	}
 }

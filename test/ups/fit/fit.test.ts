@@ -13,13 +13,31 @@ const published = {
 	'apc-su1000': {capacity: 223.6, share: 0.358, leveling: 0.0619, cutoff: 0.059, idle: 31.6, median: 0.9, worst: 4.0},
 	'apc-su1400': {capacity: 399.6, share: 0.377, leveling: 0.0538, cutoff: 0.112, idle: 34.0, median: 1.0, worst: 3.3},
 	'liebert-gxt3-internal': {
-		capacity: 37.0, share: 0.596, leveling: 0.0085, cutoff: 0.112, idle: 4.1, median: 1.1, worst: 7.8,
+		capacity: 37.0,
+		share: 0.596,
+		leveling: 0.0085,
+		cutoff: 0.112,
+		idle: 4.1,
+		median: 1.1,
+		worst: 7.8,
 	},
 	'liebert-gxt3-plus2': {
-		capacity: 125.7, share: 0.523, leveling: 0.0134, cutoff: 0.048, idle: 16.4, median: 2.5, worst: 10.9,
+		capacity: 125.7,
+		share: 0.523,
+		leveling: 0.0134,
+		cutoff: 0.048,
+		idle: 16.4,
+		median: 2.5,
+		worst: 10.9,
 	},
 	'liebert-gxt3-plus4': {
-		capacity: 157.5, share: 0.468, leveling: 0.0839, cutoff: 0.113, idle: 22.6, median: 3.6, worst: 7.2,
+		capacity: 157.5,
+		share: 0.468,
+		leveling: 0.0839,
+		cutoff: 0.113,
+		idle: 22.6,
+		median: 3.6,
+		worst: 7.2,
 	},
 } as const;
 
@@ -59,7 +77,12 @@ test('half and full load of a 5 kVA UPS predict the other loads', t => {
 	t.is(battery.availableShare, 0.5);
 	t.is(battery.levelingPerMinute, 0.03);
 	const predicted: ReadonlyArray<readonly [watts: number, minutes: number]> = [
-		[500, 143], [1000, 65.4], [1500, 39.0], [2000, 26.5], [3000, 14.9], [4000, 9.45],
+		[500, 143],
+		[1000, 65.4],
+		[1500, 39.0],
+		[2000, 26.5],
+		[3000, 14.9],
+		[4000, 9.45],
 	];
 	for (const [watts, minutes] of predicted) {
 		t.true(near(fullRuntimeMinutes(battery, watts), minutes, 0.005), `${watts} W`);
@@ -73,7 +96,10 @@ test('the order of the two points does not matter', t => {
 
 test('a table of two to four lines keeps the typical wells, one of five does not', t => {
 	const points = upsTable('apc-su1400').points;
-	t.deepEqual([2, 3, 4].map(count => fitTable(points.slice(0, count)).availableShare), [0.5, 0.5, 0.5]);
+	t.deepEqual(
+		[2, 3, 4].map(count => fitTable(points.slice(0, count)).availableShare),
+		[0.5, 0.5, 0.5],
+	);
 	t.not(fitTable(points.slice(0, 5)).availableShare, 0.5);
 });
 
@@ -116,42 +142,62 @@ test('what a battery of known parameters would print is fitted back to its runti
 		cutoffHours: fc.double({min: 0.05, max: 0.12, noNaN: true}),
 		idleShare: fc.double({min: 0.03, max: 0.05, noNaN: true}),
 	});
-	fc.assert(fc.property(batteries, given => {
-		const rated = given.capacityWmin / 30;
-		const battery: Battery = {...given, idleWatts: given.idleShare * rated};
-		const points = [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1].map(share => (
-			{load: share * rated, minutes: fullRuntimeMinutes(battery, share * rated)}
-		));
-		return spreadOf(errorsOf(fitTable(points), points)).worst < 1;
-	}), {numRuns: 30});
+	fc.assert(
+		fc.property(batteries, given => {
+			const rated = given.capacityWmin / 30;
+			const battery: Battery = {...given, idleWatts: given.idleShare * rated};
+			const points = [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1].map(share => ({
+				load: share * rated,
+				minutes: fullRuntimeMinutes(battery, share * rated),
+			}));
+			return spreadOf(errorsOf(fitTable(points), points)).worst < 1;
+		}),
+		{numRuns: 30},
+	);
 	t.pass();
 });
 
 test('any falling table is fitted to finite positive parameters', t => {
-	const steps = fc.array(fc.tuple(
-		fc.double({min: 1.01, max: 4, noNaN: true}), fc.double({min: 1, max: 20, noNaN: true}),
-	), {minLength: 2, maxLength: 8});
-	fc.assert(fc.property(steps, ratios => {
-		let load = 0.001;
-		let minutes = 1e6;
-		const points = ratios.map(([more, less]) => {
-			load *= more;
-			minutes /= less;
-			return {load, minutes};
-		});
-		const battery = fitTable(points);
-		return [battery.capacityWmin, battery.cutoffHours, battery.idleWatts, battery.availableShare,
-			battery.levelingPerMinute].every(value => Number.isFinite(value) && value > 0);
-	}), {numRuns: 50});
+	const steps = fc.array(
+		fc.tuple(fc.double({min: 1.01, max: 4, noNaN: true}), fc.double({min: 1, max: 20, noNaN: true})),
+		{minLength: 2, maxLength: 8},
+	);
+	fc.assert(
+		fc.property(steps, ratios => {
+			let load = 0.001;
+			let minutes = 1e6;
+			const points = ratios.map(([more, less]) => {
+				load *= more;
+				minutes /= less;
+				return {load, minutes};
+			});
+			const battery = fitTable(points);
+			return [
+				battery.capacityWmin,
+				battery.cutoffHours,
+				battery.idleWatts,
+				battery.availableShare,
+				battery.levelingPerMinute,
+			].every(value => Number.isFinite(value) && value > 0);
+		}),
+		{numRuns: 50},
+	);
 	t.pass();
 });
 
 test('leaving one out predicts each line from the others alone', t => {
 	const seen: number[] = [];
-	const predicted = leaveOneOut([{load: 1, minutes: 10}, {load: 2, minutes: 5}, {load: 4, minutes: 2}], others => {
-		seen.push(others.reduce((sum, point) => sum + point.load, 0));
-		return load => load * 100;
-	});
+	const predicted = leaveOneOut(
+		[
+			{load: 1, minutes: 10},
+			{load: 2, minutes: 5},
+			{load: 4, minutes: 2},
+		],
+		others => {
+			seen.push(others.reduce((sum, point) => sum + point.load, 0));
+			return load => load * 100;
+		},
+	);
 	t.deepEqual(seen, [6, 5, 3]);
 	t.deepEqual(predicted, [100, 200, 400]);
 });

@@ -14,9 +14,13 @@ const gxt3: readonly PackTable[] = [
 test('one parameter set with a pack share of 0.72 fits the three GXT3 tables', t => {
 	const {battery, packShare} = fitPacks(gxt3);
 	t.true(Math.abs(packShare - 0.72) < 0.01, `${packShare}`);
-	const spreads = gxt3.map(table => spreadOf(table.points.map(point => errorPercent(
-		fullRuntimeMinutes(withPacks(battery, table.packs, packShare), point.load), point.minutes,
-	))));
+	const spreads = gxt3.map(table =>
+		spreadOf(
+			table.points.map(point =>
+				errorPercent(fullRuntimeMinutes(withPacks(battery, table.packs, packShare), point.load), point.minutes),
+			),
+		),
+	);
 	t.true(Math.max(...spreads.map(spread => spread.median)) < 6.5, JSON.stringify(spreads));
 	t.true(Math.max(...spreads.map(spread => spread.worst)) < 18, JSON.stringify(spreads));
 });

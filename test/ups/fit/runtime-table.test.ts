@@ -9,7 +9,14 @@ const header = 'load_w,runtime_min';
 test('a table gives its loads and runtimes in the order of the file', t => {
 	const table = parseRuntimeTable(`# a data sheet\n${header}\n\n100,20\n  50 , 45.5\n`, 't.csv');
 	t.deepEqual(table, {
-		loadUnit: 'W', points: [{load: 100, minutes: 20}, {load: 50, minutes: 45.5}], cappedCount: 0, warnings: [],
+		loadUnit: 'W',
+		points: [
+			{load: 100, minutes: 20},
+			{load: 50, minutes: 45.5},
+		],
+		cappedCount: 0,
+		lastLine: 5,
+		warnings: [],
 	});
 });
 
@@ -74,20 +81,30 @@ for (const [title, text, line, column, words] of refused) {
 test('a table of more than 500 lines is refused', t => {
 	const lines = Array.from({length: 501}, (_, i) => `${i + 1},10`);
 	t.is(parseRuntimeTable([header, ...lines.slice(0, 500)].join('\n'), 't.csv').points.length, 500);
-	t.like(t.throws(() => parseRuntimeTable([header, ...lines].join('\n'), 't.csv')), {context: {line: 502}});
+	t.like(
+		t.throws(() => parseRuntimeTable([header, ...lines].join('\n'), 't.csv')),
+		{context: {line: 502}},
+	);
 });
 
 test('any text is read or refused with a code, never anything else', t => {
 	const words = fc.constantFrom('load_w', 'load_pct', 'runtime_min', 'flag', 'cap', '', '-1', '1e9', '.', '5');
 	const cell = fc.oneof(words, fc.string());
-	const text = fc.array(fc.array(cell, {maxLength: 4}).map(cells => cells.join(',')), {maxLength: 6})
+	const text = fc
+		.array(
+			fc.array(cell, {maxLength: 4}).map(cells => cells.join(',')),
+			{maxLength: 6},
+		)
 		.map(lines => lines.join('\n'));
-	fc.assert(fc.property(text, given => {
-		try {
-			return parseRuntimeTable(given, 't.csv').points.every(point => point.load > 0 && point.minutes > 0);
-		} catch (error) {
-			return isCoded(error) && error.code === 'E_TABLE_INVALID';
-		}
-	}), {numRuns: 500});
+	fc.assert(
+		fc.property(text, given => {
+			try {
+				return parseRuntimeTable(given, 't.csv').points.every(point => point.load > 0 && point.minutes > 0);
+			} catch (error) {
+				return isCoded(error) && error.code === 'E_TABLE_INVALID';
+			}
+		}),
+		{numRuns: 500},
+	);
 	t.pass();
 });
