@@ -89,6 +89,23 @@ test('half and full load of a 5 kVA UPS predict the other loads', t => {
 	}
 });
 
+test('the battery of the SU1400 gives the runtimes that units of 980 W with its size of battery report', t => {
+	const battery = fitTable(upsTable('apc-su1400').points);
+	// battery.md 3: load in percent, minutes that the reference reckons, minutes that the unit reported.
+	const rows: ReadonlyArray<readonly [percent: number, minutes: number, reported: number]> = [
+		[12.3, 117.9, 114],
+		[17.6, 79.2, 76],
+		[22.7, 57.5, 57],
+		[32.5, 35.3, 37],
+		[39.6, 26.7, 29],
+	];
+	for (const [percent, minutes, reported] of rows) {
+		const reckoned = fullRuntimeMinutes(battery, 9.8 * percent);
+		t.true(near(reckoned, minutes, 0.005), `${percent} %: ${reckoned}`);
+		t.true(near(reckoned, reported, 0.1), `${percent} %: ${reckoned}`);
+	}
+});
+
 test('the order of the two points does not matter', t => {
 	const [half, full] = twoPointRow('apc-5kva-rbc55x2');
 	t.true(near(fitTwoPoints(full, half).capacityWmin, fitTwoPoints(half, full).capacityWmin, 1e-6));
