@@ -59,6 +59,11 @@ export function lithiumCapacityShare(wear: Wear): number {
 	return Math.max(LOWEST_CAPACITY, 1 - byTime - (CAPACITY_LOSS * wear.cycling) / LITHIUM_LIFE_CYCLES);
 }
 
+/** Weighted years after which a lithium battery has the capacity that `damage` leaves a lead-acid one. */
+export function lithiumYearsAt(damage: number): number {
+	return LITHIUM_LIFE_YEARS * damage * damage * damage * damage;
+}
+
 /** What a battery loses by standing unused, as a share of full: 3 % a month at 25 °C, double for every 10 °C more. */
 export function selfDischargeShare(elapsedMs: number, celsius: number): number {
 	const months = (elapsedMs / YEAR) * 12;

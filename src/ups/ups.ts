@@ -2,6 +2,7 @@
 // which it happens and returns with the state settled; a change must not lie before an event that is due.
 
 import {DAY, SECOND} from '../core/clock.ts';
+import {lithiumYearsAt} from './aging.ts';
 import {LOAD_TOLERANCE, startCalibration} from './calibration.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
@@ -146,13 +147,23 @@ export function setAmbient(u: Ups, t: number, celsius: number): void {
 	settle(u, t);
 }
 
+/** Sets the wear of the battery: lead-acid damage, or lithium years and cycles (aging.ts). */
+export function setWear(u: Ups, t: number, calendar: number, cycling: number): void {
+	advanceTo(u, t);
+	u.calendarWear = calendar;
+	u.cyclingWear = cycling;
+	u.wornAt = t;
+	u.wornCelsius = u.celsius;
+	renew(u);
+	settle(u, t);
+}
+
 /** Makes the battery at least this worn: 1 is 80 % of the capacity left. */
 export function wearTo(u: Ups, t: number, damage: number): void {
 	advanceTo(u, t);
 	accumulateWear(u, t);
-	u.calendarWear = Math.max(u.calendarWear, u.rating.lithium ? 10 * damage * damage * damage * damage : damage - u.cyclingWear);
-	renew(u);
-	settle(u, t);
+	const calendar = u.rating.lithium ? lithiumYearsAt(damage) : damage - u.cyclingWear;
+	setWear(u, t, Math.max(u.calendarWear, calendar), u.cyclingWear);
 }
 
 /** So many cells of the battery are dead from now on. */

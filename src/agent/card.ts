@@ -1,0 +1,250 @@
+// The card: sees readings of its UPS, makes events of what changed, keeps them in a numbered log, and knows whether it still
+// hears its UPS. State lies in rows, as that of the UPS does, so that one process can hold a hundred thousand.
+
+import {SECOND} from '../core/clock.ts';
+import type {Millis} from '../core/clock.ts';
+import {onBattery} from '../ups/conditions.ts';
+import {CONDITION_WORDS} from '../ups/conditions.ts';
+import {testFailed, testPassed, testRunning} from '../ups/codes.ts';
+import * as reading from '../ups/reading.ts';
+import {NOT_AVAILABLE, READING_SIZE} from '../ups/reading.ts';
+import {eventOfCondition, findEvent} from './events.ts';
+
+/** Phases of an event, numbered as the telemetry does. */
+export const phaseSet = 1;
+export const phaseClear = 2;
+export const phaseMomentary = 3;
+
+/** The UPS says nothing for this long before the card calls it lost (NUT's default limit for stale data). */
+export const STALE_AFTER_MS = 15 * SECOND;
+/** An event without a detail. */
+export const NO_DETAIL = NOT_AVAILABLE;
+
+const linkUp = 0;
+const linkSilent = 1;
+const linkLost = 2;
+/** Outlet groups that a reading can have. */
+const GROUPS = 4;
+const LOG_COLUMNS = 3;
+const SEEN_GROUPS = CONDITION_WORDS;
+const SEEN_TESTS = CONDITION_WORDS + 1;
+const SEEN_COLUMNS = CONDITION_WORDS + 2;
+
+/** Told of every event as it is logged, in the order of the log. */
+export interface EventSink {
+	logged(card: number, sequence: number, t: Millis, event: number, phase: number, detail: number): void;
+}
+
+/** One entry of a card's log. */
+export interface LogEntry {
+	readonly sequence: number;
+	readonly atMs: Millis;
+	readonly event: number;
+	readonly phase: number;
+	/** NO_DETAIL, or a number whose meaning the event gives. */
+	readonly detail: number;
+}
+
+/** The rows of `count` cards, and for each a log of its newest `logSize` entries. */
+export class CardRows {
+	count: number;
+	/** What was last seen of the UPS: condition words, groups, self-tests. */
+	seen: Int32Array;
+	/** What was last published, a reading row a card. */
+	sent: Int32Array;
+	link: Uint8Array;
+	/** When silence becomes loss; Infinity while the UPS answers. */
+	staleAt: Float64Array;
+	/** The event that said that the link is lost, to be cleared by its own pair. */
+	lossEvent: Int32Array;
+	sampleSequence: Int32Array;
+	fullSequence: Int32Array;
+	lastSequence: Int32Array;
+	logSize: number;
+	logTimes: Float64Array;
+	logEntries: Int32Array;
+
+	constructor(count: number, logSize: number) {
+		this.count = count;
+		this.seen = new Int32Array(count * SEEN_COLUMNS);
+		this.sent = new Int32Array(count * READING_SIZE).fill(NOT_AVAILABLE);
+		this.link = new Uint8Array(count);
+		this.staleAt = new Float64Array(count).fill(Infinity);
+		this.lossEvent = new Int32Array(count);
+		this.sampleSequence = new Int32Array(count);
+		this.fullSequence = new Int32Array(count);
+		this.lastSequence = new Int32Array(count);
+		this.logSize = logSize;
+		this.logTimes = new Float64Array(count * logSize);
+		this.logEntries = new Int32Array(count * logSize * LOG_COLUMNS);
+	}
+}
+
+function idOf(name: string): number {
+	const event = findEvent(name);
+	return event === null ? 0 : event.id;
+}
+
+const outletGroupOn = idOf('outletGroupOn');
+const outletGroupOff = idOf('outletGroupOff');
+const selfTestPassed = idOf('selfTestPassed');
+const selfTestInvalid = idOf('selfTestInvalid');
+const linkLostEvent = idOf('linkLost');
+const linkLostOnBattery = idOf('linkLostOnBattery');
+const onBatteryEvent = eventOfCondition(onBattery);
+
+/** One card seen through its rows. `to(id)` moves the view, which owns nothing but its sink. */
+export class Card {
+	rows: CardRows;
+	sink: EventSink;
+	id: number;
+
+	constructor(rows: CardRows, id: number, sink: EventSink) {
+		this.rows = rows;
+		this.sink = sink;
+		this.id = id;
+	}
+
+	to(id: number): Card {
+		this.id = id;
+		return this;
+	}
+
+	/** The first look at the UPS: what holds already is set, what is merely so is no event. */
+	start(row: Int32Array, at: number, t: Millis): void {
+		const mine = this.id * SEEN_COLUMNS;
+		this.rows.seen[mine + SEEN_GROUPS] = row[at + reading.groupsOn];
+		this.rows.seen[mine + SEEN_TESTS] = row[at + reading.selfTestCount];
+		this.observe(row, at, t);
+	}
+
+	/** Compares a reading with the last one and logs what happened between. Returns whether anything did. */
+	observe(row: Int32Array, at: number, t: Millis): boolean {
+		if (this.rows.link[this.id] !== linkUp) {
+			return false;
+		}
+		const before = this.rows.lastSequence[this.id];
+		this.observeConditions(row, at, t);
+		this.observeGroups(row, at, t);
+		this.observeTest(row, at, t);
+		return this.rows.lastSequence[this.id] !== before;
+	}
+
+	/** The UPS stops answering. */
+	loseContact(t: Millis): void {
+		if (this.rows.link[this.id] === linkUp) {
+			this.rows.link[this.id] = linkSilent;
+			this.rows.staleAt[this.id] = t + STALE_AFTER_MS;
+		}
+	}
+
+	/** The silence has lasted too long: that is a fact of its own, never "on battery" (ecosystem.md 1.1). */
+	declareLost(t: Millis): void {
+		const wasOnBattery = ((this.rows.seen[this.id * SEEN_COLUMNS] >>> onBattery) & 1) === 1;
+		this.rows.link[this.id] = linkLost;
+		this.rows.staleAt[this.id] = Infinity;
+		this.rows.lossEvent[this.id] = wasOnBattery ? linkLostOnBattery : linkLostEvent;
+		this.log(t, this.rows.lossEvent[this.id], phaseSet, NO_DETAIL);
+	}
+
+	/** The UPS answers again: the loss ends, and the reading says what happened meanwhile. */
+	regainContact(row: Int32Array, at: number, t: Millis): void {
+		const wasLost = this.isLost();
+		this.rows.link[this.id] = linkUp;
+		this.rows.staleAt[this.id] = Infinity;
+		if (wasLost) {
+			this.log(t, this.rows.lossEvent[this.id], phaseClear, NO_DETAIL);
+		}
+		this.observe(row, at, t);
+	}
+
+	/** Whether the card has told that it does not hear its UPS. */
+	isLost(): boolean {
+		return this.rows.link[this.id] === linkLost;
+	}
+
+	/** Whether readings reach the card. */
+	isHearing(): boolean {
+		return this.rows.link[this.id] === linkUp;
+	}
+
+	/** The newest entries of the log, oldest first, at most `count` and at most what is kept. */
+	newest(count: number): LogEntry[] {
+		const rows = this.rows;
+		const last = rows.lastSequence[this.id];
+		const first = Math.max(1, last - Math.min(count, rows.logSize) + 1);
+		const entries: LogEntry[] = [];
+		for (let sequence = first; sequence <= last; sequence++) {
+			const place = this.placeOf(sequence);
+			entries.push({
+				sequence: sequence,
+				atMs: rows.logTimes[place],
+				event: rows.logEntries[place * LOG_COLUMNS],
+				phase: rows.logEntries[place * LOG_COLUMNS + 1],
+				detail: rows.logEntries[place * LOG_COLUMNS + 2],
+			});
+		}
+		return entries;
+	}
+
+	/** Logs an event, numbers it, and tells the sink. */
+	log(t: Millis, event: number, phase: number, detail: number): void {
+		const rows = this.rows;
+		const sequence = rows.lastSequence[this.id] + 1;
+		const place = this.placeOf(sequence);
+		rows.lastSequence[this.id] = sequence;
+		rows.logTimes[place] = t;
+		rows.logEntries[place * LOG_COLUMNS] = event;
+		rows.logEntries[place * LOG_COLUMNS + 1] = phase;
+		rows.logEntries[place * LOG_COLUMNS + 2] = detail;
+		this.sink.logged(this.id, sequence, t, event, phase, detail);
+	}
+
+	placeOf(sequence: number): number {
+		return this.id * this.rows.logSize + (sequence % this.rows.logSize);
+	}
+
+	observeConditions(row: Int32Array, at: number, t: Millis): void {
+		const mine = this.id * SEEN_COLUMNS;
+		for (let word = 0; word < CONDITION_WORDS; word++) {
+			const now = row[at + reading.conditions0 + word];
+			let changed = now ^ this.rows.seen[mine + word];
+			this.rows.seen[mine + word] = now;
+			for (let bit = 0; changed !== 0; bit++) {
+				if ((changed & 1) === 1) {
+					this.logCondition(row, at, t, word * 32 + bit, ((now >>> bit) & 1) === 1);
+				}
+				changed = changed >>> 1;
+			}
+		}
+	}
+
+	logCondition(row: Int32Array, at: number, t: Millis, which: number, holds: boolean): void {
+		const event = eventOfCondition(which);
+		const detail = event === onBatteryEvent ? row[at + reading.transferCause] : NO_DETAIL;
+		this.log(t, event, holds ? phaseSet : phaseClear, detail);
+	}
+
+	observeGroups(row: Int32Array, at: number, t: Millis): void {
+		const now = row[at + reading.groupsOn];
+		const mine = this.id * SEEN_COLUMNS + SEEN_GROUPS;
+		const before = this.rows.seen[mine];
+		this.rows.seen[mine] = now;
+		// Switched groups go off before the main one and on after it; the main one tells of itself as the output.
+		for (let group = GROUPS - 1; group > 0; group--) {
+			if ((((now ^ before) >> group) & 1) === 1) {
+				this.log(t, ((now >> group) & 1) === 1 ? outletGroupOn : outletGroupOff, phaseMomentary, group);
+			}
+		}
+	}
+
+	observeTest(row: Int32Array, at: number, t: Millis): void {
+		const result = row[at + reading.selfTestResult];
+		const mine = this.id * SEEN_COLUMNS + SEEN_TESTS;
+		const counted = row[at + reading.selfTestCount] !== this.rows.seen[mine];
+		this.rows.seen[mine] = row[at + reading.selfTestCount];
+		if (counted && result !== testFailed && result !== testRunning) {
+			this.log(t, result === testPassed ? selfTestPassed : selfTestInvalid, phaseMomentary, NO_DETAIL);
+		}
+	}
+}
