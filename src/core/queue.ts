@@ -10,23 +10,23 @@ export class EventQueue {
 	time: Float64Array;
 	heap: Int32Array;
 	place: Int32Array;
-	length: number;
+	size: number;
 
 	constructor(keys: number) {
 		this.time = new Float64Array(keys).fill(Infinity);
 		this.heap = new Int32Array(keys);
 		this.place = new Int32Array(keys).fill(-1);
-		this.length = 0;
+		this.size = 0;
 	}
 
 	/** The key that is due first, -1 when nothing is queued. */
 	peek(): number {
-		return this.length > 0 ? this.heap[0] : -1;
+		return this.size > 0 ? this.heap[0] : -1;
 	}
 
 	/** When the first key is due; Infinity when nothing is queued. */
 	peekAt(): number {
-		return this.length > 0 ? this.time[this.heap[0]] : Infinity;
+		return this.size > 0 ? this.time[this.heap[0]] : Infinity;
 	}
 
 	/** When `key` is due; Infinity when it is parked. */
@@ -46,8 +46,8 @@ export class EventQueue {
 		const before = this.time[key];
 		this.time[key] = time;
 		if (place < 0) {
-			this.length += 1;
-			this.siftUp(key, this.length - 1);
+			this.size += 1;
+			this.siftUp(key, this.size - 1);
 		} else if (time < before) {
 			this.siftUp(key, place);
 		} else if (time > before) {
@@ -58,8 +58,8 @@ export class EventQueue {
 	remove(key: number, place: number): void {
 		this.time[key] = Infinity;
 		this.place[key] = -1;
-		this.length -= 1;
-		const last = this.heap[this.length];
+		this.size -= 1;
+		const last = this.heap[this.size];
 		if (last === key) {
 			return;
 		}
@@ -95,10 +95,10 @@ export class EventQueue {
 		let at = from;
 		for (;;) {
 			const first = ARITY * at + 1;
-			if (first >= this.length) {
+			if (first >= this.size) {
 				break;
 			}
-			const end = Math.min(first + ARITY, this.length);
+			const end = Math.min(first + ARITY, this.size);
 			let child = first;
 			for (let i = first + 1; i < end; i++) {
 				if (time[heap[i]] < time[heap[child]] || (time[heap[i]] === time[heap[child]] && heap[i] < heap[child])) {
