@@ -7,6 +7,8 @@ export interface Disturbed {
 	readonly addedLoads: Set<{ratio: number}>;
 	readonly deadCells: Set<{cells: number}>;
 	silences: number;
+	/** The last reading before the link fell silent. */
+	frozen: Int32Array | undefined;
 }
 
 export class DisturbedCards {
@@ -16,7 +18,10 @@ export class DisturbedCards {
 	of(card: number): Disturbed {
 		let record = this.#byCard.get(card);
 		if (record === undefined) {
-			record = {inputFactors: new Set(), hertzShifts: new Set(), addedLoads: new Set(), deadCells: new Set(), silences: 0};
+			record = {
+				inputFactors: new Set(), hertzShifts: new Set(), addedLoads: new Set(), deadCells: new Set(), silences: 0,
+				frozen: undefined,
+			};
 			this.#byCard.set(card, record);
 		}
 		return record;
@@ -56,5 +61,9 @@ export class DisturbedCards {
 
 	isSilent(card: number): boolean {
 		return (this.#byCard.get(card)?.silences ?? 0) > 0;
+	}
+
+	frozenReading(card: number): Int32Array | undefined {
+		return this.#byCard.get(card)?.frozen;
 	}
 }

@@ -65,7 +65,7 @@ export class Fleet {
 	readonly #profileFactor: Float64Array;
 	readonly #loadAt: Float64Array;
 	readonly #siteOf: Int32Array;
-	/** Cards whose UPS changed since they were last asked for. */
+	/** Told of each card that logged something. */
 	readonly #onChange: (card: number, t: Millis) => void;
 
 	constructor(spec: FleetSpec, options: FleetOptions, onChange: (card: number, t: Millis) => void) {
@@ -114,9 +114,17 @@ export class Fleet {
 		}
 	}
 
-	/** Reads every sensor of a card now into `out`. */
-	measureCard(card: number, out: Int32Array, at: number): void {
-		measure(this.#ups.to(card), this.now(), out, at);
+	/**
+	 * What a card knows of its UPS at `t`: every sensor read then, or as it was when the link fell silent. `t` must not lie
+	 * before the card's last event.
+	 */
+	measureAt(card: number, t: Millis, out: Int32Array, at: number): void {
+		const frozen = this.disturbed.frozenReading(card);
+		if (frozen === undefined) {
+			measure(this.#ups.to(card), t, out, at);
+		} else {
+			out.set(frozen, at);
+		}
 	}
 
 	isLost(card: number): boolean {
@@ -161,10 +169,12 @@ export class Fleet {
 	/** Silences the link of a card, or lets it speak again. */
 	applyLink(card: number): void {
 		const t = this.now();
+		measure(this.#ups.to(card), t, this.#scratch, 0);
 		if (this.disturbed.isSilent(card)) {
+			this.disturbed.of(card).frozen ??= this.#scratch.slice();
 			this.#card.to(card).loseContact(t);
 		} else {
-			measure(this.#ups.to(card), t, this.#scratch, 0);
+			this.disturbed.of(card).frozen = undefined;
 			this.#card.to(card).regainContact(this.#scratch, 0, t);
 		}
 		this.#requeue(card);
@@ -287,6 +297,7 @@ export class Fleet {
 		}
 		if (this.cards.staleAt[card]! <= t) {
 			this.#card.to(card).declareLost(t);
+			this.#onChange(card, t);
 		}
 		this.events += 1;
 	}
@@ -312,9 +323,11 @@ export class Fleet {
 	/** After anything happened to a UPS: its card looks, and its next time goes into the queue. */
 	#settle(card: number, t: Millis): void {
 		measureStates(this.#ups.to(card), this.#scratch, 0);
-		this.#card.to(card).observe(this.#scratch, 0, t);
+		const logged = this.#card.to(card).observe(this.#scratch, 0, t);
 		this.#requeue(card);
-		this.#onChange(card, t);
+		if (logged) {
+			this.#onChange(card, t);
+		}
 	}
 
 	#requeue(card: number): void {

@@ -59,7 +59,12 @@ export class CardRows {
 	lossEvent: Int32Array;
 	sampleSequence: Int32Array;
 	fullSequence: Int32Array;
+	/** 1 when the next sample must be full. */
+	forceFull: Uint8Array;
 	lastSequence: Int32Array;
+	/** Of this start of the card, and of its log. */
+	bootIds: Uint32Array;
+	logIds: Uint32Array;
 	logSize: number;
 	logTimes: Float64Array;
 	logEntries: Int32Array;
@@ -73,7 +78,10 @@ export class CardRows {
 		this.lossEvent = new Int32Array(count);
 		this.sampleSequence = new Int32Array(count);
 		this.fullSequence = new Int32Array(count);
+		this.forceFull = new Uint8Array(count).fill(1);
 		this.lastSequence = new Int32Array(count);
+		this.bootIds = new Uint32Array(count);
+		this.logIds = new Uint32Array(count);
 		this.logSize = logSize;
 		this.logTimes = new Float64Array(count * logSize);
 		this.logEntries = new Int32Array(count * logSize * LOG_COLUMNS);
@@ -140,10 +148,9 @@ export class Card {
 
 	/** The silence has lasted too long: that is a fact of its own, never "on battery" (ecosystem.md 1.1). */
 	declareLost(t: Millis): void {
-		const wasOnBattery = ((this.rows.seen[this.id * SEEN_COLUMNS] >>> onBattery) & 1) === 1;
 		this.rows.link[this.id] = linkLost;
 		this.rows.staleAt[this.id] = Infinity;
-		this.rows.lossEvent[this.id] = wasOnBattery ? linkLostOnBattery : linkLostEvent;
+		this.rows.lossEvent[this.id] = this.sawHold(onBattery) ? linkLostOnBattery : linkLostEvent;
 		this.log(t, this.rows.lossEvent[this.id], phaseSet, NO_DETAIL);
 	}
 
@@ -166,6 +173,17 @@ export class Card {
 	/** Whether readings reach the card. */
 	isHearing(): boolean {
 		return this.rows.link[this.id] === linkUp;
+	}
+
+	/** Whether a condition held when the UPS was last seen. */
+	sawHold(which: number): boolean {
+		const word = this.rows.seen[this.id * SEEN_COLUMNS + (which >> 5)];
+		return ((word >>> (which & 31)) & 1) === 1;
+	}
+
+	/** The event that says that the link is lost; 0 while it is not. */
+	lossEvent(): number {
+		return this.isLost() ? this.rows.lossEvent[this.id] : 0;
 	}
 
 	/** The newest entries of the log, oldest first, at most `count` and at most what is kept. */

@@ -260,6 +260,17 @@ export function fromBypass(u: Ups, t: number): void {
 	settle(u, t);
 }
 
+/** Settings that may change while the UPS runs, in the units of their columns. */
+export type Setting =
+	'lowBatteryMs' | 'qualifyMs' | 'returnDelayMs' | 'minReturnCharge' | 'minReturnRuntimeMs' | 'sensitivity' | 'restarts';
+
+/** Changes a setting; what is planned takes it up at once. */
+export function configure(u: Ups, t: number, setting: Setting, value: number): void {
+	advanceTo(u, t);
+	u[setting] = value;
+	settle(u, t);
+}
+
 /** Puts `rating` into the rows' list of types; returns its index. */
 export function addType(rows: UpsRows, rating: Rating): number {
 	rows.ratings.push(rating);

@@ -1,0 +1,183 @@
+// The fleet as a bench for scenarios: what they read, set, break and wait for.
+
+import type {Millis} from '../../src/core/clock.ts';
+import {MINUTE, SECOND} from '../../src/core/clock.ts';
+import {eventTexts} from '../../src/agent/event-texts.ts';
+import {eventRow, events, isAlarm, NONE} from '../../src/agent/events.ts';
+import type {EventRow} from '../../src/agent/events.ts';
+import {phaseClear, phaseSet} from '../../src/agent/card.ts';
+import {statusWords} from '../../src/agent/status-words.ts';
+import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../../src/ups/reading.ts';
+import * as ups from '../../src/ups/ups.ts';
+import type {Bench, BenchCard, FaultSurroundings, FaultTarget, SeenEvent, SettableName, Undo} from '../scenario/bench.ts';
+import type {Fleet} from './fleet.ts';
+
+/** With somebody waiting, expectations are asked after every event and at every whole second of virtual time. */
+const ASK_EVERY_MS = SECOND;
+/** Without, virtual time goes in steps of this, so that messages get out in between. */
+const STEP_MS = MINUTE;
+
+/** Lets real time and the network keep up with virtual time. */
+export interface Pace {
+	/** Resolves when virtual time may go on to `t`. */
+	reach(t: Millis): Promise<void>;
+}
+
+const settings: Readonly<Partial<Record<SettableName, {setting: ups.Setting; scale: number}>>> = {
+	lowBatteryTime: {setting: 'lowBatteryMs', scale: SECOND},
+	returnDelay: {setting: 'returnDelayMs', scale: SECOND},
+	minReturnCharge: {setting: 'minReturnCharge', scale: 0.01},
+	sensitivity: {setting: 'sensitivity', scale: 1},
+};
+
+export class FleetBench implements Bench {
+	readonly cards: readonly BenchCard[];
+	readonly surroundings: FaultSurroundings;
+	readonly #fleet: Fleet;
+	readonly #pace: Pace;
+	readonly #row = new Int32Array(READING_SIZE);
+	readonly #listeners: Array<(event: SeenEvent) => void> = [];
+
+	constructor(fleet: Fleet, pace: Pace, stopBroker: () => Undo) {
+		this.#fleet = fleet;
+		this.#pace = pace;
+		this.surroundings = {clock: fleet.clock, stopBroker};
+		this.cards = fleet.spec.cards.map(card => ({
+			id: card.id, site: fleet.spec.sites[card.site]?.name ?? '', model: card.model,
+		}));
+	}
+
+	now(): Millis {
+		return this.#fleet.now();
+	}
+
+	async runUntil(until: Millis, settled?: () => boolean): Promise<Millis> {
+		const fleet = this.#fleet;
+		if (settled?.() === true) {
+			return fleet.now();
+		}
+		const watch = settled === undefined ? undefined : () => settled();
+		while (fleet.now() < until) {
+			const grid = settled === undefined ? STEP_MS : ASK_EVERY_MS;
+			const next = Math.min(until, (Math.floor(fleet.now() / grid) + 1) * grid);
+			await this.#pace.reach(next);
+			if (fleet.run(next, watch) < next || settled?.() === true) {
+				break;
+			}
+		}
+		return fleet.now();
+	}
+
+	statusWords(card: number): readonly string[] {
+		if (this.#fleet.isLost(card)) {
+			return [];
+		}
+		this.#fleet.measureAt(card, this.now(), this.#row, 0);
+		return statusWords(this.#row, 0);
+	}
+
+	alarms(card: number): readonly string[] {
+		const view = this.#fleet.cardView(card);
+		const lost = view.lossEvent();
+		return events
+			.filter(event => isAlarm(event) && (event.id === lost || (event.condition !== NONE && view.sawHold(event.condition))))
+			.map(event => event.name);
+	}
+
+	reading(card: number, name: string): number | undefined {
+		const slot = readingFields.findIndex(field => field.name === name);
+		const field = readingFields[slot];
+		if (field === undefined || this.#fleet.isLost(card)) {
+			return undefined;
+		}
+		this.#fleet.measureAt(card, this.now(), this.#row, 0);
+		const value = this.#row[slot] as number;
+		return value === NOT_AVAILABLE ? undefined : value / field.scale;
+	}
+
+	set(card: number, name: SettableName, value: number): void {
+		const setting = settings[name];
+		if (setting !== undefined) {
+			this.#fleet.change(card, (u, t) => ups.configure(u, t, setting.setting, value * setting.scale));
+		} else if (name === 'ambient') {
+			this.#fleet.change(card, (u, t) => ups.setAmbient(u, t, value));
+		} else {
+			this.#fleet.setBaseWatts(card, (value / 100) * this.#fleet.upsView(card).rating.ratedWatts);
+		}
+	}
+
+	onEvent(listener: (event: SeenEvent) => void): void {
+		this.#listeners.push(listener);
+	}
+
+	/** To be called with every event that a card logs. */
+	seen(card: number, sequence: number, t: Millis, id: number, phase: number): void {
+		if (this.#listeners.length === 0) {
+			return;
+		}
+		const event = eventRow(id) as EventRow;
+		const texts = eventTexts[id];
+		const clear = phase === phaseClear;
+		const word = clear ? 'clear' : phase === phaseSet ? 'set' : 'momentary';
+		const text = (clear ? texts?.clear : texts?.set) ?? event.name;
+		for (const listener of this.#listeners) {
+			listener({atMs: t, card, sequence, name: event.name, phase: word, text});
+		}
+	}
+
+	target(card: number): FaultTarget {
+		const fleet = this.#fleet;
+		const record = () => fleet.disturbed.of(card);
+		return {
+			scaleInput: factor => held(record().inputFactors, {factor}, () => fleet.applyInput(card)),
+			shiftHertz: hertz => held(record().hertzShifts, {hertz}, () => fleet.applyInput(card)),
+			addLoad: ratio => held(record().addedLoads, {ratio}, () => fleet.applyLoad(card)),
+			failCells: cells => held(record().deadCells, {cells}, () => this.#applyCells(card)),
+			wearBattery: damage => this.#wear(card, damage),
+			silenceLink: () => this.#silence(card),
+		};
+	}
+
+	#applyCells(card: number): void {
+		this.#fleet.change(card, (u, t) => ups.setFailedCells(u, t, this.#fleet.disturbed.deadCells(card)));
+	}
+
+	/** Undoing gives the battery back the wear it had: the wear that time added meanwhile is small beside it. */
+	#wear(card: number, damage: number): Undo {
+		const before = this.#fleet.upsView(card);
+		const calendar = before.calendarWear;
+		const cycling = before.cyclingWear;
+		this.#fleet.change(card, (u, t) => ups.wearTo(u, t, damage));
+		return once(() => this.#fleet.change(card, (u, t) => ups.setWear(u, t, calendar, cycling)));
+	}
+
+	#silence(card: number): Undo {
+		const record = this.#fleet.disturbed.of(card);
+		record.silences += 1;
+		this.#fleet.applyLink(card);
+		return once(() => {
+			record.silences -= 1;
+			this.#fleet.applyLink(card);
+		});
+	}
+}
+
+/** Adds `entry` to `entries`, applies, and returns what takes it out again. */
+function held<T>(entries: Set<T>, entry: T, apply: () => void): Undo {
+	entries.add(entry);
+	apply();
+	return once(() => {
+		entries.delete(entry);
+		apply();
+	});
+}
+
+function once(undo: Undo): Undo {
+	let done = false;
+	return () => {
+		if (!done) {
+			done = true;
+			undo();
+		}
+	};
+}

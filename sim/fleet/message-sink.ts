@@ -1,0 +1,39 @@
+// Where a fleet's messages go. Behind it stand a broker, a counter, or a transcript.
+
+import type {OutKind} from '../../src/agent/uplink.ts';
+
+export interface MessageSink {
+	/** Takes the bytes at once; false when the message was dropped because a buffer is full. */
+	send(card: number, kind: OutKind, payload: Uint8Array): boolean;
+	/** Resolves when virtual time may go on: every session that should be up is, and the queues have room. */
+	ready(): Promise<void>;
+}
+
+/** Counts, and keeps a running digest of each card's bytes: two runs are the same when their digests are. */
+export class CountingSink implements MessageSink {
+	readonly counts: Record<OutKind, number> = {birth: 0, sample: 0, event: 0, result: 0, 'ota-request': 0, death: 0};
+	bytes = 0;
+	readonly #digests: Uint32Array;
+
+	constructor(cards: number) {
+		this.#digests = new Uint32Array(cards).fill(0x811c9dc5);
+	}
+
+	send(card: number, kind: OutKind, payload: Uint8Array): boolean {
+		this.counts[kind] += 1;
+		this.bytes += payload.length;
+		let digest = this.#digests[card];
+		for (const byte of payload) {
+			digest = Math.imul(digest ^ byte, 0x01000193);
+		}
+		this.#digests[card] = digest;
+		return true;
+	}
+
+	async ready(): Promise<void> {}
+
+	/** FNV-1a over everything that a card sent, in order. */
+	digestOf(card: number): number {
+		return this.#digests[card];
+	}
+}

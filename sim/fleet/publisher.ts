@@ -1,0 +1,119 @@
+// What the cards of a fleet publish, and when: events as they are logged, a sample at once after an event, and samples at a
+// steady interval in which the cards take turns.
+
+import type {Millis} from '../../src/core/clock.ts';
+import {MINUTE} from '../../src/core/clock.ts';
+import {seedFor} from '../../src/core/random.ts';
+import {Reporter} from '../../src/agent/reporter.ts';
+import type {DeathReason} from '../../src/agent/telemetry.ts';
+import type {UpsModel} from '../../src/ups/model.ts';
+import {READING_SIZE} from '../../src/ups/reading.ts';
+import type {Fleet} from './fleet.ts';
+import type {MessageSink} from './message-sink.ts';
+import type {CardSpec} from './spec.ts';
+
+/** Interval of the samples when nothing happens. */
+export const SAMPLE_INTERVAL_MS = MINUTE;
+/** The cards take turns in so many groups within an interval. */
+const TURNS = 12;
+/** What a simulated card and UPS say of their firmware. */
+const CARD_FIRMWARE = '1.0.0';
+const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
+
+export class Publisher {
+	readonly reporter: Reporter;
+	readonly #fleet: Fleet;
+	readonly #modelOf: (sku: string) => UpsModel;
+	readonly #row = new Int32Array(READING_SIZE);
+	/** Sessions begun so far, a card. */
+	readonly #sessions: Uint16Array;
+	#turn = 0;
+
+	constructor(fleet: Fleet, modelOf: (sku: string) => UpsModel, sink: MessageSink) {
+		this.#fleet = fleet;
+		this.#modelOf = modelOf;
+		this.#sessions = new Uint16Array(fleet.spec.cards.length);
+		this.reporter = new Reporter(fleet.cards, sink, fleet.spec.startUtc);
+		for (const [card, spec] of fleet.spec.cards.entries()) {
+			fleet.cards.bootIds[card] = seedFor(fleet.spec.seed, `${spec.id}/boot`);
+			fleet.cards.logIds[card] = seedFor(fleet.spec.seed, `${spec.id}/log`);
+		}
+	}
+
+	/** Begins the steady samples. */
+	start(): void {
+		this.#fleet.clock.after(SAMPLE_INTERVAL_MS / TURNS, () => {
+			this.#sweepTurn();
+			this.start();
+		});
+	}
+
+	/** Begins the next session of a card: the death that its connection leaves as its will. */
+	beginSession(card: number): Uint8Array {
+		this.#sessions[card] += 1;
+		return this.death(card, 'connectionLost');
+	}
+
+	/** The death of the present session. Valid until the next call. */
+	death(card: number, reason: DeathReason): Uint8Array {
+		return this.reporter.death(card, this.#sessionOf(card), reason);
+	}
+
+	/** The birth of the present session. Valid until the next call. */
+	birth(card: number): Uint8Array {
+		const fleet = this.#fleet;
+		const spec = fleet.spec.cards[card] as CardSpec;
+		const model = this.#modelOf(spec.model);
+		return this.reporter.birth(card, {
+			cardId: spec.id,
+			sessionId: this.#sessionOf(card),
+			bootId: fleet.cards.bootIds[card],
+			vendor: model.vendor,
+			model: model.sku,
+			serial: spec.serial,
+			upsFirmware: UPS_FIRMWARE,
+			cardFirmware: CARD_FIRMWARE,
+			ratedWatts: Math.floor(model.ratedWatts + 0.5),
+			ratedVoltAmperes: model.ratedVoltAmperes,
+			nominalVolts: model.nominalVolts * 10,
+			chemistry: model.chemistry,
+			switchedGroups: model.switchedGroups,
+			assumed: model.assumed.length > 0,
+			settingsDigest: null,
+			bootUtcMs: fleet.spec.startUtc,
+			uptimeMs: fleet.now(),
+			logId: fleet.cards.logIds[card],
+			lastSequence: fleet.cards.lastSequence[card],
+			site: fleet.spec.sites[spec.site]?.name ?? '',
+			sampleIntervalMs: SAMPLE_INTERVAL_MS,
+		});
+	}
+
+	/** A sample of a card that something just happened to, or (`steady`) whose turn it is. */
+	sample(card: number, t: Millis, steady: boolean): void {
+		const fleet = this.#fleet;
+		const lost = fleet.isLost(card);
+		// Between the last reading and the loss there is nothing new to say.
+		if (lost || fleet.isHearing(card)) {
+			fleet.measureAt(card, t, this.#row, 0);
+			this.reporter.sample(card, t, this.#row, 0, lost, !steady);
+		}
+	}
+
+	/** One turn: a run of neighbouring rows, in order, so that the sweep stays in cache (engine.md 4). */
+	#sweepTurn(): void {
+		const count = this.#fleet.spec.cards.length;
+		const t = this.#fleet.now();
+		const from = Math.floor((count * this.#turn) / TURNS);
+		const to = Math.floor((count * (this.#turn + 1)) / TURNS);
+		for (let card = from; card < to; card++) {
+			this.sample(card, t, true);
+		}
+		this.#turn = (this.#turn + 1) % TURNS;
+	}
+
+	#sessionOf(card: number): number {
+		const spec = this.#fleet.spec.cards[card] as CardSpec;
+		return seedFor(this.#fleet.spec.seed, `${spec.id}/session/${this.#sessions[card]}`);
+	}
+}

@@ -1,0 +1,91 @@
+// What a card publishes: a birth a session, events as they are logged, samples of what changed. Works on the rows of any number
+// of cards with one writer; who composes says where the bytes go and when a sample is due.
+
+import type {Millis} from '../core/clock.ts';
+import {ProtobufWriter} from '../codec/protobuf.ts';
+import {READING_SIZE} from '../ups/reading.ts';
+import {NO_DETAIL} from './card.ts';
+import type {CardRows} from './card.ts';
+import {encodeBirth, encodeDeath, encodeEvent, encodeSample} from './telemetry.ts';
+import type {Birth, DeathReason} from './telemetry.ts';
+import type {OutKind} from './uplink.ts';
+
+/** Every so many samples one is full. */
+const FULL_EVERY = 60;
+const WRITER_BYTES = 1024;
+
+/** Takes the bytes of one card's message at once; false when it was dropped. */
+export interface Outlet {
+	send(card: number, kind: OutKind, payload: Uint8Array): boolean;
+}
+
+export class Reporter {
+	cards: CardRows;
+	outlet: Outlet;
+	writer: ProtobufWriter;
+	/** Wall-clock time at uptime 0, ms since 1970; -1 while it is not known. */
+	bootUtcMs: Millis;
+	/** Samples that a full buffer dropped; the next one of that card is full. */
+	droppedSamples: number;
+	sampleHeader: {sequence: number; fullSequence: number; uptimeMs: Millis};
+
+	constructor(cards: CardRows, outlet: Outlet, bootUtcMs: Millis) {
+		this.cards = cards;
+		this.outlet = outlet;
+		this.writer = new ProtobufWriter(WRITER_BYTES);
+		this.bootUtcMs = bootUtcMs;
+		this.droppedSamples = 0;
+		this.sampleHeader = {sequence: 0, fullSequence: 0, uptimeMs: 0};
+	}
+
+	/** Bytes of the birth that begins a session; the next sample is full. Valid until the next call. */
+	birth(card: number, birth: Birth): Uint8Array {
+		this.cards.forceFull[card] = 1;
+		this.writer.reset();
+		encodeBirth(this.writer, birth);
+		return this.writer.view();
+	}
+
+	/** Bytes of the death of a session. Valid until the next call. */
+	death(card: number, sessionId: number, reason: DeathReason): Uint8Array {
+		this.writer.reset();
+		encodeDeath(this.writer, {sessionId: sessionId, bootId: this.cards.bootIds[card], reason: reason});
+		return this.writer.view();
+	}
+
+	/** Publishes an event that was just logged. */
+	logged(card: number, sequence: number, t: Millis, event: number, phase: number, detail: number): void {
+		this.writer.reset();
+		encodeEvent(this.writer, {
+			logId: this.cards.logIds[card],
+			sequence: sequence,
+			event: event,
+			phase: phase,
+			bootId: this.cards.bootIds[card],
+			uptimeMs: t,
+			utcMs: this.bootUtcMs < 0 ? null : this.bootUtcMs + t,
+			detail: detail === NO_DETAIL ? null : detail,
+		});
+		this.outlet.send(card, 'event', this.writer.view());
+	}
+
+	/** Publishes what changed since the last sample; where `onlyIfChanged`, nothing when nothing did. */
+	sample(card: number, t: Millis, row: Int32Array, at: number, lost: boolean, onlyIfChanged: boolean): void {
+		const cards = this.cards;
+		const header = this.sampleHeader;
+		header.sequence = cards.sampleSequence[card] + 1;
+		const full = cards.forceFull[card] === 1 || header.sequence - cards.fullSequence[card] >= FULL_EVERY;
+		header.fullSequence = full ? header.sequence : cards.fullSequence[card];
+		header.uptimeMs = t;
+		this.writer.reset();
+		const changed = encodeSample(this.writer, header, row, at, cards.sent, card * READING_SIZE, lost);
+		if (changed === 0 && onlyIfChanged && !full) {
+			return;
+		}
+		cards.sampleSequence[card] = header.sequence;
+		cards.fullSequence[card] = header.fullSequence;
+		const taken = this.outlet.send(card, 'sample', this.writer.view());
+		cards.forceFull[card] = taken ? 0 : 1;
+		this.droppedSamples += taken ? 0 : 1;
+	}
+}

@@ -1,0 +1,13 @@
+// The clocks of Node: monotonic time since the process started, and the wall clock of the machine.
+
+import type {Clock, WallClock} from '../../core/clock.ts';
+
+export const nodeClock: Clock = {
+	now: () => Math.floor(performance.now()),
+	after(delay, run) {
+		const timer = setTimeout(run, delay);
+		return () => clearTimeout(timer);
+	},
+};
+
+export const nodeWallClock: WallClock = {nowUtc: () => Date.now()};

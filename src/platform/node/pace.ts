@@ -1,0 +1,63 @@
+// Real time against virtual time: as fast as it goes, or at a multiple of the wall clock, always letting the network breathe.
+
+/** Virtual milliseconds per real millisecond; Infinity is as fast as it goes. */
+export type Speed = number;
+
+/** How long virtual time may run without giving the event loop a turn. */
+const LONGEST_STRETCH_MS = 10;
+/** Waits shorter than this are not worth a timer. */
+const SHORTEST_WAIT_MS = 4;
+
+export class Pacer {
+	readonly #speed: Speed;
+	readonly #ready: () => Promise<void>;
+	readonly #stop: AbortSignal;
+	#startedAt = 0;
+	#lastBreath = performance.now();
+	/** How far real time is behind what the speed asks for, ms. */
+	lagMs = 0;
+
+	/** `ready` resolves when the network has room for more; `stop` ends every wait. */
+	constructor(speed: Speed, ready: () => Promise<void>, stop: AbortSignal) {
+		this.#speed = speed;
+		this.#ready = ready;
+		this.#stop = stop;
+	}
+
+	/** Virtual time 0 is now. */
+	start(): void {
+		this.#startedAt = performance.now();
+	}
+
+	/** Resolves when virtual time may go on to `t`. */
+	async reach(t: number): Promise<void> {
+		const wait = this.#speed === Infinity ? 0 : t / this.#speed - (performance.now() - this.#startedAt);
+		this.lagMs = Math.max(0, -wait);
+		if (wait > SHORTEST_WAIT_MS) {
+			await sleep(wait, this.#stop);
+			this.#lastBreath = performance.now();
+		} else if (performance.now() - this.#lastBreath > LONGEST_STRETCH_MS) {
+			await new Promise<void>(resolve => {
+				setImmediate(resolve);
+			});
+			this.#lastBreath = performance.now();
+		}
+		await this.#ready();
+	}
+}
+
+/** Resolves after `ms`, or at once when `stop` is aborted. */
+export async function sleep(ms: number, stop: AbortSignal): Promise<void> {
+	if (stop.aborted) {
+		return;
+	}
+	await new Promise<void>(resolve => {
+		const done = (): void => {
+			clearTimeout(timer);
+			stop.removeEventListener('abort', done);
+			resolve();
+		};
+		const timer = setTimeout(done, ms);
+		stop.addEventListener('abort', done);
+	});
+}
