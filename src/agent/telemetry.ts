@@ -1,18 +1,18 @@
 // What a card publishes, as bytes of proto/ridethrough/v1/telemetry.proto: byte for byte what protobufjs would write. Fields are
-// written in ascending order of number; one without presence is left out where it holds its default. Nothing is allocated.
+// written in ascending order of number.
 
 import type {ProtobufWriter} from '../codec/protobuf.ts';
 import type {Millis} from '../core/clock.ts';
-import {CONDITION_WORDS, CONDITIONS, onBattery} from '../ups/conditions.ts';
 import type {Chemistry} from '../ups/model.ts';
-import * as reading from '../ups/reading.ts';
-import {NOT_AVAILABLE, readingFields} from '../ups/reading.ts';
-import {eventOfCondition, eventRow, informational, isAlarm} from './events.ts';
+import {eventRow, informational} from './events.ts';
+import {plain, plainFixed, plainText} from './plain-fields.ts';
+
+export {encodeSample, SAMPLE_BYTES} from './sample.ts';
+export type {SampleHeader} from './sample.ts';
 
 export const PROTOCOL_VERSION = 1;
-/** What a writer of these messages needs: a sample of every reading, alarm and gap has fewer bytes. */
-export const MESSAGE_BYTES = 1024;
 
+/** Who the card is, at the start of a session. */
 export interface Birth {
 	readonly cardId: string;
 	/** Random, 32 bits, as are `bootId` and `logId`. */
@@ -44,13 +44,7 @@ export interface Birth {
 	readonly sampleIntervalMs: Millis;
 }
 
-export interface SampleHeader {
-	readonly sequence: number;
-	/** Of the last full sample; the same as `sequence` makes this one full. */
-	readonly fullSequence: number;
-	readonly uptimeMs: Millis;
-}
-
+/** An entry of the event log. */
 export interface Event {
 	readonly logId: number;
 	readonly sequence: number;
@@ -67,6 +61,7 @@ export interface Event {
 
 export type DeathReason = 'connectionLost' | 'stopped' | 'restarting';
 
+/** The end of a session. */
 export interface Death {
 	readonly sessionId: number;
 	readonly bootId: number;
@@ -77,25 +72,7 @@ const PHASE_CLEAR = 2;
 const chemistryNumbers: Readonly<Record<Chemistry, number>> = {leadAcid: 1, lithium: 2};
 const deathReasonNumbers: Readonly<Record<DeathReason, number>> = {connectionLost: 1, stopped: 2, restarting: 3};
 
-/** Writes a field without presence: not at all where it is 0. */
-function plain(writer: ProtobufWriter, field: number, value: number): void {
-	if (value !== 0) {
-		writer.unsigned(field, value);
-	}
-}
-
-function plainFixed(writer: ProtobufWriter, field: number, value: number): void {
-	if (value !== 0) {
-		writer.fixed32(field, value);
-	}
-}
-
-function plainText(writer: ProtobufWriter, field: number, value: string): void {
-	if (value !== '') {
-		writer.text(field, value);
-	}
-}
-
+/** Writes a `Birth`; text that is not ASCII comes as its UTF-8 bytes, one a character. */
 export function encodeBirth(writer: ProtobufWriter, birth: Birth): void {
 	plain(writer, 1, PROTOCOL_VERSION);
 	plainText(writer, 2, birth.cardId);
@@ -125,7 +102,7 @@ export function encodeBirth(writer: ProtobufWriter, birth: Birth): void {
 	plain(writer, 22, birth.sampleIntervalMs);
 }
 
-/** Its severity is that of the catalogue; a clear is informational, whatever it clears (nmc.md 2). */
+/** Writes an `Event`. Its severity is that of the catalogue; a clear is informational, whatever it clears (nmc.md 2). */
 export function encodeEvent(writer: ProtobufWriter, event: Event): void {
 	const row = eventRow(event.event);
 	plainFixed(writer, 1, event.logId);
@@ -145,6 +122,7 @@ export function encodeEvent(writer: ProtobufWriter, event: Event): void {
 	}
 }
 
+/** Writes a `Death`. */
 export function encodeDeath(writer: ProtobufWriter, death: Death): void {
 	plainFixed(writer, 1, death.sessionId);
 	plainFixed(writer, 2, death.bootId);
