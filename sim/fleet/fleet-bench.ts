@@ -1,7 +1,7 @@
 // The fleet as a bench for scenarios: what they read, set, break and wait for.
 
 import type {Millis} from '../../src/core/clock.ts';
-import {MINUTE, SECOND} from '../../src/core/clock.ts';
+import {SECOND} from '../../src/core/clock.ts';
 import {eventTexts} from '../../src/agent/event-texts.ts';
 import {eventRow, events, isAlarm, NONE} from '../../src/agent/events.ts';
 import type {EventRow} from '../../src/agent/events.ts';
@@ -12,13 +12,10 @@ import * as ups from '../../src/ups/ups.ts';
 import type {Bench, BenchCard, FaultSurroundings, FaultTarget, SeenEvent, SettableName, Undo} from '../scenario/bench.ts';
 import type {Fleet} from './fleet.ts';
 
-/** With somebody waiting, expectations are asked after every event and at every whole second of virtual time. */
-const ASK_EVERY_MS = SECOND;
-/** Without, virtual time goes in steps of this, so that messages get out in between. */
-const STEP_MS = MINUTE;
-
 /** Lets real time and the network keep up with virtual time. */
 export interface Pace {
+	/** Virtual time goes in steps of this, so that messages get out in between. */
+	readonly stepMs: Millis;
 	/** Resolves when virtual time may go on to `t`. */
 	reach(t: Millis): Promise<void>;
 }
@@ -56,12 +53,12 @@ export class FleetBench implements Bench {
 		if (settled?.() === true) {
 			return fleet.now();
 		}
-		const watch = settled === undefined ? undefined : () => settled();
 		while (fleet.now() < until) {
-			const grid = settled === undefined ? STEP_MS : ASK_EVERY_MS;
-			const next = Math.min(until, (Math.floor(fleet.now() / grid) + 1) * grid);
+			const next = Math.min(until, fleet.now() + this.#pace.stepMs);
 			await this.#pace.reach(next);
-			if (fleet.run(next, watch) < next || settled?.() === true) {
+			let stopped = false;
+			fleet.run(next, settled === undefined ? undefined : () => (stopped = settled()));
+			if (stopped) {
 				break;
 			}
 		}

@@ -37,9 +37,14 @@ interface Site {
 export interface FleetOptions {
 	/** Finds a model by SKU; the spec has been checked, so it is there. */
 	readonly modelOf: (sku: string) => UpsModel;
-	readonly sink: EventSink;
 	/** Entries that each card's log keeps in memory. */
 	readonly logSize: number;
+}
+
+/** Who is told of what happens to cards. */
+export interface FleetEvents extends EventSink {
+	/** Something happened to a card that is worth a sample. */
+	changed(card: number, t: Millis): void;
 }
 
 /** Told after each card's event, when somebody watches. Returning true stops the run there. */
@@ -65,10 +70,11 @@ export class Fleet {
 	readonly #profileFactor: Float64Array;
 	readonly #loadAt: Float64Array;
 	readonly #siteOf: Int32Array;
-	/** Told of each card that logged something. */
-	readonly #onChange: (card: number, t: Millis) => void;
+	readonly #events: FleetEvents;
+	readonly #modelOf: (sku: string) => UpsModel;
 
-	constructor(spec: FleetSpec, options: FleetOptions, onChange: (card: number, t: Millis) => void) {
+	/** A fleet that `start` sets going. */
+	constructor(spec: FleetSpec, options: FleetOptions, events: FleetEvents) {
 		const count = spec.cards.length;
 		this.spec = spec;
 		this.rows = new UpsRows(count);
@@ -76,14 +82,19 @@ export class Fleet {
 		this.clock = this.#virtual;
 		this.#order = new EventQueue(spec.sites.length);
 		this.#ups = new Ups(this.rows, 0);
-		this.#card = new Card(this.cards, 0, options.sink);
+		this.#card = new Card(this.cards, 0, events);
 		this.#baseWatts = new Float64Array(count);
 		this.#profileFactor = new Float64Array(count).fill(1);
 		this.#loadAt = new Float64Array(count).fill(Infinity);
 		this.#siteOf = new Int32Array(count);
-		this.#onChange = onChange;
+		this.#events = events;
+		this.#modelOf = options.modelOf;
+	}
+
+	/** Switches everything on, at time 0. */
+	start(): void {
 		this.#addSites();
-		this.#startCards(options.modelOf);
+		this.#startCards(this.#modelOf);
 	}
 
 	/** A view of one UPS of its own, for readers. */
@@ -178,7 +189,7 @@ export class Fleet {
 			this.#card.to(card).regainContact(this.#scratch, 0, t);
 		}
 		this.#requeue(card);
-		this.#onChange(card, t);
+		this.#events.changed(card, t);
 	}
 
 	#addSites(): void {
@@ -297,7 +308,7 @@ export class Fleet {
 		}
 		if (this.cards.staleAt[card]! <= t) {
 			this.#card.to(card).declareLost(t);
-			this.#onChange(card, t);
+			this.#events.changed(card, t);
 		}
 		this.events += 1;
 	}
@@ -326,7 +337,7 @@ export class Fleet {
 		const logged = this.#card.to(card).observe(this.#scratch, 0, t);
 		this.#requeue(card);
 		if (logged) {
-			this.#onChange(card, t);
+			this.#events.changed(card, t);
 		}
 	}
 

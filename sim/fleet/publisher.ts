@@ -6,6 +6,7 @@ import {MINUTE} from '../../src/core/clock.ts';
 import {seedFor} from '../../src/core/random.ts';
 import {Reporter} from '../../src/agent/reporter.ts';
 import type {DeathReason} from '../../src/agent/telemetry.ts';
+import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import type {Fleet} from './fleet.ts';
@@ -16,6 +17,8 @@ import type {CardSpec} from './spec.ts';
 export const SAMPLE_INTERVAL_MS = MINUTE;
 /** The cards take turns in so many groups within an interval. */
 const TURNS = 12;
+/** Room for the largest message: a birth with the longest names, or a full sample with every alarm. */
+const WRITER_BYTES = 2048;
 /** What a simulated card and UPS say of their firmware. */
 const CARD_FIRMWARE = '1.0.0';
 const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
@@ -33,7 +36,7 @@ export class Publisher {
 		this.#fleet = fleet;
 		this.#modelOf = modelOf;
 		this.#sessions = new Uint16Array(fleet.spec.cards.length);
-		this.reporter = new Reporter(fleet.cards, sink, fleet.spec.startUtc);
+		this.reporter = new Reporter(fleet.cards, sink, new ProtobufWriter(WRITER_BYTES), fleet.spec.startUtc);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
 			fleet.cards.bootIds[card] = seedFor(fleet.spec.seed, `${spec.id}/boot`);
 			fleet.cards.logIds[card] = seedFor(fleet.spec.seed, `${spec.id}/log`);

@@ -2,7 +2,7 @@
 // of cards with one writer; who composes says where the bytes go and when a sample is due.
 
 import type {Millis} from '../core/clock.ts';
-import {ProtobufWriter} from '../codec/protobuf.ts';
+import type {ProtobufWriter} from '../codec/protobuf.ts';
 import {READING_SIZE} from '../ups/reading.ts';
 import {NO_DETAIL} from './card.ts';
 import type {CardRows} from './card.ts';
@@ -12,7 +12,6 @@ import type {OutKind} from './uplink.ts';
 
 /** Every so many samples one is full. */
 const FULL_EVERY = 60;
-const WRITER_BYTES = 1024;
 
 /** Takes the bytes of one card's message at once; false when it was dropped. */
 export interface Outlet {
@@ -29,10 +28,11 @@ export class Reporter {
 	droppedSamples: number;
 	sampleHeader: {sequence: number; fullSequence: number; uptimeMs: Millis};
 
-	constructor(cards: CardRows, outlet: Outlet, bootUtcMs: Millis) {
+	/** `writer` must have room for the largest message. */
+	constructor(cards: CardRows, outlet: Outlet, writer: ProtobufWriter, bootUtcMs: Millis) {
 		this.cards = cards;
 		this.outlet = outlet;
-		this.writer = new ProtobufWriter(WRITER_BYTES);
+		this.writer = writer;
 		this.bootUtcMs = bootUtcMs;
 		this.droppedSamples = 0;
 		this.sampleHeader = {sequence: 0, fullSequence: 0, uptimeMs: 0};

@@ -7,6 +7,9 @@ export type Speed = number;
 const LONGEST_STRETCH_MS = 10;
 /** Waits shorter than this are not worth a timer. */
 const SHORTEST_WAIT_MS = 4;
+/** Real time that a step of virtual time stands for, and the step where there is no relation. */
+const STEP_REAL_MS = 20;
+const STEP_AT_MAX_MS = 60_000;
 
 export class Pacer {
 	readonly #speed: Speed;
@@ -14,12 +17,15 @@ export class Pacer {
 	readonly #stop: AbortSignal;
 	#startedAt = 0;
 	#lastBreath = performance.now();
+	/** In what steps virtual time should go. */
+	readonly stepMs: number;
 	/** How far real time is behind what the speed asks for, ms. */
 	lagMs = 0;
 
 	/** `ready` resolves when the network has room for more; `stop` ends every wait. */
 	constructor(speed: Speed, ready: () => Promise<void>, stop: AbortSignal) {
 		this.#speed = speed;
+		this.stepMs = speed === Infinity ? STEP_AT_MAX_MS : Math.max(1, Math.floor(STEP_REAL_MS * speed));
 		this.#ready = ready;
 		this.#stop = stop;
 	}

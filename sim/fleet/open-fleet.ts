@@ -1,0 +1,134 @@
+// Composes a fleet: its UPSs and cards, what they publish, the network, and the pace of time.
+
+import type {Millis} from '../../src/core/clock.ts';
+import {findEvent} from '../../src/agent/events.ts';
+import {phaseSet} from '../../src/agent/card.ts';
+import {Pacer} from '../../src/platform/node/pace.ts';
+import {parseBrokerUrl} from '../../src/protocols/mqtt/full-client.ts';
+import {findModel} from '../../src/ups/catalogue.ts';
+import type {UpsModel} from '../../src/ups/model.ts';
+import {codedError} from '../../src/core/errors.ts';
+import {DEFAULT_LISTEN, openEmbedded} from './embedded.ts';
+import {Fleet} from './fleet.ts';
+import {FleetBench} from './fleet-bench.ts';
+import {CountingSink} from './message-sink.ts';
+import type {MessageSink} from './message-sink.ts';
+import {MqttNet} from './mqtt-net.ts';
+import {Publisher} from './publisher.ts';
+import type {FleetSpec} from './spec.ts';
+
+export interface FleetSettings {
+	/** Virtual seconds a real second; 1 is real time, Infinity as fast as it goes. */
+	readonly speed: number;
+	/** URL of a broker; `off` publishes nothing; undefined is the embedded broker. */
+	readonly mqttUrl?: string;
+	/** Where the embedded broker listens, HOST:PORT. */
+	readonly mqttListen?: string;
+	readonly signal: AbortSignal;
+	note(text: string): void;
+}
+
+export interface OpenedFleet {
+	readonly fleet: Fleet;
+	readonly bench: FleetBench;
+	readonly mqttUrl: string;
+	/** Titles, then a row a site and one for all. */
+	summary(): string[][];
+	close(): Promise<void>;
+}
+
+const LOG_SIZE = 64;
+const NO_MQTT = 'off';
+
+/** Events that the summary counts, with their titles. */
+const countedEvents: ReadonlyArray<readonly [title: string, event: string]> = [
+	['on battery', 'onBattery'], ['boost', 'boost'], ['trim', 'trim'], ['low battery', 'lowBattery'], ['shut down', 'outputOff'],
+	['overload', 'overload'], ['link lost', 'linkLost'],
+];
+
+function modelOf(sku: string): UpsModel {
+	const model = findModel(sku);
+	if (model === null) {
+		throw codedError('E_MODEL_UNKNOWN', `No model has the SKU ${sku}; "ridethrough model list" shows those there are.`, {sku});
+	}
+	return model;
+}
+
+/** Counts events by site for the summary. */
+class Tally {
+	readonly #counts: Uint32Array[];
+	readonly #ids = countedEvents.map(([, name]) => findEvent(name)?.id ?? 0);
+	readonly events: Uint32Array;
+
+	constructor(sites: number) {
+		this.#counts = this.#ids.map(() => new Uint32Array(sites));
+		this.events = new Uint32Array(sites);
+	}
+
+	count(site: number, event: number, phase: number): void {
+		this.events[site] += 1;
+		const at = phase === phaseSet ? this.#ids.indexOf(event) : -1;
+		const column = this.#counts[at];
+		if (column !== undefined) {
+			column[site] += 1;
+		}
+	}
+
+	row(site: number): number[] {
+		return this.#counts.map(column => column[site]);
+	}
+}
+
+function summaryOf(fleet: Fleet, tally: Tally): string[][] {
+	const titles = ['site', 'cards', ...countedEvents.map(([title]) => title), 'events'];
+	const cards = fleet.spec.sites.map((_, site) => fleet.spec.cards.filter(card => card.site === site).length);
+	const rows = fleet.spec.sites.map((_, site) => [cards[site] as number, ...tally.row(site), tally.events[site]]);
+	const total = titles.slice(1).map((_, column) => rows.reduce((sum, row) => sum + (row[column] as number), 0));
+	const named = [...fleet.spec.sites.map((site, i) => [site.name, ...(rows[i] as number[])]), ['all', ...total]];
+	return [titles, ...named.map(row => row.map(String))];
+}
+
+interface Network {
+	readonly sink: MessageSink;
+	readonly net: MqttNet | undefined;
+	readonly url: string;
+}
+
+async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Network> {
+	if (settings.mqttUrl === NO_MQTT) {
+		return {sink: new CountingSink(spec.cards.length), net: undefined, url: ''};
+	}
+	const broker = settings.mqttUrl === undefined
+		? await openEmbedded(settings.mqttListen ?? DEFAULT_LISTEN, settings.note)
+		: parseBrokerUrl(settings.mqttUrl);
+	const net = new MqttNet({
+		seed: spec.seed, stop: settings.signal, realTime: settings.speed === 1, broker, note: settings.note,
+	});
+	return {sink: net, net, url: 'attach' in broker ? broker.url ?? '' : broker.address};
+}
+
+/** A fleet that stands: all cards born, time at 0. */
+export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
+	const {sink, net, url} = await openNetwork(spec, settings);
+	const tally = new Tally(spec.sites.length);
+	let publisher: Publisher | undefined;
+	let bench: FleetBench | undefined;
+	const fleet = new Fleet(spec, {modelOf, logSize: LOG_SIZE}, {
+		logged(card, sequence, t, event, phase, detail) {
+			publisher?.reporter.logged(card, sequence, t, event, phase, detail);
+			tally.count((spec.cards[card] as FleetSpec['cards'][number]).site, event, phase);
+			bench?.seen(card, sequence, t, event, phase);
+		},
+		changed: (card: number, t: Millis) => publisher?.sample(card, t, false),
+	});
+	publisher = new Publisher(fleet, modelOf, sink);
+	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
+	bench = new FleetBench(fleet, pacer, () => net?.stopBroker() ?? (() => {}));
+	net?.prepare(fleet, publisher);
+	fleet.start();
+	await net?.connect();
+	publisher.start();
+	pacer.start();
+	const speaker = publisher;
+	return {fleet, bench, mqttUrl: url, summary: () => summaryOf(fleet, tally), close: async () => net?.close(speaker)};
+}

@@ -1,0 +1,31 @@
+// Option values from text; E_USAGE where one is not as it must be.
+
+import {codedError} from '../core/errors.ts';
+
+/** Shard `index` of `count`, counted from 0. */
+export interface Shard {
+	readonly index: number;
+	readonly count: number;
+}
+
+/** A parser for whole numbers from `low` to `high`. */
+export function wholeNumber(option: string, low: number, high: number): (text: string) => number {
+	return text => {
+		const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
+		if (!(value >= low && value <= high)) {
+			throw codedError('E_USAGE', `${option} ${text}: write a whole number from ${low} to ${high}.`, {option, value: text});
+		}
+		return value;
+	};
+}
+
+/** I/N, with I from 0 to N - 1. */
+export function parseShard(text: string): Shard {
+	const match = /^([0-9]{1,4})\/([0-9]{1,4})$/.exec(text);
+	const index = Number(match?.[1]);
+	const count = Number(match?.[2]);
+	if (match === null || index >= count) {
+		throw codedError('E_USAGE', `--shard ${text}: write I/N with I from 0 to N - 1, such as 0/4.`, {option: '--shard', value: text});
+	}
+	return {index, count};
+}
