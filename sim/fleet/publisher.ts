@@ -11,7 +11,7 @@ import type {UpsModel} from '../../src/ups/model.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import type {Fleet} from './fleet.ts';
 import type {MessageSink} from './message-sink.ts';
-import type {CardSpec} from './spec.ts';
+import type {CardSpec, FleetSpec} from './spec.ts';
 
 /** Interval of the samples when nothing happens. */
 export const SAMPLE_INTERVAL_MS = MINUTE;
@@ -30,11 +30,14 @@ export class Publisher {
 	readonly #row = new Int32Array(READING_SIZE);
 	/** Sessions begun so far, a card. */
 	readonly #sessions: Uint16Array;
+	/** Which turn each card has: by its place at its site, so that it is the same on every shard. */
+	readonly #turns: Uint8Array;
 	#turn = 0;
 
 	constructor(fleet: Fleet, modelOf: (sku: string) => UpsModel, sink: MessageSink) {
 		this.#fleet = fleet;
 		this.#modelOf = modelOf;
+		this.#turns = turnsOf(fleet.spec);
 		this.#sessions = new Uint16Array(fleet.spec.cards.length);
 		this.reporter = new Reporter(fleet.cards, sink, new ProtobufWriter(WRITER_BYTES), fleet.spec.startUtc);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
@@ -103,14 +106,13 @@ export class Publisher {
 		}
 	}
 
-	/** One turn: a run of neighbouring rows, in order, so that the sweep stays in cache (engine.md 4). */
+	/** One turn: of each site a run of neighbouring rows, in order, so that the sweep stays in cache (engine.md 4). */
 	#sweepTurn(): void {
-		const count = this.#fleet.spec.cards.length;
 		const t = this.#fleet.now();
-		const from = Math.floor((count * this.#turn) / TURNS);
-		const to = Math.floor((count * (this.#turn + 1)) / TURNS);
-		for (let card = from; card < to; card++) {
-			this.sample(card, t, true);
+		for (let card = 0; card < this.#turns.length; card++) {
+			if (this.#turns[card] === this.#turn) {
+				this.sample(card, t, true);
+			}
 		}
 		this.#turn = (this.#turn + 1) % TURNS;
 	}
@@ -119,4 +121,16 @@ export class Publisher {
 		const spec = this.#fleet.spec.cards[card] as CardSpec;
 		return seedFor(this.#fleet.spec.seed, `${spec.id}/session/${this.#sessions[card]}`);
 	}
+}
+
+function turnsOf(spec: FleetSpec): Uint8Array {
+	const counts = new Uint32Array(spec.sites.length);
+	for (const card of spec.cards) {
+		counts[card.site] += 1;
+	}
+	const placed = new Uint32Array(spec.sites.length);
+	return Uint8Array.from(spec.cards, ({site}) => {
+		const offset = seedFor(0, spec.sites[site]?.name ?? '');
+		return (Math.floor((TURNS * placed[site]++) / counts[site]) + offset) % TURNS;
+	});
 }
