@@ -24,6 +24,11 @@ export async function openEmbedded(listen: string, note: (text: string) => void)
 	const {host, port} = parseListen(listen);
 	const log: Log = {write: (level, message) => (level === 'error' ? note(message) : undefined)};
 	const broker = await createEmbeddedBroker({access: cardAccess, createGuard, log});
-	await broker.listen(host, port);
+	try {
+		await broker.listen(host, port);
+	} catch (error) {
+		await broker.stop();
+		throw error;
+	}
 	return broker;
 }
