@@ -1,0 +1,243 @@
+// MQTT 3.1.1 on any stream, thin enough for a connection per simulated card: the parser is shared by all, packets sent in
+// one turn share a write, and an idle connection holds no buffer (mqtt.md c).
+
+import type {Duplex} from 'node:stream';
+import type {IPublishPacket} from 'mqtt-packet';
+import type {Clock} from '../../core/clock.ts';
+import {PacketReader} from './frame.ts';
+import * as packets from './packets.ts';
+import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
+import type {Closed, ConnectOptions, Message, OpenWire, Wire, WireEvents} from './wire.ts';
+
+/** A CONNACK that takes longer is none. */
+const CONNECT_TIMEOUT_MS = 30000;
+/** Longest wait for a PINGRESP (mqtt.md c.4). */
+const PING_TIMEOUT_MS = 10000;
+/** What waits for the end of the turn is written early once it is this large. */
+const BATCH_BYTES = 16384;
+const PACKET_ID_MAX = 65535;
+
+class ThinWire implements Wire {
+	readonly stream: Duplex;
+	readonly events: WireEvents;
+	readonly clock: Clock;
+	readonly reader: PacketReader;
+	readonly keepaliveMs: number;
+	/** Sent in this turn, not yet written. */
+	batch: Buffer[];
+	batchBytes: number;
+	/** In flight by packet id, in the order of sending; the ids in between are those of SUBSCRIBEs. */
+	inFlight: Map<number, Message>;
+	lastId: number;
+	up: boolean;
+	ended: boolean;
+	fault: Closed | null;
+	/** Whether anything was sent, and heard, since the timer last looked. */
+	spoke: boolean;
+	pinged: boolean;
+	cancelTimer: () => void;
+
+	constructor(stream: Duplex, options: ConnectOptions, events: WireEvents, clock: Clock) {
+		this.stream = stream;
+		this.events = events;
+		this.clock = clock;
+		this.reader = new PacketReader((bytes, start, _body, end) => this.receive(bytes.subarray(start, end)));
+		this.keepaliveMs = options.keepaliveSeconds * 1000;
+		this.batch = [];
+		this.batchBytes = 0;
+		this.inFlight = new Map();
+		this.lastId = 0;
+		this.up = false;
+		this.ended = false;
+		this.fault = null;
+		this.spoke = false;
+		this.pinged = false;
+		this.cancelTimer = clock.after(CONNECT_TIMEOUT_MS, () => this.fail('unreachable', 'no answer to CONNECT within 30 s'));
+		this.listen();
+		this.write(packets.connect(options));
+	}
+
+	get isFull(): boolean {
+		return this.batchBytes + this.stream.writableLength > BACKLOG_BYTES_MAX;
+	}
+
+	listen(): void {
+		const {stream} = this;
+		stream.on('data', (chunk: Buffer) => this.take(chunk));
+		stream.on('drain', () => this.events.drained());
+		stream.on('end', () => stream.destroy());
+		stream.on('error', (error: Error) => this.note(this.up ? 'lost' : 'unreachable', reasonFrom(error)));
+		stream.on('close', () => this.close());
+	}
+
+	send(message: Message): void {
+		if (message.qos === 0) {
+			this.write(packets.publish(message, 0));
+			return;
+		}
+		const id = this.nextId();
+		this.inFlight.set(id, message);
+		this.write(packets.publish(message, id));
+	}
+
+	subscribe(filters: readonly string[]): void {
+		this.write(packets.subscribe(filters, this.nextId()));
+	}
+
+	end(): void {
+		this.note('stopped', 'asked for');
+		this.write(packets.disconnect);
+		this.flush();
+		this.ended = true;
+		this.stream.end();
+	}
+
+	destroy(): void {
+		this.note('stopped', 'asked for');
+		this.stream.destroy();
+	}
+
+	nextId(): number {
+		do {
+			this.lastId = this.lastId === PACKET_ID_MAX ? 1 : this.lastId + 1;
+		} while (this.inFlight.has(this.lastId));
+		return this.lastId;
+	}
+
+	/** Adds a packet to the batch of this turn. A publish alone in its write costs thirty times one of many (design 4). */
+	write(packet: Buffer): void {
+		if (this.ended) {
+			return;
+		}
+		if (this.batch.length === 0) {
+			queueMicrotask(() => this.flush());
+		}
+		this.batch.push(packet);
+		this.batchBytes += packet.length;
+		this.spoke = true;
+		if (this.batchBytes >= BATCH_BYTES) {
+			this.flush();
+		}
+	}
+
+	flush(): void {
+		const {batch} = this;
+		if (batch.length === 0) {
+			return;
+		}
+		this.batch = [];
+		this.batchBytes = 0;
+		if (!this.ended && this.stream.writable) {
+			this.stream.write(batch.length === 1 ? batch[0] : Buffer.concat(batch));
+		}
+	}
+
+	take(chunk: Buffer): void {
+		if (this.fault !== null) {
+			return;
+		}
+		this.pinged = false;
+		const fault = this.reader.take(chunk);
+		if (fault !== null) {
+			this.fail(this.up ? 'lost' : 'unreachable', fault);
+		}
+	}
+
+	/** Acts on one packet; the fault that ends the connection, or null. */
+	receive(bytes: Buffer): string | null {
+		if (this.fault !== null) {
+			return null;
+		}
+		const packet = packets.decode(bytes);
+		if (packet === null || (packet.cmd === 'connack') === this.up) {
+			return 'the broker sent a packet that is not MQTT 3.1.1 here';
+		}
+		switch (packet.cmd) {
+			case 'connack': return this.receiveConnack(packet.returnCode);
+			case 'publish': return this.receivePublish(packet);
+			case 'puback': return this.receivePuback(packet.messageId ?? 0);
+			default: return null;
+		}
+	}
+
+	receiveConnack(code: number | undefined): string | null {
+		if (code !== 0) {
+			this.refuse(code ?? -1);
+			return null;
+		}
+		this.up = true;
+		this.cancelTimer();
+		this.keepAlive(this.keepaliveMs / 2);
+		this.events.connected();
+		return null;
+	}
+
+	receivePublish(packet: IPublishPacket): string | null {
+		const id = packet.messageId ?? 0;
+		if (packet.qos === 2 || (packet.qos === 1 && id <= 0)) {
+			return 'the broker sent a PUBLISH of QoS 2 or with packet id 0';
+		}
+		this.events.message(packet.topic, packet.payload as Buffer, packet.retain);
+		if (packet.qos === 1) {
+			this.write(packets.acknowledge(id));
+		}
+		return null;
+	}
+
+	/** One for an unknown id is ignored (mqtt.md c.5). */
+	receivePuback(id: number): string | null {
+		const message = this.inFlight.get(id);
+		if (message !== undefined) {
+			this.inFlight.delete(id);
+			this.events.acknowledged(message, null);
+		}
+		return null;
+	}
+
+	/** Looks every half interval whether the broker must hear something; a PINGREQ unanswered ends the connection. */
+	keepAlive(delayMs: number): void {
+		if (this.keepaliveMs === 0) {
+			return;
+		}
+		this.cancelTimer = this.clock.after(Math.floor(delayMs), () => {
+			if (this.pinged) {
+				this.fail('lost', 'no answer to a ping');
+				return;
+			}
+			const silent = !this.spoke;
+			if (silent) {
+				this.write(packets.pingRequest);
+				this.pinged = true;
+			}
+			this.spoke = false;
+			this.keepAlive(silent ? Math.min(PING_TIMEOUT_MS, this.keepaliveMs / 2) : this.keepaliveMs / 2);
+		});
+	}
+
+	/** The first reason given is the one that counts. */
+	note(how: Closed['how'], reason: string): void {
+		this.fault ??= {how, reason, lasting: false};
+	}
+
+	fail(how: Closed['how'], reason: string): void {
+		this.note(how, reason);
+		this.stream.destroy();
+	}
+
+	refuse(code: number): void {
+		this.fault = refusedWith(code);
+		this.stream.destroy();
+	}
+
+	close(): void {
+		this.cancelTimer();
+		this.ended = true;
+		this.note(this.up ? 'lost' : 'unreachable', 'the connection was closed');
+		this.events.closed(this.fault as Closed);
+	}
+}
+
+/** Wires on the streams that `dial` gives: sockets, or memory. It must not throw; a stream that fails may. */
+export function thinWires(dial: () => Duplex, clock: Clock): OpenWire {
+	return (options, events) => new ThinWire(dial(), options, events, clock);
+}

@@ -1,0 +1,121 @@
+// A card's uplink over MQTT: kinds become topics, QoS and retain by the table, and the will is the card's death.
+
+import type {InKind, OutKind, Uplink} from '../../agent/uplink.ts';
+import type {Clock} from '../../core/clock.ts';
+import type {RandomStream} from '../../core/random.ts';
+import {Client} from './client.ts';
+import type {ClientCounters, ClientEvents} from './client.ts';
+import {kinds, parseTopic, topicPrefixFor, userNameFor} from './topics.ts';
+import type {Kind} from './topics.ts';
+import type {Closed, Message, OpenWire} from './wire.ts';
+
+export interface MqttUplinkOptions {
+	readonly card: string;
+	readonly openWire: OpenWire;
+	readonly clock: Clock;
+	/** For the back-off: a stream of the card's own. */
+	readonly random: RandomStream;
+	/** Null: the card's own `{partition}/{card}` when there is a password, else none. */
+	readonly user: string | null;
+	readonly password: string | null;
+	/** Seconds; 0 is off. */
+	readonly keepaliveSeconds: number;
+	/** QoS 1 messages held at most, those in flight included. */
+	readonly queueMax: number;
+	/** The death of the session that begins now: its bytes are the will. Asked before each try to connect. */
+	readonly death: () => Uint8Array;
+	/** A session began: send the birth. What is sent in this call goes out before anything that waited. */
+	readonly onUp: () => void;
+	readonly onDown: (closed: Closed) => void;
+	/** `retained` messages are for the card to refuse: nothing runs late. */
+	readonly onMessage: (kind: InKind, payload: Uint8Array, retained: boolean) => void;
+}
+
+const inKinds = (Object.keys(kinds) as Kind[]).filter(kind => kinds[kind].direction === 'in');
+const nothing = new Uint8Array(0);
+
+export class MqttUplink implements Uplink, ClientEvents {
+	readonly options: MqttUplinkOptions;
+	readonly client: Client;
+	/** Of the card's topics: hashing the card's id for each sample would cost more than the rest. */
+	readonly prefix: string;
+
+	constructor(options: MqttUplinkOptions) {
+		const {card, openWire, clock, random, queueMax, password, keepaliveSeconds} = options;
+		const user = options.user ?? (password === null ? null : userNameFor(card));
+		this.options = options;
+		this.prefix = topicPrefixFor(card);
+		this.client = new Client({
+			openWire, clock, random, queueMax, events: this,
+			filters: inKinds.map(kind => this.prefix + kind),
+			connectOptions: () => ({clientId: card, user, password, keepaliveSeconds, will: this.messageOf('death', options.death())}),
+		});
+	}
+
+	get counters(): ClientCounters {
+		return this.client.counters;
+	}
+
+	/** QoS 1 messages that the broker has not acknowledged. */
+	get unacknowledged(): number {
+		return this.client.unacknowledged;
+	}
+
+	/** Whether there is a session. */
+	get up(): boolean {
+		return this.client.up;
+	}
+
+	/** Connects, and connects again, until `stop` or `cut`. */
+	start(): void {
+		this.client.start();
+	}
+
+	/** Ends the session without a will, when the broker has everything or 5 s passed. A death is sent before, if at all. */
+	stop(): Promise<void> {
+		return this.client.stop();
+	}
+
+	/** Ends the connection as a loss of power does: the broker publishes the death. */
+	cut(): void {
+		this.client.cut();
+	}
+
+	send(kind: OutKind, payload: Uint8Array): boolean {
+		const sent = this.client.publish(this.messageOf(kind, payload));
+		if (sent && kind === 'birth') {
+			// A retained death of an earlier session would outlive it (mqtt.md (e) 3).
+			return this.client.publish(this.messageOf('death', nothing));
+		}
+		return sent;
+	}
+
+	messageOf(kind: OutKind, payload: Uint8Array): Message {
+		const {qos, retain, resend} = kinds[kind];
+		return {topic: this.prefix + kind, payload, qos, retain, resend};
+	}
+
+	onConnected(): void {
+		this.options.onUp();
+	}
+
+	onMessage(topic: string, payload: Uint8Array, retained: boolean): void {
+		const kind = parseTopic(topic)?.kind;
+		if (kind !== undefined && kinds[kind].direction === 'in') {
+			this.options.onMessage(kind as InKind, payload, retained);
+		}
+	}
+
+	onPuback(): void {
+		// The consumer's `ack` counts, not the broker's (design, "Events are never lost").
+	}
+
+	onClosed(closed: Closed): void {
+		this.options.onDown(closed);
+	}
+}
+
+/** An uplink that is not yet started. Throws E_CARD_ID_INVALID. */
+export function createMqttUplink(options: MqttUplinkOptions): MqttUplink {
+	return new MqttUplink(options);
+}
