@@ -262,7 +262,8 @@ export function eventOfCondition(which: number): number {
 
 /** The row of an id; null when there is none. */
 export function eventRow(id: number): EventRow | null {
-	return id >= 0 && id < rowById.length ? rowById[id] : null;
+	const row = rowById[id];
+	return row === undefined ? null : row;
 }
 
 /** The row of a name; null when there is none. */
