@@ -1,52 +1,17 @@
 // Built-ins: only what espruino.md 3 lists as present and standard, less what differs between engines (design.md 3).
 
 import {memberOf, isReference, type Node, type Path} from './ast.ts';
+import {presentMembers} from './present.ts';
 import type {Rule} from './rule.ts';
 import type {Scopes} from './scopes.ts';
 
-const words = (text: string): readonly string[] => text.split(' ');
-
-/** The globals a bundle may name, and the members of each that it may use. No Date, timers, console, require. */
-const presentMembers: Readonly<Record<string, readonly string[]>> = {
-	Object: words('keys values entries fromEntries assign create defineProperty getPrototypeOf setPrototypeOf'),
-	Array: words('isArray'),
-	String: words('fromCharCode'),
-	// exp, log, pow, sin and the like differ between engines in the last bit, round at negative halves.
-	Math: words('abs floor ceil min max sign sqrt PI'),
-	JSON: words('stringify parse'),
-	Promise: words('all resolve reject'),
-	Number: [],
-	Error: [],
-	ArrayBuffer: [],
-	DataView: [],
-	Int8Array: [],
-	Uint8Array: [],
-	Int16Array: [],
-	Uint16Array: [],
-	Int32Array: [],
-	Uint32Array: [],
-	Float32Array: [],
-	Float64Array: [],
-	parseInt: [],
-	// Not among the probes of espruino.md 3, but registered by the interpreter beside parseInt.
-	parseFloat: [],
-	isNaN: [],
-	isFinite: [],
-	btoa: [],
-	atob: [],
-	encodeURIComponent: [],
-	undefined: [],
-	NaN: [],
-	Infinity: [],
-	arguments: words('length'),
-};
-
 /** Methods that no object of Espruino has, or has with another result. */
-const missingMethods: readonly string[] = words(
-	'flat flatMap at findLast findLastIndex lastIndexOf entries reduceRight copyWithin toSorted toReversed toSpliced '
-		+ 'toPrecision toExponential toFixed toLocaleString codePointAt localeCompare normalize search matchAll trimStart '
-		+ 'trimEnd finally getBigInt64 getBigUint64 setBigInt64 setBigUint64 hasOwn __defineGetter__',
-);
+const missingMethods: readonly string[] = [
+	['flat', 'flatMap', 'at', 'findLast', 'findLastIndex', 'lastIndexOf', 'entries', 'reduceRight', 'copyWithin'],
+	['toSorted', 'toReversed', 'toSpliced', 'toPrecision', 'toExponential', 'toFixed', 'toLocaleString'],
+	['codePointAt', 'localeCompare', 'normalize', 'search', 'matchAll', 'trimStart', 'trimEnd', 'finally'],
+	['getBigInt64', 'getBigUint64', 'setBigInt64', 'setBigUint64'],
+].flat();
 
 export const builtInRules: readonly Rule[] = [
 	{
