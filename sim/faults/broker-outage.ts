@@ -1,0 +1,9 @@
+import {defineFault} from './fault.ts';
+
+export const brokerOutage = defineFault({
+	name: 'brokerOutage',
+	summary: 'The MQTT broker that the cards publish to is down.',
+	acts: 'surroundings',
+	parameters: [],
+	inject: surroundings => surroundings.stopBroker(),
+});

@@ -1,0 +1,9 @@
+import {defineFault} from './fault.ts';
+
+export const linkSilence = defineFault({
+	name: 'linkSilence',
+	summary: 'The UPS no longer answers its card.',
+	acts: 'card',
+	parameters: [],
+	inject: target => target.silenceLink(),
+});

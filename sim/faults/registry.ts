@@ -1,0 +1,47 @@
+// All faults there are, in the order in which help shows them. Names are public: append only.
+
+import {codedError} from '../../src/core/errors.ts';
+import {suggestion} from '../scenario/nearest.ts';
+import {agedBattery} from './aged-battery.ts';
+import {brokerOutage} from './broker-outage.ts';
+import {brownout} from './brownout.ts';
+import {cellFailure} from './cell-failure.ts';
+import type {Fault} from './fault.ts';
+import {flicker} from './flicker.ts';
+import {linkSilence} from './link-silence.ts';
+import {outage} from './outage.ts';
+import {overload} from './overload.ts';
+import {swell} from './swell.ts';
+
+export const faults: readonly Fault[] = [
+	outage,
+	brownout,
+	swell,
+	flicker,
+	cellFailure,
+	agedBattery,
+	overload,
+	linkSilence,
+	brokerOutage,
+];
+
+export const faultNames: readonly string[] = faults.map(fault => fault.name);
+
+/** The fault called `name`; undefined when there is none. */
+export function findFault(name: string): Fault | undefined {
+	return faults.find(fault => fault.name === name);
+}
+
+/** The fault called `name`; throws E_FAULT_UNKNOWN. */
+export function requireFault(name: string): Fault {
+	const fault = findFault(name);
+	if (fault === undefined) {
+		throw codedError('E_FAULT_UNKNOWN', unknownFault(name), {fault: name});
+	}
+	return fault;
+}
+
+/** The sentence for a name that no fault has. */
+export function unknownFault(name: string): string {
+	return `no fault is called ${name}; there are ${faultNames.join(', ')}${suggestion(name, faultNames)}`;
+}
