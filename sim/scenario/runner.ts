@@ -1,0 +1,255 @@
+// Plays a scenario on a bench. It owns when, for how long and to whom, and puts everything right at the end.
+
+import type {Millis} from '../../src/core/clock.ts';
+import {SECOND} from '../../src/core/clock.ts';
+import type {Bench, SeenEvent} from './bench.ts';
+import {selectCards} from './cards.ts';
+import {formatDuration} from './duration.ts';
+import {Effects} from './effects.ts';
+import {Expected} from './expectation.ts';
+import {eventText, failureText, lateText} from './failure.ts';
+import type {Place} from './failure.ts';
+import type {Progress, RunResult, StepOutcome, StepResult, Verdict} from './result.ts';
+import type {ExpectStep, InjectStep, Scenario, SetStep, Step} from './scenario.ts';
+import {stepName} from './step-name.ts';
+import {DEFAULT_TIMELINE_EVENTS, Timeline} from './timeline.ts';
+import {Witness} from './witness.ts';
+
+export interface RunOptions {
+	readonly seed: number;
+	/** Ends the run at the next event; everything is put right. */
+	readonly signal?: AbortSignal;
+	/** Called at the beginning of each step and after every event. */
+	readonly onProgress?: (progress: Progress) => void;
+	/** How many events the timeline keeps; 10,000 where it is left out. */
+	readonly timelineEvents?: number;
+}
+
+/** Plays `scenario`. Throws only where the bench does; a failed expectation is a verdict. */
+export async function runScenario(scenario: Scenario, bench: Bench, options: RunOptions): Promise<RunResult> {
+	const run = new Run(scenario, bench, options);
+	try {
+		await run.play();
+	} finally {
+		run.end();
+	}
+	return run.result();
+}
+
+/** Readings change between events. They are looked at so many times within the limit of an expectation, at most once a second. */
+const LOOKS = 1000;
+
+const ABORTED = 'the run was aborted';
+
+class Run {
+	readonly #scenario: Scenario;
+	readonly #bench: Bench;
+	readonly #options: RunOptions;
+	readonly #startMs: Millis;
+	readonly #effects: Effects;
+	readonly #witness = new Witness();
+	readonly #timeline: Timeline;
+	readonly #steps: StepResult[] = [];
+	#verdict: Verdict = 'passed';
+	#number = 0;
+	#ended = false;
+
+	constructor(scenario: Scenario, bench: Bench, options: RunOptions) {
+		this.#scenario = scenario;
+		this.#bench = bench;
+		this.#options = options;
+		this.#startMs = bench.now();
+		this.#effects = new Effects(bench);
+		this.#timeline = new Timeline(options.timelineEvents ?? DEFAULT_TIMELINE_EVENTS);
+		bench.onEvent(event => this.#see(event));
+	}
+
+	async play(): Promise<void> {
+		for (const step of this.#scenario.steps) {
+			this.#number += 1;
+			const calledMs = this.#elapsed();
+			const {outcome, text, verdict, startedMs} = this.#skipReason() ?? (await this.#playStep(step));
+			this.#verdict = verdict ?? this.#verdict;
+			this.#record(step, startedMs ?? calledMs, outcome, text);
+		}
+		this.#timeline.mark(this.#elapsed(), 'verdict', this.#verdict);
+	}
+
+	/** Puts the world right. Events that this causes are no longer part of the run. */
+	end(): void {
+		this.#ended = true;
+		this.#effects.undoAll();
+	}
+
+	result(): RunResult {
+		return {
+			file: this.#scenario.file,
+			name: this.#scenario.name,
+			seed: this.#options.seed,
+			verdict: this.#verdict,
+			steps: this.#steps,
+			timeline: this.#timeline.entries,
+			leftOutCount: this.#timeline.leftOutCount,
+			cardCount: this.#bench.cards.length,
+			eventCount: this.#witness.count,
+			durationMs: this.#elapsed(),
+		};
+	}
+
+	#elapsed(): Millis {
+		return this.#bench.now() - this.#startMs;
+	}
+
+	#aborted(): boolean {
+		return this.#options.signal?.aborted === true;
+	}
+
+	#see(event: SeenEvent): void {
+		if (this.#ended) {
+			return;
+		}
+		this.#witness.see(event);
+		this.#timeline.event(event.atMs - this.#startMs, this.#bench.cards[event.card].id, eventText(event));
+		this.#tell();
+	}
+
+	#tell(): void {
+		this.#options.onProgress?.({
+			atMs: this.#elapsed(),
+			step: this.#number,
+			stepCount: this.#scenario.steps.length,
+			stepName: this.#scenario.steps[this.#number - 1]?.name ?? '',
+			eventCount: this.#witness.count,
+		});
+	}
+
+	#record(step: Step, atMs: Millis, outcome: StepOutcome, text: string): void {
+		this.#steps.push({
+			name: step.name,
+			verb: step.verb,
+			line: step.line,
+			atMs,
+			endedMs: this.#elapsed(),
+			outcome,
+			text,
+		});
+	}
+
+	/** Why the next step is not played: one before it failed, or the run was aborted. */
+	#skipReason(): Played | null {
+		if (this.#verdict === 'failed') {
+			return {outcome: 'skipped', text: 'a step before it failed'};
+		}
+		return this.#aborted() ? aborted() : null;
+	}
+
+	async #playStep(step: Step): Promise<Played> {
+		const begin = 'at' in step.time ? step.time.at : this.#elapsed() + step.time.after;
+		if (begin < this.#elapsed()) {
+			return {outcome: 'failed', verdict: 'failed', text: lateText(this.#place(step), begin)};
+		}
+		this.#tell();
+		await this.#advance(begin, () => false, Infinity);
+		if (this.#aborted()) {
+			return aborted();
+		}
+		const startedMs = this.#elapsed();
+		this.#timeline.mark(startedMs, 'step', `step ${this.#number}: ${step.name}`);
+		return {...(await this.#act(step)), startedMs};
+	}
+
+	#act(step: Step): Played | Promise<Played> {
+		const cards = selectCards(this.#bench.cards, step.on, this.#options.seed, this.#number);
+		if (cards.length === 0) {
+			// A bench of real boards may lack what a scenario asks for: that is neither a failure nor a pass.
+			return {outcome: 'skipped', text: 'the bench has no card that the step is about'};
+		}
+		if (step.verb === 'inject') {
+			return this.#inject(step, cards);
+		}
+		return step.verb === 'set' ? this.#set(step, cards) : this.#expect(step, cards);
+	}
+
+	#inject(step: InjectStep, cards: readonly number[]): Played {
+		this.#witness.forget();
+		this.#timeline.mark(this.#elapsed(), 'fault', `${stepName(step)} on ${cardsText(cards)}`);
+		this.#effects.inject(step, cards, () => {
+			this.#timeline.mark(this.#elapsed(), 'undo', `${step.fault} ends after ${formatDuration(step.forMs ?? 0)}`);
+		});
+		return {outcome: 'passed', text: ''};
+	}
+
+	#set(step: SetStep, cards: readonly number[]): Played {
+		this.#witness.forget();
+		this.#timeline.mark(this.#elapsed(), 'set', `${stepName(step)} on ${cardsText(cards)}`);
+		for (const card of cards) {
+			for (const {name, value} of step.values) {
+				this.#bench.set(card, name, value);
+			}
+		}
+		return {outcome: 'passed', text: ''};
+	}
+
+	async #expect(step: ExpectStep, cards: readonly number[]): Promise<Played> {
+		const expected = new Expected(step, cards, this.#bench, this.#witness);
+		const look = step.expectations.some(({kind}) => kind === 'reading')
+			? Math.max(SECOND, Math.ceil((step.withinMs + step.holdMs) / LOOKS))
+			: Infinity;
+		const came = await this.#advance(this.#elapsed() + step.withinMs, () => expected.holds(), look);
+		if (this.#aborted()) {
+			return aborted();
+		}
+		if (!came) {
+			return this.#failed(step, expected, null);
+		}
+		const trueSince = this.#elapsed();
+		const broke = step.holdMs > 0 && (await this.#advance(trueSince + step.holdMs, () => !expected.holds(), look));
+		if (this.#aborted()) {
+			return aborted();
+		}
+		return broke ? this.#failed(step, expected, this.#elapsed() - trueSince) : {outcome: 'passed', text: ''};
+	}
+
+	#failed(step: ExpectStep, expected: Expected, heldMs: Millis | null): Played {
+		const text = failureText(this.#place(step), expected, this.#bench, this.#witness, heldMs);
+		return {outcome: 'failed', verdict: 'failed', text};
+	}
+
+	#place(step: Step): Place {
+		return {scenario: this.#scenario, step, number: this.#number, atMs: this.#elapsed(), startMs: this.#startMs};
+	}
+
+	/** Lets time pass until `until` since the start, or until `settled`; looks at least every `look`. Whether it settled. */
+	async #advance(until: Millis, settled: () => boolean, look: Millis): Promise<boolean> {
+		const stop = (): boolean => this.#aborted() || settled();
+		for (;;) {
+			const next = Math.min(until, this.#elapsed() + look);
+			await this.#bench.runUntil(this.#startMs + next, stop);
+			// Asked again: what changes at the very end of the time still counts.
+			if (stop()) {
+				return settled();
+			}
+			if (this.#elapsed() >= until) {
+				return false;
+			}
+		}
+	}
+}
+
+/** What became of a step. */
+interface Played {
+	readonly outcome: StepOutcome;
+	readonly text: string;
+	/** The verdict it makes, where it makes one. */
+	readonly verdict?: Verdict;
+	/** When it began, where it did. */
+	readonly startedMs?: Millis;
+}
+
+function aborted(): Played {
+	return {outcome: 'skipped', verdict: 'aborted', text: ABORTED};
+}
+
+function cardsText(cards: readonly number[]): string {
+	return cards.length === 1 ? '1 card' : `${cards.length} cards`;
+}

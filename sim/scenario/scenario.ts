@@ -1,0 +1,128 @@
+// What a scenario file says, checked and in plain values: times in milliseconds, shares in percent, faults with all their
+// parameters. parse.ts makes it, run.ts plays it.
+
+import type {Millis} from '../../src/core/clock.ts';
+import type {FaultValues} from '../faults/fault.ts';
+import type {LoadProfile} from '../fleet/load-profile.ts';
+import type {DisturbanceRates} from '../grid/site-grid.ts';
+import type {SeenEvent, SettableName} from './bench.ts';
+
+export interface Scenario {
+	/** The file it was read from, for messages. */
+	readonly file: string;
+	readonly name: string;
+	/** One line for lists; '' where there is none. */
+	readonly summary: string;
+	readonly version: 1;
+	readonly seed: number;
+	readonly sites: readonly SitePlan[];
+	readonly devices: readonly DevicePlan[];
+	readonly steps: readonly Step[];
+}
+
+export interface SitePlan {
+	readonly name: string;
+	/** Utility voltage; null: the nominal one of each UPS. */
+	readonly volts: number | null;
+	/** Utility frequency; null: the nominal one of each UPS. */
+	readonly hertz: number | null;
+	/** Seeded disturbances, mean number a day. */
+	readonly disturbances: DisturbanceRates;
+}
+
+/** Cards that are alike. */
+export interface DevicePlan {
+	readonly count: number;
+	readonly site: string;
+	/** Dealt out one after the other. */
+	readonly models: readonly string[];
+	/** Percent of the rating, evenly spread between the two by the seed. */
+	readonly loadPercent: {readonly from: number; readonly to: number};
+	readonly profile: LoadProfile;
+	readonly ambientCelsius: number;
+	/** Age of the battery. */
+	readonly ageYears: number;
+}
+
+/** Which cards a step is about. Every list that is not empty must hold the card. */
+export interface Selection {
+	readonly sites: readonly string[];
+	readonly models: readonly string[];
+	readonly cards: readonly string[];
+	/** This share of those cards, drawn by the seed and the step; 100 is all. At least one card is taken. */
+	readonly sharePercent: number;
+}
+
+/** When a step begins: `at` since the start, or so long after the step before ended (0 where nothing is said). */
+export type StepTime = {readonly at: Millis} | {readonly after: Millis};
+
+interface AnyStep {
+	/** As named in the file, or made from what it does. */
+	readonly name: string;
+	readonly line: number;
+	readonly time: StepTime;
+	readonly on: Selection;
+}
+
+export interface InjectStep extends AnyStep {
+	readonly verb: 'inject';
+	readonly fault: string;
+	readonly values: FaultValues;
+	/** Undone after this long; null: at the end of the scenario. */
+	readonly forMs: Millis | null;
+}
+
+export interface SetStep extends AnyStep {
+	readonly verb: 'set';
+	readonly values: ReadonlyArray<{readonly name: SettableName; readonly value: number}>;
+}
+
+export interface ExpectStep extends AnyStep {
+	readonly verb: 'expect';
+	/** All of them must hold at the same time. */
+	readonly expectations: readonly Expectation[];
+	/** One card is enough; else all selected cards must fulfil the expectations at the same time. */
+	readonly any: boolean;
+	readonly withinMs: Millis;
+	/** How long it must then stay true without a break. */
+	readonly holdMs: Millis;
+}
+
+export type Step = InjectStep | SetStep | ExpectStep;
+
+export type Comparison = '>' | '>=' | '<' | '<=' | '=' | '!=';
+export type EventPhase = SeenEvent['phase'];
+
+/**
+ * One thing that must be true of a card. Events count from the moment when the last `inject` or `set` before it began (or
+ * the scenario, where there is none): what an action causes at once is seen, what was before it is not.
+ */
+export type Expectation =
+	/** These status words; `exactly`: and no others. */
+	| {readonly kind: 'status'; readonly words: readonly string[]; readonly exactly: boolean}
+	/** Exactly these alarms hold. */
+	| {readonly kind: 'alarms'; readonly names: readonly string[]}
+	/** The alarm holds, or does not (`absent`). */
+	| {readonly kind: 'alarm'; readonly name: string; readonly absent: boolean}
+	/** The event was logged, or was not (`absent`). Without a phase: any but the clear. */
+	| {readonly kind: 'event'; readonly name: string; readonly phase: EventPhase | null; readonly absent: boolean}
+	/** A reading compares so with `value`, in the unit of the reading. */
+	| {
+			readonly kind: 'reading';
+			readonly name: string;
+			readonly comparison: Comparison;
+			readonly value: number;
+			readonly unit: string;
+	  };
+
+/** One card as the scenario plans it. */
+export interface CardPlan {
+	/** `{site}-{number from 001}`: other sites and the seed change nothing about it. */
+	readonly id: string;
+	readonly site: string;
+	readonly model: string;
+	readonly loadPercent: number;
+	readonly profile: LoadProfile;
+	readonly ambientCelsius: number;
+	readonly ageYears: number;
+}

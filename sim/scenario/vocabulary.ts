@@ -1,0 +1,39 @@
+// The names that a scenario may use and that come from elsewhere: models, events, readings. Who composes brings them in, so
+// that checking a file needs neither the catalogue nor the card.
+
+export interface ReadingName {
+	readonly name: string;
+	/** SI unit; '' for codes and counts. */
+	readonly unit: string;
+}
+
+export interface Vocabulary {
+	/** Whether a model of the catalogue has this SKU. */
+	knownModel(sku: string): boolean;
+	/** Nominal input voltage of a known model. */
+	modelVolts(sku: string): number;
+	/** The SKUs to suggest from. */
+	readonly models: readonly string[];
+	/** Whether the event catalogue has this name; alarms are events that hold. */
+	knownEvent(name: string): boolean;
+	readonly events: readonly string[];
+	readonly readings: readonly ReadingName[];
+}
+
+/** Status words as NUT writes them (ecosystem.md 2.6), and OFF. */
+export const statusWords: readonly string[] = [
+	'OL',
+	'OB',
+	'LB',
+	'HB',
+	'RB',
+	'CHRG',
+	'DISCHRG',
+	'BYPASS',
+	'CAL',
+	'OFF',
+	'OVER',
+	'TRIM',
+	'BOOST',
+	'FSD',
+];
