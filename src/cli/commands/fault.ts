@@ -1,0 +1,109 @@
+// `ridethrough fault list` and `fault show`: what can be injected, with parameters, units and ranges from the registry.
+
+import type {Fault, FaultParameter} from '../../../sim/faults/fault.ts';
+import type {Io, Register} from '../io.ts';
+import {type Column, textTable} from '../text-table.ts';
+
+const listHelp = `Examples:
+  ridethrough fault list
+  ridethrough fault list --json
+`;
+
+const showHelp = `Examples:
+  ridethrough fault show brownout
+  ridethrough fault show flicker --json
+`;
+
+const formats = `
+JSON: schema ridethrough.fault-list/1 with faults, or ridethrough.fault/1 with one: name, summary, acts (card or
+surroundings), parameters (name, kind, unit, min, max, default where there is one, summary; durations in ms).`;
+
+/** Adds `fault list` and `fault show`. */
+export const register: Register = (program, io) => {
+	const fault = program.command('fault').description('faults that a scenario can inject');
+	fault
+		.command('list')
+		.description('list all faults')
+		.option('--json', 'print one JSON document')
+		.addHelpText('before', listHelp)
+		.addHelpText('after', formats)
+		.action((options: {json?: boolean}) => listFaults(io, options.json === true));
+	fault
+		.command('show')
+		.description('show the parameters of a fault, with units, ranges and defaults')
+		.argument('<NAME>', 'the fault, as "fault list" spells it')
+		.option('--json', 'print one JSON document')
+		.addHelpText('before', showHelp)
+		.addHelpText('after', formats)
+		.action((name: string, options: {json?: boolean}) => showFault(io, name, options.json === true));
+};
+
+const listColumns: readonly Column[] = [
+	{title: 'fault', align: 'left'},
+	{title: 'parameters', align: 'left'},
+	{title: 'what happens', align: 'left'},
+];
+
+async function listFaults(io: Io, json: boolean): Promise<void> {
+	const {faults} = await import('../../../sim/faults/registry.ts');
+	io.out(
+		json
+			? JSON.stringify({schema: 'ridethrough.fault-list/1', faults: faults.map(factsOf)}, null, '\t')
+			: textTable(
+					listColumns,
+					faults.map(({name, parameters, summary}) => [
+						name,
+						parameters.map(parameter => parameter.name).join(', ') || '-',
+						summary,
+					]),
+				).join('\n'),
+	);
+}
+
+async function showFault(io: Io, name: string, json: boolean): Promise<void> {
+	const {requireFault} = await import('../../../sim/faults/registry.ts');
+	const {rangeText, valueText} = await import('../../../sim/faults/parameters.ts');
+	const fault = requireFault(name);
+	if (json) {
+		io.out(JSON.stringify({schema: 'ridethrough.fault/1', ...factsOf(fault)}, null, '\t'));
+		return;
+	}
+	const lines = fault.parameters.map(parameter => [
+		`  ${parameter.name}`,
+		rangeText(parameter),
+		defaultText(parameter, valueText),
+		parameter.summary,
+	]);
+	io.out(
+		[
+			`${fault.name}: ${fault.summary}`,
+			fault.acts === 'card' ? 'Happens to the cards that a step selects.' : 'Happens to what all cards share.',
+			...(lines.length === 0 ? ['No parameters.'] : textTable(showColumns, lines)),
+			'',
+			`In a scenario:  - inject: {${fault.name}: ${exampleOf(fault, valueText)}}`,
+		].join('\n'),
+	);
+}
+
+const showColumns: readonly Column[] = [
+	{title: '  parameter', align: 'left'},
+	{title: 'from, to', align: 'left'},
+	{title: 'default', align: 'left'},
+	{title: 'meaning', align: 'left'},
+];
+
+type ValueText = (parameter: FaultParameter, value: number) => string;
+
+function defaultText(parameter: FaultParameter, valueText: ValueText): string {
+	return parameter.default === undefined ? 'none' : valueText(parameter, parameter.default);
+}
+
+/** The parameters that must be given, with a value that is in range. */
+function exampleOf({parameters}: Fault, valueText: ValueText): string {
+	const needed = parameters.filter(parameter => parameter.default === undefined);
+	return `{${needed.map(parameter => `${parameter.name}: ${valueText(parameter, Math.min(parameter.max, 0.4))}`).join(', ')}}`;
+}
+
+function factsOf({name, summary, acts, parameters}: Fault): Record<string, unknown> {
+	return {name, summary, acts, parameters};
+}

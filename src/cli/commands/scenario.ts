@@ -1,0 +1,108 @@
+// `ridethrough scenario check|list|run`: the commands; what they do is in scenario-check.ts and scenario-run.ts.
+
+import type {Io, Register} from '../io.ts';
+import type {RawRunOptions} from '../scenario-options.ts';
+import type {OpenBench, RunPorts} from './scenario-run.ts';
+
+const checkHelp = `Examples:
+  ridethrough scenario check storm.yaml
+  ridethrough scenario check scenarios/*.yaml --json
+`;
+
+const checkFormats = `
+Everything is checked, and every problem told with file, line, column and field. Exit code 3 when there is one.
+JSON: schema ridethrough.scenario-check/1, files: file, ok, name, summary, seed, cards, steps, problems (line, column,
+field, message).`;
+
+const listHelp = `Examples:
+  ridethrough scenario list
+  ridethrough scenario list scenarios
+`;
+
+const listFormats = `
+JSON: schema ridethrough.scenario-list/1, scenarios: scenario, file, name, summary, seed, cards, steps.`;
+
+const runHelp = `Examples:
+  ridethrough scenario run evening-storm
+  ridethrough scenario run storm.yaml --seed 7 --speed 400x --report junit=storm.xml
+`;
+
+const runFormats = `
+Exit code 0 when the scenario passed, 1 when it failed, 3 when the file has problems. A JSON report is always written, to
+runs/SCENARIO-SEED.json unless --report json=FILE says where. Times in reports are virtual seconds since the start.
+JSON: schema ridethrough.scenario-report/1, without the timeline.`;
+
+/** Adds `scenario check`, `scenario list` and `scenario run`, which plays on what `open` opens. */
+export function registerWith(open: () => Promise<OpenBench>): Register {
+	return (program, io) => {
+		const scenario = program.command('scenario').description('scripts of what happens to a fleet and what must follow');
+		addCheck(scenario, io);
+		addList(scenario, io);
+		addRun(scenario, io, {open, version: program.version() ?? ''});
+	};
+}
+
+type Command = Parameters<Register>[0];
+
+function addCheck(scenario: Command, io: Io): void {
+	scenario
+		.command('check')
+		.description('check scenario files without playing them')
+		.argument('<FILE...>', 'scenario files, or names of shipped ones')
+		.option('--json', 'print one JSON document')
+		.addHelpText('before', checkHelp)
+		.addHelpText('after', checkFormats)
+		.action(async (files: string[], options: {json?: boolean}) => {
+			const {checkFiles} = await import('./scenario-check.ts');
+			await checkFiles(io, files, options.json === true);
+		});
+}
+
+function addList(scenario: Command, io: Io): void {
+	scenario
+		.command('list')
+		.description('list scenarios')
+		.argument('[DIR]', 'folder with scenario files; without it the shipped ones')
+		.option('--json', 'print one JSON document')
+		.addHelpText('before', listHelp)
+		.addHelpText('after', listFormats)
+		.action(async (folder: string | undefined, options: {json?: boolean}) => {
+			const {listScenarios} = await import('./scenario-check.ts');
+			await listScenarios(io, folder, options.json === true);
+		});
+}
+
+function addRun(scenario: Command, io: Io, ports: RunPorts): void {
+	scenario
+		.command('run')
+		.description('play a scenario on a simulated fleet')
+		.argument('<FILE>', 'a scenario file, or the name of a shipped one')
+		.option('--seed <N>', 'seed of everything that is drawn, 0 to 4294967295 (default: that of the scenario)')
+		.option('--speed <SPEED>', 'realtime, max, or a factor such as 400x', 'max')
+		.option(
+			'--report <FORMAT=FILE>',
+			'also write a report: junit=FILE, json=FILE or text=FILE; may be repeated',
+			collect,
+		)
+		.option(
+			'--mqtt <URL>',
+			'publish to this broker, such as mqtt://127.0.0.1:1883, or to none: off (default: an embedded one)',
+		)
+		.option('--mqtt-listen <ADDR:PORT>', 'where the embedded broker listens (default: a free port of 127.0.0.1)')
+		.option('--json', 'print one JSON document')
+		.addHelpText('before', runHelp)
+		.addHelpText('after', runFormats)
+		.action(async (file: string, options: RawRunOptions) => {
+			const {runFile} = await import('./scenario-run.ts');
+			await runFile(io, ports, file, options);
+		});
+}
+
+function collect(value: string, before: readonly string[] | undefined): string[] {
+	return [...(before ?? []), value];
+}
+
+/** Adds the scenario commands, played on the simulated fleet. */
+export const register: Register = registerWith(
+	async () => (await import('../../../sim/fleet/open-bench.ts')).openBench,
+);

@@ -1,0 +1,102 @@
+// Scenario files: where they lie, how they are read, and the names that they may use.
+
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {basename, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {CheckedScenario} from '../../sim/scenario/parse.ts';
+import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
+import {findEvent, events} from '../agent/events.ts';
+import {codedError} from '../core/errors.ts';
+import type {CodedError} from '../core/errors.ts';
+import {findModel, models} from '../ups/catalogue.ts';
+import {readingFields} from '../ups/reading.ts';
+
+const EXTENSION = '.yaml';
+/** A scenario has a few hundred lines: what is larger is some other file, and is not even read. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The names of the catalogue, the events and the readings. */
+export const vocabulary: Vocabulary = {
+	knownModel: sku => findModel(sku) !== null,
+	modelVolts: sku => findModel(sku)?.nominalVolts ?? 0,
+	get models() {
+		return models().map(({sku}) => sku);
+	},
+	knownEvent: name => findEvent(name) !== null,
+	events: events.map(({name}) => name),
+	readings: readingFields,
+};
+
+/** The folder of the scenarios that come with the program: beside `dist` when built, beside `src` when run as it is. */
+export function shippedFolder(): string {
+	const candidates = ['../../../sim/scenarios/', '../../sim/scenarios/'].map(path =>
+		fileURLToPath(new URL(path, import.meta.url)),
+	);
+	return candidates.find(path => existsSync(path)) ?? candidates[0];
+}
+
+/** The scenario files of a folder, by name; throws E_FILE_UNREADABLE. */
+export function scenarioFilesIn(folder: string): string[] {
+	try {
+		return readdirSync(folder)
+			.filter(name => name.endsWith(EXTENSION))
+			.sort(byText)
+			.map(name => join(folder, name));
+	} catch (error) {
+		throw unreadable(folder, error, 'give a folder with scenario files');
+	}
+}
+
+function byText(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}
+
+/** The name of a scenario file without folder and extension. */
+export function shortName(file: string): string {
+	return basename(file, EXTENSION);
+}
+
+/** The path of `file`: itself, or the shipped scenario of that name where there is no such file. */
+export function scenarioPath(file: string): string {
+	const shipped = join(shippedFolder(), `${file}${EXTENSION}`);
+	return !existsSync(file) && basename(file) === file && existsSync(shipped) ? shipped : file;
+}
+
+/** Reads and checks a scenario file; throws E_FILE_UNREADABLE. */
+export async function checkFile(file: string): Promise<CheckedScenario> {
+	const {checkScenario} = await import('../../sim/scenario/parse.ts');
+	return checkScenario(await textOf(scenarioPath(file)), file, vocabulary);
+}
+
+async function textOf(path: string): Promise<string> {
+	try {
+		const stat = statSync(path);
+		if (!stat.isFile() && !stat.isFIFO()) {
+			throw new Error('it is not a file');
+		}
+		if (stat.size > MOST_BYTES) {
+			throw new Error(`it has ${stat.size} bytes, and a scenario has at most 1 MiB`);
+		}
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		throw unreadable(path, error, `give a scenario file or the name of a shipped one${await near(path)}`);
+	}
+}
+
+async function near(path: string): Promise<string> {
+	const {suggestion} = await import('../../sim/scenario/nearest.ts');
+	const names = existsSync(shippedFolder()) ? scenarioFilesIn(shippedFolder()).map(shortName) : [];
+	return `: ${names.join(', ')}${suggestion(shortName(path), names)}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file',
+	EACCES: 'its permissions do not allow it',
+	ENOTDIR: 'a part of its path is not a folder',
+};
+
+function unreadable(file: string, error: unknown, right: string): CodedError {
+	const {code, message} = error as NodeJS.ErrnoException;
+	const reason = reasons[code ?? ''] ?? message;
+	return codedError('E_FILE_UNREADABLE', `${file} cannot be read: ${reason}; ${right}`, {file, reason});
+}

@@ -1,0 +1,120 @@
+// The options of `scenario run`, from text to values; E_USAGE where one is not as it must be.
+
+import {codedError} from '../core/errors.ts';
+import type {CodedError} from '../core/errors.ts';
+
+/** What the command line gives. */
+export interface RawRunOptions {
+	readonly seed?: string;
+	readonly speed?: string;
+	readonly report?: readonly string[];
+	readonly mqtt?: string;
+	readonly mqttListen?: string;
+	readonly json?: boolean;
+}
+
+export type ReportFormat = 'junit' | 'json' | 'text';
+
+export interface Report {
+	readonly format: ReportFormat;
+	readonly file: string;
+}
+
+export interface RunSettings {
+	/** Undefined: that of the scenario. */
+	readonly seed: number | undefined;
+	/** Virtual seconds a real second. */
+	readonly speed: number;
+	readonly speedText: string;
+	readonly reports: readonly Report[];
+	readonly mqttUrl: string | undefined;
+	readonly mqttListen: string | undefined;
+}
+
+const formats: readonly ReportFormat[] = ['junit', 'json', 'text'];
+const GREATEST_SEED = 4_294_967_295;
+const GREATEST_PORT = 65_535;
+
+export function parseRunOptions(raw: RawRunOptions): RunSettings {
+	if (raw.mqtt !== undefined && raw.mqttListen !== undefined) {
+		throw usage(
+			'--mqtt-listen',
+			raw.mqttListen,
+			'is where the embedded broker listens, and --mqtt names another one; give one of them',
+		);
+	}
+	return {
+		seed: raw.seed === undefined ? undefined : parseSeed(raw.seed),
+		speed: parseSpeed(raw.speed ?? 'max'),
+		speedText: raw.speed ?? 'max',
+		reports: (raw.report ?? []).map(parseReport),
+		mqttUrl: raw.mqtt === undefined ? undefined : parseBrokerUrl(raw.mqtt),
+		mqttListen: raw.mqttListen === undefined ? undefined : parseListen(raw.mqttListen),
+	};
+}
+
+function usage(option: string, value: string, message: string): CodedError {
+	return codedError('E_USAGE', `${option} ${value} ${message}`, {option, value});
+}
+
+function parseSeed(text: string): number {
+	const seed = /^[0-9]{1,10}$/.test(text) ? Number(text) : Infinity;
+	if (seed > GREATEST_SEED) {
+		throw usage('--seed', text, `must be a whole number from 0 to ${GREATEST_SEED}`);
+	}
+	return seed;
+}
+
+/** `realtime`, `max`, or a factor such as `400x`. */
+export function parseSpeed(text: string): number {
+	if (text === 'max') {
+		return Infinity;
+	}
+	const match = /^([0-9]+(?:\.[0-9]+)?)x$/.exec(text);
+	const speed = text === 'realtime' ? 1 : Number(match?.[1] ?? 0);
+	if (!(speed > 0)) {
+		throw usage('--speed', text, 'must be realtime, max, or a factor with x, such as 400x');
+	}
+	return speed;
+}
+
+function parseReport(text: string): Report {
+	const cut = text.indexOf('=');
+	const format = formats.find(name => name === text.slice(0, cut));
+	const file = text.slice(cut + 1);
+	if (format === undefined || file === '') {
+		throw usage('--report', text, `must be one of ${formats.join(', ')}, = and a file, such as junit=storm.xml`);
+	}
+	return {format, file};
+}
+
+/** Nothing is published at all. */
+export const NO_BROKER = 'off';
+
+function parseBrokerUrl(text: string): string {
+	if (text === NO_BROKER) {
+		return text;
+	}
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !['mqtt:', 'mqtts:'].includes(url.protocol) || url.hostname === '') {
+		// The value is not repeated whole: it may hold a password.
+		throw usage(
+			'--mqtt',
+			text.replace(/\/\/[^@/]*@/, '//…@'),
+			'must be a URL such as mqtt://broker.example:1883 or mqtts://…, or off',
+		);
+	}
+	return text;
+}
+
+function parseListen(text: string): string {
+	const match = /^(.+):([0-9]{1,5})$/.exec(text);
+	if (match === null || Number(match[2]) > GREATEST_PORT) {
+		throw usage(
+			'--mqtt-listen',
+			text,
+			'must be an address and a port, such as 127.0.0.1:1883; port 0 takes a free one',
+		);
+	}
+	return text;
+}
