@@ -393,6 +393,19 @@ test('the mark of an empty row is not taken for the conditions with the same bit
 	t.deepEqual(alarmsSent(rowOf({}), rowOf({}), false), [0, 'not sent']);
 });
 
+test('a full sample has all readings and the alarms though nothing changed, and lists nothing as unavailable', t => {
+	const writer = new ProtobufWriter(SAMPLE_BYTES);
+	const row = lineRow(condition.overload);
+	const sent = Int32Array.from(row);
+	row[reading.efficiency] = NOT_AVAILABLE;
+	const changed = encodeSample(writer, {sequence: 9, fullSequence: 9, uptimeMs: 1}, row, 0, sent, 0, false);
+	t.is(changed, SLOTS - 1 + 1);
+	const {sequence, fullSequence, uptimeMs, alarms, ...readings} = decodePeer('Sample', writer.view());
+	t.deepEqual([sequence, fullSequence, uptimeMs, alarms], [9, 9, 1, {events: [5]}]);
+	t.deepEqual(Object.keys(readings).toSorted(), slotNames.filter(name => name !== 'efficiency').toSorted());
+	t.is(sent[reading.efficiency], NOT_AVAILABLE);
+});
+
 test('the largest sample fits SAMPLE_BYTES', t => {
 	const row = new Int32Array(READING_SIZE).fill(NOT_AVAILABLE + 1);
 	row.fill(-1, reading.conditions0);
