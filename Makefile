@@ -1,0 +1,87 @@
+# `make` shows the targets. Each is thin: it calls an npm script or a program, and what it needs comes first.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+RIDETHROUGH := node dist/src/cli/main.js
+
+.PHONY: help
+help: ## show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | awk -F '\t' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: setup ## play the shipped scenario: 100 cards, a storm in the evening, about a minute
+	$(RIDETHROUGH) scenario run sim/scenarios/evening-storm.yaml --speed 400x
+
+.PHONY: test
+test: setup ## run all tests; what needs a missing program is skipped and says so
+	npm run --silent test
+
+.PHONY: setup
+setup: build ## install and build, after which `npx ridethrough` works here
+
+.PHONY: build
+build: node_modules/.package-lock.json ## compile to dist/
+	npm run --silent build
+
+.PHONY: check
+check: setup format-check lint layering espruino proto test ## everything CI runs, in its order
+
+.PHONY: fmt
+fmt: node_modules/.package-lock.json ## format the sources
+	npm run --silent format
+
+.PHONY: format-check
+format-check: node_modules/.package-lock.json ## fail where the format is not the formatter's
+	npm run --silent format:check
+
+.PHONY: lint
+lint: node_modules/.package-lock.json ## fail where a lint rule is broken
+	npm run --silent lint
+
+.PHONY: layering
+layering: setup ## fail where a folder imports what its row of .layers.cjs does not name
+	npm run --silent layering
+
+.PHONY: espruino
+espruino: setup ## fail where the card's code leaves the Espruino subset
+	npm run --silent espruino
+
+.PHONY: proto
+proto: node_modules/.package-lock.json ## lint proto/ and compare it with what was released
+	npm run --silent proto
+
+.PHONY: cover
+cover: setup ## run the tests and show which lines they reach
+	npm run --silent cover
+
+.PHONY: bench
+bench: setup ## measure speed and memory, each beside a peer or a floor
+	npm run --silent bench
+
+.PHONY: accuracy
+accuracy: setup ## measure how accurate the battery is, beside Peukert and interpolation
+	npm run --silent accuracy
+
+.PHONY: sim
+sim: setup ## run 100 cards in real time on an embedded broker, until Ctrl-C
+	$(RIDETHROUGH) sim --cards 100
+
+.PHONY: package-smoke
+package-smoke: setup ## pack, install the package in an empty folder, run it
+	npm run --silent package-smoke
+
+.PHONY: clean
+clean: ## remove what was built and measured, not what was installed
+	rm -rf dist .cache coverage runs
+
+.PHONY: node
+node:
+	@command -v node >/dev/null || { echo 'Ridethrough needs Node 20.19 or newer: install it from https://nodejs.org/' >&2; exit 1; }
+	@node .ci/require-node.cjs
+
+# npm writes this file when it installs; the lock file is newer when what is installed is stale.
+node_modules/.package-lock.json: package-lock.json | node
+	npm ci --no-audit --no-fund
+	touch $@
