@@ -10,8 +10,8 @@ import {countLine, TapReader, verdictOf} from './tap.ts';
 const PROGRESS_MS = 10_000;
 
 const reader = new TapReader(text => process.stdout.write(`${text}\n`));
-const arguments_ = [resolve('node_modules/ava/entrypoints/cli.mjs'), '--tap', ...process.argv.slice(2)];
-const ava = spawn(process.execPath, arguments_, {stdio: ['ignore', 'pipe', 'inherit']});
+const avaWords = [resolve('node_modules/ava/entrypoints/cli.mjs'), '--tap', ...process.argv.slice(2)];
+const ava = spawn(process.execPath, avaWords, {stdio: ['ignore', 'pipe', 'inherit']});
 
 const progress = setInterval(() => {
 	process.stderr.write(`${countLine(reader.counts)} so far\n`);
