@@ -155,6 +155,7 @@ export class Fleet {
 		const t = this.now();
 		act(this.#ups.to(card), t);
 		this.#settle(card, t);
+		this.#reorder(card);
 	}
 
 	/** Base load of a card, W. */
@@ -166,7 +167,7 @@ export class Fleet {
 	/** Takes up the load of a card after its base, its profile or a fault changed. */
 	applyLoad(card: number): void {
 		const rated = this.#ups.to(card).rating.ratedWatts;
-		const watts = this.#baseWatts[card]! * this.#profileFactor[card]! + this.disturbed.addedLoad(card) * rated;
+		const watts = this.#baseWatts[card] * this.#profileFactor[card] + this.disturbed.addedLoad(card) * rated;
 		this.change(card, (u, t) => ups.setDemand(u, t, watts));
 	}
 
@@ -175,6 +176,7 @@ export class Fleet {
 		const t = this.now();
 		this.#feed(card, t);
 		this.#settle(card, t);
+		this.#reorder(card);
 	}
 
 	/** Silences the link of a card, or lets it speak again. */
@@ -189,6 +191,7 @@ export class Fleet {
 			this.#card.to(card).regainContact(this.#scratch, 0, t);
 		}
 		this.#requeue(card);
+		this.#reorder(card);
 		this.#events.changed(card, t);
 	}
 
@@ -225,7 +228,7 @@ export class Fleet {
 
 	#startCard(card: number, spec: CardSpec, type: number): void {
 		const u = this.#ups.to(card);
-		const rating = this.rows.ratings[type]!;
+		const rating = this.rows.ratings[type];
 		const seed = seedFor(this.spec.seed, spec.id);
 		const step = loadStep(spec.profile, seed, this.spec.startUtc, 0);
 		this.#baseWatts[card] = spec.loadRatio * rating.ratedWatts;
@@ -233,7 +236,7 @@ export class Fleet {
 		this.#loadAt[card] = step.until;
 		ups.startUps(u, type, {
 			seed,
-			loadWatts: this.#baseWatts[card]! * step.factor,
+			loadWatts: this.#baseWatts[card] * step.factor,
 			ambientCelsius: spec.ambientCelsius,
 			agingOffsetMs: 1 + (hash32(seed, 1, 0) % DAY),
 			testOffsetMs: 1 + (hash32(seed, 2, 0) % TEST_INTERVAL_MS),
@@ -300,13 +303,13 @@ export class Fleet {
 	/** What is due to one card: its load, its UPS, its patience with a silent link. */
 	#live(card: number, t: Millis): void {
 		const u = this.#ups.to(card);
-		if (this.#loadAt[card]! <= t) {
+		if (this.#loadAt[card] <= t) {
 			this.#stepLoad(card, u, t);
 		}
 		if (nextEventAt(u) <= t) {
 			fire(u, t);
 		}
-		if (this.cards.staleAt[card]! <= t) {
+		if (this.cards.staleAt[card] <= t) {
 			this.#card.to(card).declareLost(t);
 			this.#events.changed(card, t);
 		}
@@ -319,7 +322,7 @@ export class Fleet {
 		this.#profileFactor[card] = step.factor;
 		this.#loadAt[card] = step.until;
 		const added = this.disturbed.addedLoad(card) * u.rating.ratedWatts;
-		ups.setDemand(u, t, this.#baseWatts[card]! * step.factor + added);
+		ups.setDemand(u, t, this.#baseWatts[card] * step.factor + added);
 	}
 
 	#feed(card: number, t: Millis): void {
@@ -333,19 +336,28 @@ export class Fleet {
 
 	/** After anything happened to a UPS: its card looks, and its next time goes into the queue. */
 	#settle(card: number, t: Millis): void {
-		measureStates(this.#ups.to(card), this.#scratch, 0);
-		const logged = this.#card.to(card).observe(this.#scratch, 0, t);
-		this.#requeue(card);
-		if (logged) {
-			this.#events.changed(card, t);
+		const u = this.#ups.to(card);
+		const view = this.#card.to(card);
+		if (!view.knows(u.conditions0, u.conditions1, u.conditions2, u.groupsOn, u.testCount)) {
+			measureStates(u, this.#scratch, 0);
+			if (view.observe(this.#scratch, 0, t)) {
+				this.#events.changed(card, t);
+			}
 		}
+		this.#requeue(card);
 	}
 
+	/** Puts the next thing that happens to a card into the queue of its site. */
 	#requeue(card: number): void {
-		const index = this.#siteOf[card]!;
-		const site = this.#sites[index] as Site;
-		const next = Math.min(nextEventAt(this.#ups.to(card)), this.#loadAt[card]!, this.cards.staleAt[card]!);
+		const site = this.#sites[this.#siteOf[card]] as Site;
+		const u = this.#ups.to(card);
+		const next = Math.min(nextEventAt(u), this.#loadAt[card], this.cards.staleAt[card]);
 		site.queue.set(1 + card - site.first, next);
-		this.#order.set(index, site.queue.peekAt());
+	}
+
+	/** After a change from outside: the card's site may be due earlier than it was. */
+	#reorder(card: number): void {
+		const index = this.#siteOf[card];
+		this.#order.set(index, (this.#sites[index] as Site).queue.peekAt());
 	}
 }

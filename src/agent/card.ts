@@ -138,6 +138,14 @@ export class Card {
 		return this.rows.lastSequence[this.id] !== before;
 	}
 
+	/** Whether `observe` would find nothing new in a UPS of which this holds: asked at every event of a fleet. */
+	knows(word0: number, word1: number, word2: number, groupsOn: number, testCount: number): boolean {
+		const seen = this.rows.seen;
+		const mine = this.id * SEEN_COLUMNS;
+		return seen[mine] === word0 && seen[mine + 1] === word1 && seen[mine + 2] === word2
+			&& seen[mine + SEEN_GROUPS] === groupsOn && seen[mine + SEEN_TESTS] === testCount;
+	}
+
 	/** The UPS stops answering. */
 	loseContact(t: Millis): void {
 		if (this.rows.link[this.id] === linkUp) {

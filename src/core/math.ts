@@ -103,6 +103,11 @@ export function pow(base: number, exponent: number): number {
 	return base === 0 && exponent > 0 ? 0 : exp(exponent * log(base));
 }
 
+/** 2 to the power `x`, which need not be whole. */
+export function pow2(x: number): number {
+	return exp(x * LN2);
+}
+
 /** Nearest whole number, halves upwards. Math.round differs between engines at negative halves. */
 export function round(x: number): number {
 	return Math.floor(x + 0.5);

@@ -1,6 +1,6 @@
 // Aging: battery.md section 8. One damage number for lead-acid (1 = 80 % of the capacity left), years and cycles for lithium.
 
-import {pow} from '../core/math.ts';
+import {pow, pow2} from '../core/math.ts';
 import {YEAR} from '../core/clock.ts';
 
 /** Wear of one battery: what its calendar and its discharges have added up to. */
@@ -25,7 +25,7 @@ const LOWEST_CAPACITY = 0.05;
 
 /** Years of float life at a battery temperature: half for every 10 °C more. */
 export function floatLifeYears(celsius: number, lifeYearsAt25: number): number {
-	return lifeYearsAt25 * pow(2, (REFERENCE_CELSIUS - celsius) / 10);
+	return lifeYearsAt25 * pow2((REFERENCE_CELSIUS - celsius) / 10);
 }
 
 /** Damage to a lead-acid battery by `elapsedMs` at a mean temperature. */
@@ -40,7 +40,7 @@ export function cycleDamage(depth: number, cycles: number): number {
 
 /** Weighted years that `elapsedMs` at a mean temperature adds to a lithium battery. */
 export function lithiumYears(elapsedMs: number, celsius: number): number {
-	return (elapsedMs / YEAR) * pow(2, (celsius - LITHIUM_REFERENCE_CELSIUS) / 10);
+	return (elapsedMs / YEAR) * pow2((celsius - LITHIUM_REFERENCE_CELSIUS) / 10);
 }
 
 /** Capacity of a lead-acid battery as a share of new; goes on falling after a damage of 1. */
@@ -67,5 +67,5 @@ export function lithiumYearsAt(damage: number): number {
 /** What a battery loses by standing unused, as a share of full: 3 % a month at 25 °C, double for every 10 °C more. */
 export function selfDischargeShare(elapsedMs: number, celsius: number): number {
 	const months = (elapsedMs / YEAR) * 12;
-	return 0.03 * months * pow(2, (celsius - REFERENCE_CELSIUS) / 10);
+	return 0.03 * months * pow2((celsius - REFERENCE_CELSIUS) / 10);
 }

@@ -28,7 +28,7 @@ function energyAfter(u: Ups, elapsedMs: number): number {
 		return Math.max(0, u.energy - (drawWatts(u) * elapsedMs) / MINUTE);
 	}
 	if (u.charger !== chargerOff) {
-		return capacity * chargeAfter(u.energy / capacity, u.bulkPerHour, elapsedMs / HOUR);
+		return u.energy >= capacity ? capacity : capacity * chargeAfter(u.energy / capacity, u.bulkPerHour, elapsedMs / HOUR);
 	}
 	return Math.max(0, u.energy - capacity * selfDischargeShare(elapsedMs, u.celsiusTarget));
 }
@@ -41,9 +41,18 @@ export function flowTo(u: Ups, t: number): void {
 	const k = rating.levelingPerMinute;
 	const steady = u.source === sourceBattery ? steadyGap(drawWatts(u), rating.availableShare, k) : 0;
 	scratch[SCRATCH_ENERGY] = energyAfter(u, elapsedMs);
-	scratch[SCRATCH_GAP] = rating.lithium ? 0 : gapAfter(u.gap, steady, k, minutes);
-	scratch[SCRATCH_CELSIUS] = temperatureAfter(u.celsius, u.celsiusTarget, rating.thermalMinutes, minutes);
+	scratch[SCRATCH_GAP] = rating.lithium ? 0 : u.gap === steady ? steady : gapAfter(u.gap, steady, k, minutes);
+	scratch[SCRATCH_CELSIUS] = u.celsius === u.celsiusTarget
+		? u.celsius
+		: temperatureAfter(u.celsius, u.celsiusTarget, rating.thermalMinutes, minutes);
 	scratch[SCRATCH_WATT_HOURS] = u.outputWattHours + (u.loadWatts * minutes) / 60;
+}
+
+/** A tail that has come this near to its end, as a share of its scale, is at it: what follows then costs nothing. */
+const TAIL_END = 1e-12;
+
+function settled(value: number, end: number, scale: number): number {
+	return Math.abs(value - end) < TAIL_END * scale ? end : value;
 }
 
 /** Moves the state to `t` along the solution. */
@@ -52,9 +61,9 @@ export function advanceTo(u: Ups, t: number): void {
 		return;
 	}
 	flowTo(u, t);
-	u.energy = scratch[SCRATCH_ENERGY];
-	u.gap = scratch[SCRATCH_GAP];
-	u.celsius = scratch[SCRATCH_CELSIUS];
+	u.energy = settled(scratch[SCRATCH_ENERGY], u.capacity, u.capacity);
+	u.gap = settled(scratch[SCRATCH_GAP], 0, u.capacity);
+	u.celsius = settled(scratch[SCRATCH_CELSIUS], u.celsiusTarget, 1);
 	u.outputWattHours = scratch[SCRATCH_WATT_HOURS];
 	u.at = t;
 }

@@ -67,7 +67,10 @@ export function settleLoad(u: Ups): void {
 		permille += isOn(u, group) ? u.j[u.p + row.SHARE + group] : 0;
 	}
 	u.loadWatts = isOn(u, MAIN) ? (u.demandWatts * permille) / 1000 : 0;
-	renew(u);
+	// On line the load is none of the battery's business.
+	if (u.source === code.sourceBattery) {
+		renew(u);
+	}
 }
 
 /** Carries out a command (one of the numbers above). The caller has checked the group. */

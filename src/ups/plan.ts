@@ -20,14 +20,20 @@ export const shedSkipsOffDelay = 1;
 export const shedStaysOff = 2;
 export const shedOnOverload = 4;
 
-/** Plans every timer that follows from the state. `t` is the time of the state. */
+/**
+ * Plans every timer that follows from the state. `t` is the time of the state. A crossing of the temperature that was planned
+ * for the same target stays as it is.
+ */
 export function plan(u: Ups, t: number): void {
 	if (u.source === code.sourceBattery) {
 		planDischarge(u, t);
 	} else {
 		planRecharge(u, t);
 	}
-	u.atThermal = nextKelvinAt(u, t);
+	if (u.thermalTarget !== u.celsiusTarget || u.atThermal <= t || u.atThermal === Infinity) {
+		u.thermalTarget = u.celsiusTarget;
+		u.atThermal = nextKelvinAt(u, t);
+	}
 }
 
 function planDischarge(u: Ups, t: number): void {

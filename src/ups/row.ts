@@ -8,7 +8,7 @@ export const doubleColumns = [
 	// The continuous state, as it was at `at`.
 	'at', 'energy', 'gap', 'celsius', 'outputWattHours',
 	// What stays constant between events (the freeze rule, battery.md 7).
-	'celsiusTarget', 'ambient', 'capacity', 'cutoffHours', 'stringOhms', 'bulkPerHour', 'loadWatts',
+	'celsiusTarget', 'thermalTarget', 'ambient', 'capacity', 'cutoffHours', 'stringOhms', 'bulkPerHour', 'loadWatts',
 	// What comes in.
 	'demandWatts', 'inputVolts', 'inputHertz', 'inputDistortion', 'lowestInputVolts',
 	// When what is due, in the order in which things happen at equal times (battery.md 1.3).

@@ -24,10 +24,10 @@ export function fullRuntime(u: Ups, loadWatts: number): number {
 	return runtimeMinutes(u, u.capacity, 0, loadWatts);
 }
 
-/** The share of the full runtime that is left, at the present load: what a display calls charge. 0 at the cut-off. */
-export function shareLeft(u: Ups, energy: number, gap: number): number {
+/** `minutes` as a share of the full runtime at the present load: what a display calls charge. 0 at the cut-off. */
+export function shareOf(u: Ups, minutes: number): number {
 	const full = fullRuntime(u, u.loadWatts);
-	return full > 0 ? clamp(runtimeMinutes(u, energy, gap, u.loadWatts) / full, 0, 1) : 0;
+	return full > 0 ? clamp(minutes / full, 0, 1) : 0;
 }
 
 /** Minutes that the firmware reports: its constant times the runtime of a *new* battery in this state. */

@@ -3,7 +3,7 @@
 import {HOUR, MINUTE, SECOND} from '../core/clock.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
-import {runtimeNow, shareLeft} from './runtime.ts';
+import {runtimeNow, shareOf} from './runtime.ts';
 import type {Ups} from './row.ts';
 import {canRunOnBattery, enterBattery, enterLine} from './source.ts';
 import {blockOpenVolts, CELLS_PER_BLOCK} from './voltage.ts';
@@ -26,7 +26,7 @@ export function canTest(u: Ups): boolean {
 
 /** Starts a self-test, or records that it would say nothing. The caller has asked `canTest`. */
 export function startSelfTest(u: Ups, t: number): void {
-	const valid = shareLeft(u, u.energy, u.gap) > VALID_CHARGE || t - u.lowEndedAt >= VALID_CHARGING_MS;
+	const valid = shareOf(u, runtimeNow(u)) > VALID_CHARGE || t - u.lowEndedAt >= VALID_CHARGING_MS;
 	if (!valid) {
 		u.testResult = code.testInvalid;
 		u.testCount += 1;

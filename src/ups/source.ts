@@ -5,7 +5,7 @@ import {MINUTE, SECOND} from '../core/clock.ts';
 import {ABSORPTION_FROM, FULL_FROM} from './charger.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
-import {reportedMinutes, runtimeNow, shareLeft} from './runtime.ts';
+import {reportedMinutes, runtimeNow, shareOf} from './runtime.ts';
 import type {Ups} from './row.ts';
 import {addCycle, renew} from './wear.ts';
 
@@ -68,7 +68,7 @@ export function canRunOnBattery(u: Ups): boolean {
 export function enterBattery(u: Ups, t: number, purpose: number): void {
 	u.predictedMinutes = reportedMinutes(u, u.energy, u.gap);
 	u.startMinutes = runtimeNow(u);
-	u.startShare = shareLeft(u, u.energy, u.gap);
+	u.startShare = shareOf(u, u.startMinutes);
 	u.source = code.sourceBattery;
 	u.avr = code.avrNone;
 	u.onBatteryAt = t;
@@ -132,11 +132,10 @@ export function noteLowestInput(u: Ups): void {
 
 /** Ends a discharge: counts its wear and lets the firmware learn from it. The source is set by who called. */
 function endDischarge(u: Ups, t: number): void {
-	const share = shareLeft(u, u.energy, u.gap);
-	const used = u.startShare - share;
-	addCycle(u, used);
+	const left = runtimeNow(u);
+	addCycle(u, u.startShare - shareOf(u, left));
 	if (u.purpose !== code.purposeSelfTest) {
-		learn(u, t);
+		learn(u, t, left);
 	}
 	u.atCause = Infinity;
 	u.onBatteryAt = Infinity;
@@ -144,9 +143,8 @@ function endDischarge(u: Ups, t: number): void {
 }
 
 /** battery.md 10: the constant is trimmed to constant · actual / predicted, where the discharge says enough. */
-function learn(u: Ups, t: number): void {
+function learn(u: Ups, t: number, left: number): void {
 	const elapsed = (t - u.onBatteryAt) / MINUTE;
-	const left = runtimeNow(u);
 	if (elapsed > 0 && u.predictedMinutes > 0 && elapsed >= LEAST_LESSON * (elapsed + left)) {
 		u.batteryConstant *= (elapsed + left) / u.predictedMinutes;
 	}
