@@ -59,21 +59,35 @@ export class Expected {
 		this.#witness = witness;
 	}
 
-	fulfilledBy(card: number): boolean {
-		return this.#step.expectations.every(expectation => holds(expectation, this.#bench, card, this.#witness));
+	/** Whether readings are expected, which change between events. */
+	readsValues(): boolean {
+		return this.#step.expectations.some(({kind}) => kind === 'reading');
 	}
 
 	/** Whether the step is satisfied now: by all its cards, or by one where one is enough. */
 	holds(): boolean {
-		return this.#step.any ? this.cards.some(card => this.fulfilledBy(card)) : this.#allFulfil();
+		return this.#satisfied(this.#step.expectations);
+	}
+
+	/** The same without the readings: what changes with events only. */
+	statesHold(): boolean {
+		return this.#satisfied(this.#step.expectations.filter(({kind}) => kind !== 'reading'));
+	}
+
+	#satisfied(expectations: readonly Expectation[]): boolean {
+		return this.#step.any ? this.cards.some(card => this.#fulfils(card, expectations)) : this.#allFulfil(expectations);
+	}
+
+	#fulfils(card: number, expectations: readonly Expectation[]): boolean {
+		return expectations.every(expectation => holds(expectation, this.#bench, card, this.#witness));
 	}
 
 	/** The card that stood in the way last time is asked first: most events leave it as it was, and a fleet is large. */
-	#allFulfil(): boolean {
+	#allFulfil(expectations: readonly Expectation[]): boolean {
 		const count = this.cards.length;
 		for (let i = 0; i < count; i++) {
 			const place = (this.#lastUnfulfilled + i) % count;
-			if (!this.fulfilledBy(this.cards[place])) {
+			if (!this.#fulfils(this.cards[place], expectations)) {
 				this.#lastUnfulfilled = place;
 				return false;
 			}
@@ -83,7 +97,7 @@ export class Expected {
 
 	/** The first card that does not fulfil it, and how many do. */
 	tally(): {readonly blamed: number | undefined; readonly fulfilled: number} {
-		const unfulfilled = this.cards.filter(card => !this.fulfilledBy(card));
+		const unfulfilled = this.cards.filter(card => !this.#fulfils(card, this.#step.expectations));
 		return {blamed: unfulfilled[0], fulfilled: this.cards.length - unfulfilled.length};
 	}
 }

@@ -36,7 +36,10 @@ export async function runScenario(scenario: Scenario, bench: Bench, options: Run
 	return run.result();
 }
 
-/** Readings change between events. They are looked at so many times within the limit of an expectation, at most once a second. */
+/**
+ * Readings change between events. They are looked at so many times within a limit, at most once a second, and not at events:
+ * so the moment does not depend on the pace of the bench, and the same seed gives the same run at any speed.
+ */
 const LOOKS = 1000;
 
 const ABORTED = 'the run was aborted';
@@ -149,7 +152,7 @@ class Run {
 			return {outcome: 'failed', verdict: 'failed', text: lateText(this.#place(step), begin)};
 		}
 		this.#tell();
-		await this.#advance(begin, () => false, Infinity);
+		await this.#advance(begin, () => false);
 		if (this.#aborted()) {
 			return aborted();
 		}
@@ -192,22 +195,36 @@ class Run {
 
 	async #expect(step: ExpectStep, cards: readonly number[]): Promise<Played> {
 		const expected = new Expected(step, cards, this.#bench, this.#witness);
-		const look = step.expectations.some(({kind}) => kind === 'reading')
-			? Math.max(SECOND, Math.ceil((step.withinMs + step.holdMs) / LOOKS))
-			: Infinity;
-		const came = await this.#advance(this.#elapsed() + step.withinMs, () => expected.holds(), look);
-		if (this.#aborted()) {
-			return aborted();
-		}
-		if (!came) {
-			return this.#failed(step, expected, null);
-		}
+		const came = await this.#comesTrue(step, expected);
 		const trueSince = this.#elapsed();
-		const broke = step.holdMs > 0 && (await this.#advance(trueSince + step.holdMs, () => !expected.holds(), look));
+		const broke = came && step.holdMs > 0 && (await this.#breaks(step, expected));
 		if (this.#aborted()) {
 			return aborted();
 		}
-		return broke ? this.#failed(step, expected, this.#elapsed() - trueSince) : {outcome: 'passed', text: ''};
+		if (!came || broke) {
+			return this.#failed(step, expected, came ? this.#elapsed() - trueSince : null);
+		}
+		return {outcome: 'passed', text: ''};
+	}
+
+	#comesTrue(step: ExpectStep, expected: Expected): Promise<boolean> {
+		const until = this.#elapsed() + step.withinMs;
+		return expected.readsValues()
+			? this.#advance(
+					until,
+					() => false,
+					lookFor(step.withinMs),
+					() => expected.holds(),
+				)
+			: this.#advance(until, () => expected.holds());
+	}
+
+	#breaks(step: ExpectStep, expected: Expected): Promise<boolean> {
+		const until = this.#elapsed() + step.holdMs;
+		const broken = (): boolean => !expected.holds();
+		return expected.readsValues()
+			? this.#advance(until, () => !expected.statesHold(), lookFor(step.holdMs), broken)
+			: this.#advance(until, broken);
 	}
 
 	#failed(step: ExpectStep, expected: Expected, heldMs: Millis | null): Played {
@@ -219,21 +236,31 @@ class Run {
 		return {scenario: this.#scenario, step, number: this.#number, atMs: this.#elapsed(), startMs: this.#startMs};
 	}
 
-	/** Lets time pass until `until` since the start, or until `settled`; looks at least every `look`. Whether it settled. */
-	async #advance(until: Millis, settled: () => boolean, look: Millis): Promise<boolean> {
-		const stop = (): boolean => this.#aborted() || settled();
-		for (;;) {
-			const next = Math.min(until, this.#elapsed() + look);
-			await this.#bench.runUntil(this.#startMs + next, stop);
-			// Asked again: what changes at the very end of the time still counts.
-			if (stop()) {
-				return settled();
+	/**
+	 * Lets time pass until `until` since the start, or until `settled`, which the bench asks after every event, or until
+	 * `seen`, which is asked every `look` from now. Whether one of them came true.
+	 */
+	async #advance(until: Millis, settled: () => boolean, look: Millis = Infinity, seen = settled): Promise<boolean> {
+		for (let due = this.#elapsed(); ; due = Math.min(until, due + look)) {
+			// A bench may ask more often than at events, as its pace has it; only what `look` sets may depend on the moment.
+			let stopped = false;
+			await this.#bench.runUntil(this.#startMs + due, () => {
+				stopped = this.#aborted() || settled();
+				return stopped;
+			});
+			if (this.#aborted() || stopped || seen()) {
+				return !this.#aborted();
 			}
-			if (this.#elapsed() >= until) {
+			if (due >= until) {
 				return false;
 			}
 		}
 	}
+}
+
+/** How often readings are looked at within a span. */
+function lookFor(span: Millis): Millis {
+	return Math.max(SECOND, Math.ceil(span / LOOKS));
 }
 
 /** What became of a step. */

@@ -31,10 +31,15 @@ function lifeOf(spec: FleetSpec, run: (started: TestFleet) => void): Map<string,
 	const started = startFleet(spec, new CountingSink(spec.cards.length));
 	run(started);
 	const sink = started.sink as CountingSink;
-	return new Map(spec.cards.map((card, i) => [
-		card.id,
-		`${sink.digestOf(i)} ${started.events.filter(event => event.card === i).map(event => `${event.t}/${event.event}/${event.phase}`).join(' ')}`,
-	]));
+	return new Map(
+		spec.cards.map((card, i) => [
+			card.id,
+			`${sink.digestOf(i)} ${started.events
+				.filter(event => event.card === i)
+				.map(event => `${event.t}/${event.event}/${event.phase}`)
+				.join(' ')}`,
+		]),
+	);
 }
 
 /** Not deepEqual: its report of a difference would fill books. */
@@ -44,7 +49,12 @@ function same(a: Map<string, string>, b: Map<string, string>): boolean {
 
 test('the same seed gives the same bytes, another seed others', t => {
 	const once = lifeOf(stormy, ({fleet}) => fleet.run(12 * HOUR));
-	t.true(same(lifeOf(stormy, ({fleet}) => fleet.run(12 * HOUR)), once));
+	t.true(
+		same(
+			lifeOf(stormy, ({fleet}) => fleet.run(12 * HOUR)),
+			once,
+		),
+	);
 	const other = lifeOf({...stormy, seed: 12}, ({fleet}) => fleet.run(12 * HOUR));
 	t.false(same(other, once));
 });
@@ -66,15 +76,18 @@ test('watching every event, or stopping anywhere in between, changes no life', t
 	const whole = lifeOf(stormy, ({fleet}) => fleet.run(6 * HOUR));
 	const watched = lifeOf(stormy, ({fleet}) => fleet.run(6 * HOUR, () => false));
 	t.true(same(watched, whole));
-	fc.assert(fc.property(fc.array(fc.integer({min: 1, max: 6 * HOUR}), {maxLength: 6}), stops => {
-		const split = lifeOf(stormy, ({fleet}) => {
-			for (const stop of [...stops].sort((a, b) => a - b)) {
-				fleet.run(stop, stop % 2 === 0 ? () => false : undefined);
-			}
-			fleet.run(6 * HOUR);
-		});
-		return same(split, whole);
-	}), {numRuns: 4});
+	fc.assert(
+		fc.property(fc.array(fc.integer({min: 1, max: 6 * HOUR}), {maxLength: 6}), stops => {
+			const split = lifeOf(stormy, ({fleet}) => {
+				for (const stop of [...stops].sort((a, b) => a - b)) {
+					fleet.run(stop, stop % 2 === 0 ? () => false : undefined);
+				}
+				fleet.run(6 * HOUR);
+			});
+			return same(split, whole);
+		}),
+		{numRuns: 4},
+	);
 });
 
 test('a watched run goes in order of time over all sites and stops where it is told to', t => {
@@ -101,7 +114,14 @@ test('an outage at one card is an event there, with its cause, and nowhere else'
 	started.fleet.run(3 * MINUTE);
 	t.deepEqual(started.events, [
 		{card: 0, sequence: 1, t: MINUTE, event: idOf('onBattery'), phase: phaseSet, detail: causeDeepSag},
-		{card: 0, sequence: 2, t: 2 * MINUTE + 4 * SECOND, event: idOf('onBattery'), phase: phaseClear, detail: causeBlackout},
+		{
+			card: 0,
+			sequence: 2,
+			t: 2 * MINUTE + 4 * SECOND,
+			event: idOf('onBattery'),
+			phase: phaseClear,
+			detail: causeBlackout,
+		},
 	]);
 });
 
@@ -124,12 +144,21 @@ test('a link that falls silent is lost after its time, never sooner, and what ha
 	fleet.run(MINUTE + STALE_AFTER_MS - 1);
 	t.is(events.length, 0);
 	fleet.run(MINUTE + STALE_AFTER_MS);
-	t.deepEqual(events.map(event => [event.event, event.phase]), [[idOf('linkLost'), phaseSet]]);
+	t.deepEqual(
+		events.map(event => [event.event, event.phase]),
+		[[idOf('linkLost'), phaseSet]],
+	);
 	t.true(fleet.isLost(0));
 	fleet.run(2 * MINUTE);
 	fleet.disturbed.of(0).silences -= 1;
 	fleet.applyLink(0);
-	t.deepEqual(events.slice(1).map(event => [event.event, event.phase]), [[idOf('linkLost'), phaseClear], [idOf('onBattery'), phaseSet]]);
+	t.deepEqual(
+		events.slice(1).map(event => [event.event, event.phase]),
+		[
+			[idOf('linkLost'), phaseClear],
+			[idOf('onBattery'), phaseSet],
+		],
+	);
 });
 
 test('a link lost on battery is its own, worse event', t => {
@@ -163,7 +192,10 @@ test('a fleet of a hundred lives a day without any card firing at one instant fo
 	t.true(events.length > 100);
 	for (let card = 0; card < 100; card++) {
 		const sequences = events.filter(event => event.card === card).map(event => event.sequence);
-		t.deepEqual(sequences, sequences.map((_, i) => i + 1));
+		t.deepEqual(
+			sequences,
+			sequences.map((_, i) => i + 1),
+		);
 	}
 });
 
@@ -178,6 +210,12 @@ test('the log keeps the newest entries, numbered', t => {
 	t.is(started.events.length, 24);
 	const newest = started.fleet.cardView(0).newest(100);
 	t.is(newest.length, 16);
-	t.deepEqual(newest.map(entry => entry.sequence), Array.from({length: 16}, (_, i) => 9 + i));
-	t.deepEqual(newest.map(entry => entry.atMs), started.events.slice(8).map(event => event.t));
+	t.deepEqual(
+		newest.map(entry => entry.sequence),
+		Array.from({length: 16}, (_, i) => 9 + i),
+	);
+	t.deepEqual(
+		newest.map(entry => entry.atMs),
+		started.events.slice(8).map(event => event.t),
+	);
 });

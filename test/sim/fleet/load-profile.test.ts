@@ -9,12 +9,19 @@ test('a constant load never changes', t => {
 });
 
 test('a wandering load keeps its value until the time it says, within 12 % of its base', t => {
-	fc.assert(fc.property(fc.integer({min: 0, max: 100}), fc.integer({min: 0, max: 30 * DAY}), (seed, at) => {
-		const step = loadStep('wander', seed, 0, at);
-		const last = loadStep('wander', seed, 0, step.until - 1);
-		return step.until > at && step.until <= at + HOUR && Math.abs(step.factor - 1) <= 0.12 && last.factor === step.factor
-			&& loadStep('wander', seed, 0, step.until).factor !== step.factor;
-	}));
+	fc.assert(
+		fc.property(fc.integer({min: 0, max: 100}), fc.integer({min: 0, max: 30 * DAY}), (seed, at) => {
+			const step = loadStep('wander', seed, 0, at);
+			const last = loadStep('wander', seed, 0, step.until - 1);
+			return (
+				step.until > at
+				&& step.until <= at + HOUR
+				&& Math.abs(step.factor - 1) <= 0.12
+				&& last.factor === step.factor
+				&& loadStep('wander', seed, 0, step.until).factor !== step.factor
+			);
+		}),
+	);
 	t.pass();
 });
 
@@ -27,7 +34,11 @@ test('an office draws less at night, and least at the weekend', t => {
 		return sum;
 	};
 	const midnightMonday = DEFAULT_START_UTC - 17 * HOUR;
-	const [day, night, sunday] = [mean(midnightMonday + 12 * HOUR), mean(midnightMonday + 2 * HOUR), mean(midnightMonday - 12 * HOUR)];
+	const [day, night, sunday] = [
+		mean(midnightMonday + 12 * HOUR),
+		mean(midnightMonday + 2 * HOUR),
+		mean(midnightMonday - 12 * HOUR),
+	];
 	t.true(day > 0.95 && day < 1.05, `${day}`);
 	t.true(night > 0.55 && night < 0.65, `${night}`);
 	t.true(sunday > 0.45 && sunday < 0.55, `${sunday}`);

@@ -17,7 +17,12 @@ interface Watched {
 
 /** A fleet on its own embedded broker, and a stranger's client that watches it from before time begins. */
 async function watched(t: ExecutionContext, spec: FleetSpec, settings: Partial<FleetSettings> = {}): Promise<Watched> {
-	const opened = await openFleet(spec, {speed: Infinity, signal: new AbortController().signal, note: text => t.log(text), ...settings});
+	const opened = await openFleet(spec, {
+		speed: Infinity,
+		signal: new AbortController().signal,
+		note: text => t.log(text),
+		...settings,
+	});
 	const client = await mqtt.connectAsync(opened.mqttUrl, {reconnectPeriod: 50});
 	const messages: Watched['messages'] = [];
 	client.on('message', (topic, payload, packet) => {
@@ -79,20 +84,37 @@ test('a broker outage loses no event: what happened meanwhile comes in order whe
 	await bench.runUntil(6 * MINUTE + 1);
 	await subscribed;
 	await bench.runUntil(HOUR);
-	await until(t, () => messages.filter(message => message.kind === 'event').length === 8, 'set and clear of four cards');
-	await until(t, () => messages.filter(message => message.kind === 'birth' && message.size > 0).length >= 4, 'births again');
+	await until(
+		t,
+		() => messages.filter(message => message.kind === 'event').length === 8,
+		'set and clear of four cards',
+	);
+	await until(
+		t,
+		() => messages.filter(message => message.kind === 'birth' && message.size > 0).length >= 4,
+		'births again',
+	);
 });
 
 test('a fleet says good-bye for every card', async t => {
 	const {opened, messages} = await watched(t, smallSpec([3]));
 	await opened.bench.runUntil(MINUTE);
 	await opened.close();
-	await until(t, () => messages.filter(message => message.kind === 'death' && message.size > 0).length === 3, 'three deaths');
+	await until(
+		t,
+		() => messages.filter(message => message.kind === 'death' && message.size > 0).length === 3,
+		'three deaths',
+	);
 });
 
 test('a broker that nobody runs is an error with its address and what to check', async t => {
 	await t.throwsAsync(
-		openFleet(smallSpec([2]), {speed: Infinity, mqttUrl: 'mqtt://127.0.0.1:9', signal: new AbortController().signal, note: () => {}}),
+		openFleet(smallSpec([2]), {
+			speed: Infinity,
+			mqttUrl: 'mqtt://127.0.0.1:9',
+			signal: new AbortController().signal,
+			note: () => {},
+		}),
 		{code: 'E_BROKER_UNREACHABLE', message: /127\.0\.0\.1:9/},
 	);
 });
@@ -101,7 +123,12 @@ test('an address that is taken is an error that says so', async t => {
 	const {opened} = await watched(t, smallSpec([1]));
 	const port = new URL(opened.mqttUrl).port;
 	await t.throwsAsync(
-		openFleet(smallSpec([1]), {speed: Infinity, mqttListen: `127.0.0.1:${port}`, signal: new AbortController().signal, note: () => {}}),
+		openFleet(smallSpec([1]), {
+			speed: Infinity,
+			mqttListen: `127.0.0.1:${port}`,
+			signal: new AbortController().signal,
+			note: () => {},
+		}),
 		{code: 'E_PORT_TAKEN'},
 	);
 });

@@ -2,7 +2,11 @@ import test from 'ava';
 import {SiteGrid} from '../../../sim/grid/site-grid.ts';
 import {DAY} from '../../helpers/ref-model.ts';
 
-function history(seed: number, rates: ConstructorParameters<typeof SiteGrid>[1], days: number): Array<[at: number, level: number]> {
+function history(
+	seed: number,
+	rates: ConstructorParameters<typeof SiteGrid>[1],
+	days: number,
+): Array<[at: number, level: number]> {
 	const grid = new SiteGrid(seed, rates);
 	const seen: Array<[number, number]> = [];
 	while (grid.nextAt < days * DAY) {
@@ -33,9 +37,15 @@ test('every disturbance ends: levels alternate with normal, and time only goes o
 	}
 });
 
-for (const [kind, perDay, low, high] of [['sag', 12, 0.5, 0.9], ['swell', 6, 1.1, 1.2], ['outage', 4, 0, 0]] as const) {
+for (const [kind, perDay, low, high] of [
+	['sag', 12, 0.5, 0.9],
+	['swell', 6, 1.1, 1.2],
+	['outage', 4, 0, 0],
+] as const) {
 	test(`${perDay} of ${kind} a day come about that often, with levels from ${low} to ${high}`, t => {
-		const levels = history(5, {[kind]: perDay}, 200).map(([, level]) => level).filter(level => level !== 1);
+		const levels = history(5, {[kind]: perDay}, 200)
+			.map(([, level]) => level)
+			.filter(level => level !== 1);
 		t.true(Math.abs(levels.length / 200 - perDay) < 0.15 * perDay, `${levels.length / 200}`);
 		t.true(levels.every(level => level >= low && level <= high));
 	});

@@ -1,0 +1,227 @@
+// A small strict world for tests of faults and scenarios: cards with a UPS that follows round numbers instead of physics.
+// Input from 90 % to 110 % is good, from 80 % it is boosted, beyond the battery takes over. Full, the battery lasts 20 min at
+// half load; low is the last tenth. Good input is taken back after 4 s; an empty UPS restarts then. A full charge takes 3 h.
+
+import type {Clock, Millis} from '../../src/core/clock.ts';
+import type {
+	Bench,
+	BenchCard,
+	FaultSurroundings,
+	FaultTarget,
+	SeenEvent,
+	SettableName,
+	Undo,
+} from '../../sim/scenario/bench.ts';
+import {twinStatusWords, TwinUps} from './twin-ups.ts';
+
+export interface TwinCard {
+	readonly id?: string;
+	readonly site?: string;
+	readonly model?: string;
+	/** Share of the rating; half where it is left out. */
+	readonly load?: number;
+}
+
+interface Timer {
+	readonly at: Millis;
+	readonly order: number;
+	readonly run: () => void;
+}
+
+/** Refuses what a real bench would refuse: time backwards, two runs at once, cards that are not there, odd numbers. */
+export class TwinBench implements Bench {
+	readonly cards: readonly BenchCard[];
+	readonly surroundings: FaultSurroundings;
+	/** Undos that were handed out and not called yet. */
+	openUndos = 0;
+	brokersStopped = 0;
+	/** Every change by `set`, in order. */
+	readonly settings: Array<{card: number; name: SettableName; value: number}> = [];
+	/** Called before each event; a test uses it to stop a run midway. */
+	onTick: (now: Millis) => void = () => {};
+	readonly #ups: TwinUps[];
+	readonly #timers: Timer[] = [];
+	readonly #listeners: Array<(event: SeenEvent) => void> = [];
+	#now: Millis = 0;
+	#order = 0;
+	#running = false;
+
+	constructor(cards: readonly TwinCard[], startMs: Millis = 0) {
+		this.#now = startMs;
+		this.cards = cards.map(({id, site, model}, i) => ({
+			id: id ?? `card-${i + 1}`,
+			site: site ?? 'main',
+			model: model ?? 'TWIN',
+		}));
+		this.#ups = cards.map(
+			({load}, i) =>
+				new TwinUps(startMs, load ?? 0.5, (atMs, sequence, name, phase) => {
+					const event: SeenEvent = {atMs, card: i, sequence, name, phase, text: `${name} ${phase}`};
+					this.#listeners.forEach(listener => listener(event));
+				}),
+		);
+		const clock: Clock = {now: () => this.#now, after: (delay, run) => this.#after(delay, run)};
+		this.surroundings = {clock, stopBroker: () => this.#stopBroker()};
+	}
+
+	now(): Millis {
+		return this.#now;
+	}
+
+	target(card: number): FaultTarget {
+		const ups = this.#at(card);
+		const change = (apply: () => Undo): Undo => {
+			const undo = apply();
+			this.#settle(ups);
+			return this.#counted(() => {
+				undo();
+				this.#settle(ups);
+			});
+		};
+		return {
+			scaleInput: factor => change(() => ups.scale(factor)),
+			shiftHertz: hertz => change(() => ups.hertz.put(requireFinite(hertz))),
+			failCells: cells => change(() => ups.cells.put(requireAbove(cells, 0))),
+			wearBattery: damage => change(() => ups.damage.put(requireAbove(damage, 0))),
+			addLoad: ratio => change(() => ups.extraLoad.put(requireFinite(ratio))),
+			silenceLink: () => change(() => ups.silence.put(1)),
+		};
+	}
+
+	async runUntil(until: Millis, settled: () => boolean = () => false): Promise<Millis> {
+		if (this.#running || !(until >= this.#now)) {
+			throw new RangeError(`runUntil(${until}) at ${this.#now}${this.#running ? ' while it runs' : ''}`);
+		}
+		this.#running = true;
+		await Promise.resolve();
+		try {
+			while (!settled()) {
+				const next = this.#nextAt();
+				this.#now = Math.min(next, until);
+				if (next > until) {
+					return until;
+				}
+				this.onTick(next);
+				this.#carryOut(next);
+			}
+			return this.#now;
+		} finally {
+			this.#running = false;
+		}
+	}
+
+	statusWords(card: number): readonly string[] {
+		return twinStatusWords(this.#at(card), this.#now);
+	}
+
+	alarms(card: number): readonly string[] {
+		return this.#at(card).alarms();
+	}
+
+	reading(card: number, name: string): number | undefined {
+		return this.#at(card).reading(name, this.#now);
+	}
+
+	set(card: number, name: SettableName, value: number): void {
+		const ups = this.#at(card);
+		this.settings.push({card, name, value: requireFinite(value)});
+		if (name === 'load') {
+			ups.load = requireAbove(value, -1) / 100;
+			this.#settle(ups);
+		}
+	}
+
+	onEvent(listener: (event: SeenEvent) => void): void {
+		this.#listeners.push(listener);
+	}
+
+	/** The product of the factors on a card's input. */
+	inputFactor(card: number): number {
+		return this.#at(card).inputFactor();
+	}
+
+	/** What faults make of a card: Hz off, dead cells, damage, load in all, whether the link is silent. */
+	world(card: number): {hertz: number; cells: number; damage: number; load: number; silent: boolean} {
+		const ups = this.#at(card);
+		return {
+			hertz: ups.hertz.sum(),
+			cells: ups.cells.sum(),
+			damage: ups.damage.most(),
+			load: ups.loadNow(),
+			silent: ups.silence.sum() > 0,
+		};
+	}
+
+	#at(card: number): TwinUps {
+		const ups = this.#ups[card];
+		if (ups === undefined) {
+			throw new RangeError(`there is no card ${card}`);
+		}
+		return ups;
+	}
+
+	#stopBroker(): Undo {
+		this.brokersStopped += 1;
+		return this.#counted(() => {
+			this.brokersStopped -= 1;
+		});
+	}
+
+	#counted(undo: Undo): Undo {
+		let open = true;
+		this.openUndos += 1;
+		return () => {
+			if (open) {
+				open = false;
+				this.openUndos -= 1;
+				undo();
+			}
+		};
+	}
+
+	#after(delay: Millis, run: () => void): () => void {
+		const timer: Timer = {at: this.#now + requireAbove(delay, -1), order: this.#order++, run};
+		this.#timers.push(timer);
+		this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
+		return () => {
+			const place = this.#timers.indexOf(timer);
+			if (place >= 0) {
+				this.#timers.splice(place, 1);
+			}
+		};
+	}
+
+	#nextAt(): Millis {
+		return Math.min(this.#timers[0]?.at ?? Infinity, ...this.#ups.map(ups => ups.nextAt()));
+	}
+
+	/** One event: a timer first, else the first card that is due. */
+	#carryOut(t: Millis): void {
+		if (this.#timers.length > 0 && this.#timers[0].at <= t) {
+			this.#timers.shift()?.run();
+			return;
+		}
+		const due = this.#ups.find(ups => ups.nextAt() <= t);
+		if (due !== undefined) {
+			this.#settle(due);
+		}
+	}
+
+	#settle(ups: TwinUps): void {
+		ups.settle(this.#now);
+	}
+}
+
+function requireFinite(value: number): number {
+	if (!Number.isFinite(value)) {
+		throw new RangeError(`${value} is no number to change the world by`);
+	}
+	return value;
+}
+
+function requireAbove(value: number, limit: number): number {
+	if (!(value > limit)) {
+		throw new RangeError(`${value} must be above ${limit}`);
+	}
+	return requireFinite(value);
+}

@@ -1,0 +1,145 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {MINUTE} from '../../../src/core/clock.ts';
+import type {Undo} from '../../../sim/scenario/bench.ts';
+import type {FaultValues} from '../../../sim/faults/fault.ts';
+import {requireParameters} from '../../../sim/faults/parameters.ts';
+import {faults, requireFault} from '../../../sim/faults/registry.ts';
+import {TwinBench} from '../../helpers/twin-bench.ts';
+
+/** What the twin of one card looks like under faults. */
+function worldOf(bench: TwinBench): Record<string, unknown> {
+	return {...bench.world(0), input: bench.inputFactor(0), brokersStopped: bench.brokersStopped};
+}
+
+const quiet = {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, input: 1, brokersStopped: 0};
+
+function injected(bench: TwinBench, name: string, values: FaultValues): Undo {
+	const fault = requireFault(name);
+	return fault.acts === 'card'
+		? fault.inject(bench.target(0), values, bench.surroundings)
+		: fault.inject(bench.surroundings, values);
+}
+
+/** What each fault makes of a quiet world. */
+const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown>, changed: Record<string, unknown>]> =
+	[
+		['outage', {}, {input: 0}],
+		['brownout', {depth: 0.25}, {input: 0.75}],
+		['swell', {rise: 0.25}, {input: 1.25}],
+		['flicker', {depth: 0.5}, {input: 0.5}],
+		['cellFailure', {cells: 2}, {cells: 2}],
+		['agedBattery', {damage: 1.25}, {damage: 1.25}],
+		['overload', {ratio: 0.75}, {load: 1.25}],
+		['linkSilence', {}, {silent: true}],
+		['brokerOutage', {}, {brokersStopped: 1}],
+	];
+
+test('every fault of the registry is tried', t => {
+	t.deepEqual(
+		effects.map(([name]) => name),
+		faults.map(({name}) => name),
+	);
+});
+
+for (const [name, raw, changed] of effects) {
+	test(`${name} changes just what it says, and its undo, called twice, puts that right once`, t => {
+		const bench = new TwinBench([{}]);
+		const other = injected(bench, name, requireParameters(requireFault(name), raw));
+		const undo = injected(bench, name, requireParameters(requireFault(name), raw));
+		undo();
+		undo();
+		t.deepEqual(worldOf(bench), {...quiet, ...changed});
+		other();
+		other();
+		t.deepEqual(worldOf(bench), quiet);
+		t.is(bench.openUndos, 0);
+	});
+}
+
+test('a fault of one card leaves the others alone', t => {
+	const bench = new TwinBench([{}, {}]);
+	for (const fault of faults) {
+		if (fault.acts === 'card') {
+			const raw = effects.find(([name]) => name === fault.name)![1];
+			fault.inject(bench.target(0), requireParameters(fault, raw), bench.surroundings);
+		}
+	}
+	t.is(bench.inputFactor(1), 1);
+	t.deepEqual(bench.world(1), {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false});
+});
+
+/** Any fault with parameters in range; powers of two and quarters add and multiply without rounding. */
+const anyInjection = fc.oneof(
+	fc.constant(['outage', {}] as const),
+	fc.constantFrom(0.25, 0.5, 0.75).map(depth => ['brownout', {depth}] as const),
+	fc.constantFrom(0.25, 0.5).map(rise => ['swell', {rise}] as const),
+	fc.constantFrom(0.5, 1).map(depth => ['flicker', {depth, dip: 300, period: 10_000, count: 3}] as const),
+	fc.integer({min: 1, max: 3}).map(cells => ['cellFailure', {cells}] as const),
+	fc.constantFrom(0.5, 1, 1.5).map(damage => ['agedBattery', {damage}] as const),
+	fc.constantFrom(0.25, 0.5).map(ratio => ['overload', {ratio}] as const),
+	fc.constant(['linkSilence', {}] as const),
+	fc.constant(['brokerOutage', {}] as const),
+);
+
+/** Injections with the order in which they are undone; the swells are few enough for the twin's highest voltage. */
+const overlaps = fc
+	.array(anyInjection, {minLength: 1, maxLength: 7})
+	.filter(list => list.filter(([name]) => name === 'swell').length <= 2)
+	.chain(list =>
+		fc.tuple(
+			fc.constant(list),
+			fc.shuffledSubarray([...list.keys()], {minLength: list.length, maxLength: list.length}),
+		),
+	);
+
+function worldUnder(injections: ReadonlyArray<readonly [string, FaultValues]>): Record<string, unknown> {
+	const bench = new TwinBench([{}]);
+	injections.forEach(([name, values]) => injected(bench, name, values));
+	return worldOf(bench);
+}
+
+test('faults that overlap compose, and undone in any order each takes out its own', t => {
+	fc.assert(
+		fc.property(overlaps, ([list, order]) => {
+			const bench = new TwinBench([{}]);
+			const undos = list.map(([name, values]) => injected(bench, name, values));
+			const left = new Set(list.keys());
+			for (const index of order) {
+				t.deepEqual(worldOf(bench), worldUnder([...left].map(i => list[i])));
+				undos[index]();
+				undos[index]();
+				left.delete(index);
+			}
+			t.deepEqual(worldOf(bench), quiet);
+		}),
+		{numRuns: 60},
+	);
+});
+
+test('a flicker dips as long, as often and as far apart as it says', async t => {
+	const bench = new TwinBench([{}]);
+	const changes: string[] = [];
+	let before = 1;
+	injected(bench, 'flicker', {depth: 1, dip: 300, period: 2000, count: 3});
+	for (let now = 0; now <= 10_000; now += 100) {
+		await bench.runUntil(now);
+		if (bench.inputFactor(0) !== before) {
+			before = bench.inputFactor(0);
+			changes.push(`${now}: ${before}`);
+		}
+	}
+	t.deepEqual(changes, ['0: 0', '300: 1', '2000: 0', '2300: 1', '4000: 0', '4300: 1']);
+});
+
+test('a flicker undone in a dip or between dips never dips again', async t => {
+	for (const undoneAt of [100, 1000]) {
+		const bench = new TwinBench([{}]);
+		const undo = injected(bench, 'flicker', {depth: 1, dip: 300, period: 2000, count: 5});
+		await bench.runUntil(undoneAt);
+		undo();
+		t.is(bench.inputFactor(0), 1);
+		await bench.runUntil(MINUTE, () => bench.inputFactor(0) !== 1);
+		t.is(bench.now(), MINUTE);
+	}
+});
