@@ -10,7 +10,7 @@ const SQRT2 = 1.4142135623730951;
 /** Below this, exp() is 0: no quantity of ours is that small, and subnormal results would need a path of their own. */
 const EXP_UNDERFLOW = -708;
 const EXP_OVERFLOW = 709.78;
-/** Within this of 1, either way, log() needs only four steps to find the exponent. */
+/** From 2 / NEAR up to NEAR log() needs only four steps, of 15 powers of two together, to find the exponent. */
 const NEAR = 65536;
 
 const STRIDE = 32;
@@ -73,7 +73,7 @@ export function log(x: number): number {
 	}
 	let mantissa = x;
 	let k = 0;
-	const near = x < NEAR && x > 1 / NEAR;
+	const near = x < NEAR && x >= 2 / NEAR;
 	for (let step = near ? 8 : 512; step > 0; step = step >> 1) {
 		const power = powerOfTwo(step);
 		if (mantissa >= power) {
