@@ -26,19 +26,27 @@ export interface FullWireOptions {
 
 const portByProtocol: Readonly<Record<string, string>> = {'mqtt:': '1883', 'mqtts:': '8883'};
 
+/** Undoes the URL's escapes; null when they are none. */
+function unescaped(text: string): string | null {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return null;
+	}
+}
+
 /** Takes a broker's URL apart. Throws E_USAGE, without what the text held: it may be a password. */
 export function parseBrokerUrl(text: string): BrokerUrl {
 	const url = URL.canParse(text) ? new URL(text) : null;
 	const port = portByProtocol[url?.protocol ?? ''];
-	if (url === null || port === undefined || url.hostname === '') {
-		const right = 'mqtt://host, mqtts://host, with :port and user:password@ where needed';
+	const user = unescaped(url?.username ?? '');
+	const password = unescaped(url?.password ?? '');
+	if (url === null || port === undefined || url.hostname === '' || user === null || password === null) {
+		const right = 'mqtt://host, mqtts://host, with :port and user:password@ where needed (% in them as %25)';
 		throw codedError('E_USAGE', `The URL of the broker is not one of MQTT: write ${right}.`, {option: 'mqtt'});
 	}
-	return {
-		address: `${url.protocol}//${url.hostname}:${url.port || port}`,
-		user: url.username === '' ? null : decodeURIComponent(url.username),
-		password: url.password === '' ? null : decodeURIComponent(url.password),
-	};
+	const address = `${url.protocol}//${url.hostname}:${url.port || port}`;
+	return {address, user: user === '' ? null : user, password: password === '' ? null : password};
 }
 
 function clientOptions(options: ConnectOptions, wire: FullWireOptions): IClientOptions {

@@ -75,7 +75,7 @@ interface Decoder {
 	decode(bytes: Buffer): Packet | null;
 }
 
-/** Decodes one whole packet a call. */
+/** Decodes one whole packet a call; after a malformed one it is of no more use. */
 function createDecoder(): Decoder {
 	const shared = parser({protocolVersion: 4});
 	let decoded: Packet | null = null;
@@ -88,7 +88,11 @@ function createDecoder(): Decoder {
 	return {
 		decode(bytes) {
 			decoded = null;
-			shared.parse(bytes);
+			try {
+				shared.parse(bytes);
+			} catch {
+				decoded = null;
+			}
 			return decoded;
 		},
 	};
@@ -102,11 +106,10 @@ export function decode(bytes: Buffer): Packet | null {
 	if (!serverTypes.includes(bytes[0] >> 4)) {
 		return null;
 	}
-	try {
-		return decoder.decode(bytes);
-	} catch {
-		// What it had begun to read must not meet the next packet's bytes.
+	const packet = decoder.decode(bytes);
+	if (packet === null) {
+		// After an error mqtt-packet 9.0.2 forgets the bytes, but not how far it had read in them.
 		decoder = createDecoder();
-		return null;
 	}
+	return packet;
 }

@@ -32,8 +32,9 @@ class ThinWire implements Wire {
 	up: boolean;
 	ended: boolean;
 	fault: Closed | null;
-	/** Whether anything was sent, and heard, since the timer last looked. */
+	/** Whether anything was sent since the timer last looked. */
 	spoke: boolean;
+	/** Whether a PINGREQ was sent and nothing heard since. */
 	pinged: boolean;
 	cancelTimer: () => void;
 
@@ -196,22 +197,22 @@ class ThinWire implements Wire {
 
 	/** Looks every half interval whether the broker must hear something; a PINGREQ unanswered ends the connection. */
 	keepAlive(delayMs: number): void {
-		if (this.keepaliveMs === 0) {
-			return;
+		if (this.keepaliveMs > 0) {
+			this.cancelTimer = this.clock.after(Math.floor(delayMs), () => this.look());
 		}
-		this.cancelTimer = this.clock.after(Math.floor(delayMs), () => {
-			if (this.pinged) {
-				this.fail('lost', 'no answer to a ping');
-				return;
-			}
-			const silent = !this.spoke;
-			if (silent) {
-				this.write(packets.pingRequest);
-				this.pinged = true;
-			}
+	}
+
+	look(): void {
+		if (this.pinged) {
+			this.fail('lost', 'no answer to a ping');
+		} else if (this.spoke) {
 			this.spoke = false;
-			this.keepAlive(silent ? Math.min(PING_TIMEOUT_MS, this.keepaliveMs / 2) : this.keepaliveMs / 2);
-		});
+			this.keepAlive(this.keepaliveMs / 2);
+		} else {
+			this.write(packets.pingRequest);
+			this.pinged = true;
+			this.keepAlive(Math.min(PING_TIMEOUT_MS, this.keepaliveMs / 2));
+		}
 	}
 
 	/** The first reason given is the one that counts. */
