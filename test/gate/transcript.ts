@@ -1,6 +1,8 @@
 // A scripted computation over the card's folders, as a digest a line: every engine must print the same. Written in the
 // Espruino subset. To add to it, write a function that feeds a Digest and give it a row in `sections`.
 
+import {encodeSample, SAMPLE_BYTES} from '../../src/agent/sample.ts';
+import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import {HOUR, MINUTE, SECOND} from '../../src/core/clock.ts';
 import {exp, log, pow, round} from '../../src/core/math.ts';
 import {EventQueue} from '../../src/core/queue.ts';
@@ -8,7 +10,9 @@ import {noiseAt, RandomStream, seedFor, unitAt} from '../../src/core/random.ts';
 import {gapAfter, minutesToEmpty, temperatureFactor} from '../../src/ups/battery.ts';
 import {models} from '../../src/ups/catalogue.ts';
 import {nextEventAt} from '../../src/ups/fire.ts';
+import {measure} from '../../src/ups/measure.ts';
 import {ratingOf} from '../../src/ups/rating.ts';
+import {NOT_AVAILABLE, READING_SIZE} from '../../src/ups/reading.ts';
 import {Ups, UpsRows} from '../../src/ups/row.ts';
 import {addType, advance, beginSelfTest, setAmbient, setDemand, setInput, startUps, wearTo} from '../../src/ups/ups.ts';
 import {Digest} from './digest.ts';
@@ -85,7 +89,8 @@ const deeds: readonly ((u: Ups, t: number, stream: RandomStream) => void)[] = [
 
 const STEPS = 60;
 
-function upsSection(digest: Digest): void {
+/** One UPS of every model lives through the same kind of days; `look` is called after each step. */
+function liveAll(digest: Digest, look: (u: Ups, t: number) => void): UpsRows {
 	const all = models();
 	const rows = new UpsRows(all.length);
 	const u = new Ups(rows, 0);
@@ -99,8 +104,26 @@ function upsSection(digest: Digest): void {
 			agingOffsetMs: HOUR,
 			testOffsetMs: 9 * HOUR,
 		});
-		liveOn(u, stream, digest);
+		liveOn(u, stream, digest, look);
 	}
+	return rows;
+}
+
+function liveOn(u: Ups, stream: RandomStream, digest: Digest, look: (u: Ups, t: number) => void): void {
+	let t = 0;
+	for (let step = 0; step < STEPS; step++) {
+		t += stream.next() < 0.5 ? stream.whole(1, 30) * SECOND : stream.whole(1, 90) * MINUTE;
+		digest.number(advance(u, t));
+		deeds[step % deeds.length](u, t, stream);
+		look(u, t);
+	}
+}
+
+function upsSection(digest: Digest): void {
+	const rows = liveAll(digest, u => {
+		digest.number(nextEventAt(u));
+		digest.number(u.energy);
+	});
 	for (let i = 0; i < rows.f.length; i++) {
 		digest.number(rows.f[i]);
 	}
@@ -109,15 +132,19 @@ function upsSection(digest: Digest): void {
 	}
 }
 
-function liveOn(u: Ups, stream: RandomStream, digest: Digest): void {
-	let t = 0;
-	for (let step = 0; step < STEPS; step++) {
-		t += stream.next() < 0.5 ? stream.whole(1, 30) * SECOND : stream.whole(1, 90) * MINUTE;
-		digest.number(advance(u, t));
-		deeds[step % deeds.length](u, t, stream);
-		digest.number(nextEventAt(u));
-		digest.number(u.energy);
-	}
+/** Every reading of these lives, as a card would send it. */
+function sampleSection(digest: Digest): void {
+	const row = new Int32Array(READING_SIZE);
+	const sent = new Int32Array(READING_SIZE).fill(NOT_AVAILABLE);
+	const writer = new ProtobufWriter(SAMPLE_BYTES);
+	let sequence = 0;
+	liveAll(digest, (u, t) => {
+		sequence += 1;
+		measure(u, t, row, 0);
+		writer.reset();
+		encodeSample(writer, {sequence, fullSequence: 1, uptimeMs: t}, row, 0, sent, 0, sequence % 10 === 0);
+		digest.bytes(writer.view());
+	});
 }
 
 const sections: readonly {readonly name: string; readonly run: (digest: Digest) => void}[] = [
@@ -126,6 +153,7 @@ const sections: readonly {readonly name: string; readonly run: (digest: Digest) 
 	{name: 'queue', run: queueSection},
 	{name: 'battery', run: batterySection},
 	{name: 'ups', run: upsSection},
+	{name: 'sample', run: sampleSection},
 ];
 
 /** One line a section: its name and its digest. */
