@@ -45,7 +45,7 @@ export function steadyGap(drawWatts: number, availableShare: number, levelingPer
 
 /** The head gap after `minutes` of a constant draw; rest is a draw of 0, charging a negative one. */
 export function gapAfter(gap: number, steady: number, levelingPerMinute: number, minutes: number): number {
-	return steady + (gap - steady) * exp(-levelingPerMinute * minutes);
+	return gap === steady ? steady : steady + (gap - steady) * exp(-levelingPerMinute * minutes);
 }
 
 /**

@@ -34,6 +34,9 @@ export function chargeAfter(charge: number, ratePerHour: number, hours: number):
 		return charge + ratePerHour * hours;
 	}
 	const gap = 1 - Math.max(charge, ABSORPTION_FROM);
+	if (gap === 0) {
+		return 1;
+	}
 	return 1 - gap * exp(-(hours - bulkHours) / tailHours(ratePerHour));
 }
 

@@ -28,23 +28,26 @@ function energyAfter(u: Ups, elapsedMs: number): number {
 		return Math.max(0, u.energy - (drawWatts(u) * elapsedMs) / MINUTE);
 	}
 	if (u.charger !== chargerOff) {
-		return u.energy >= capacity ? capacity : capacity * chargeAfter(u.energy / capacity, u.bulkPerHour, elapsedMs / HOUR);
+		return capacity * chargeAfter(u.energy / capacity, u.bulkPerHour, elapsedMs / HOUR);
 	}
 	return Math.max(0, u.energy - capacity * selfDischargeShare(elapsedMs, u.celsiusTarget));
 }
 
-/** Computes the continuous state at `t` (milliseconds, not before the state's own time) into the scratch. */
-export function flowTo(u: Ups, t: number): void {
+/** Computes energy and head gap at `t` (milliseconds, not before the state's own time) into the scratch. */
+export function flowBattery(u: Ups, t: number): void {
 	const elapsedMs = t - u.at;
-	const minutes = elapsedMs / MINUTE;
 	const rating = u.rating;
 	const k = rating.levelingPerMinute;
 	const steady = u.source === sourceBattery ? steadyGap(drawWatts(u), rating.availableShare, k) : 0;
 	scratch[SCRATCH_ENERGY] = energyAfter(u, elapsedMs);
-	scratch[SCRATCH_GAP] = rating.lithium ? 0 : u.gap === steady ? steady : gapAfter(u.gap, steady, k, minutes);
-	scratch[SCRATCH_CELSIUS] = u.celsius === u.celsiusTarget
-		? u.celsius
-		: temperatureAfter(u.celsius, u.celsiusTarget, rating.thermalMinutes, minutes);
+	scratch[SCRATCH_GAP] = rating.lithium ? 0 : gapAfter(u.gap, steady, k, elapsedMs / MINUTE);
+}
+
+/** Computes the continuous state at `t` into the scratch. */
+export function flowTo(u: Ups, t: number): void {
+	flowBattery(u, t);
+	const minutes = (t - u.at) / MINUTE;
+	scratch[SCRATCH_CELSIUS] = temperatureAfter(u.celsius, u.celsiusTarget, u.rating.thermalMinutes, minutes);
 	scratch[SCRATCH_WATT_HOURS] = u.outputWattHours + (u.loadWatts * minutes) / 60;
 }
 

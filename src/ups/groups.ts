@@ -206,7 +206,7 @@ function readyAt(u: Ups, t: number, group: number): number {
 	}
 	const runtimeMs = Math.max(secondsOf(u, row.MIN_RUNTIME, group) * SECOND, group === MAIN ? u.minReturnRuntimeMs : 0);
 	const charged = group === MAIN ? timeOfCharge(u, u.minReturnCharge) : t;
-	return Math.max(t, charged, timeOfRuntime(u, runtimeMs / MINUTE, u.shutdownWatts));
+	return Math.max(t, charged, timeOfRuntime(u, runtimeMs / MINUTE, u.shutdownWatts, t));
 }
 
 /** Asks again for every group that waits: the utility was accepted, or the main group came on. */

@@ -53,9 +53,9 @@ function planRecharge(u: Ups, t: number): void {
 	u.atShed = nextOverloadShedAt(u, t);
 	u.atStage = nextStageAt(u, t);
 	const watts = u.source === code.sourceOff ? u.shutdownWatts : u.loadWatts;
-	u.atLow = u.holds(condition.lowBattery) ? timeOfRuntime(u, u.lowBatteryMs / MINUTE, watts) : Infinity;
+	u.atLow = u.holds(condition.lowBattery) ? timeOfRuntime(u, u.lowBatteryMs / MINUTE, watts, u.atLow) : Infinity;
 	u.atRecharged = u.holds(condition.discharged)
-		? timeOfRuntime(u, SHORT_SHARE * fullRuntime(u, watts), watts)
+		? timeOfRuntime(u, SHORT_SHARE * fullRuntime(u, watts), watts, u.atRecharged)
 		: Infinity;
 }
 

@@ -4,7 +4,7 @@ import {exp, log} from '../core/math.ts';
 
 /** Temperature after `minutes` on the way to `target`. */
 export function temperatureAfter(celsius: number, target: number, constantMinutes: number, minutes: number): number {
-	return target + (celsius - target) * exp(-minutes / constantMinutes);
+	return celsius === target ? target : target + (celsius - target) * exp(-minutes / constantMinutes);
 }
 
 /** Minutes until the temperature crosses `threshold`; Infinity when it never does. */
