@@ -34,7 +34,7 @@ export function readExpectations(reader: Reader, field: Field, fields: Fields, v
 	const expectations = [...fields]
 		.filter(([key]) => key !== 'any')
 		.flatMap(([key, value]) => readers[key](reader, value, vocabulary));
-	if (reader.isMap(field) && [...fields.keys()].every(key => key === 'any')) {
+	if (reader.isMap(field) && reader.size(field) === (fields.has('any') ? 1 : 0)) {
 		reader.refuse(field, `must say what is expected: at least one of ${Object.keys(readers).join(', ')}`);
 	}
 	return expectations;
@@ -104,7 +104,7 @@ function readEvent(reader: Reader, field: Field, vocabulary: Vocabulary, absent:
 function readReadings(reader: Reader, field: Field, vocabulary: Vocabulary): Expectation[] {
 	const names = vocabulary.readings.map(({name}) => name);
 	const fields = reader.map(field, names);
-	if (fields.size === 0 && reader.isMap(field)) {
+	if (reader.isMap(field) && reader.size(field) === 0) {
 		reader.refuse(field, 'must hold at least one reading, such as {batteryCharge: "> 90"}');
 	}
 	return [...fields].flatMap(([name, value]) => {

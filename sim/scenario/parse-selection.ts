@@ -32,7 +32,7 @@ export function readSelection(reader: Reader, field: Field | undefined, known: S
 		return everyCard;
 	}
 	const fields = reader.map(field, ['site', 'model', 'card', 'share']);
-	if (fields.size === 0 && reader.isMap(field)) {
+	if (reader.isMap(field) && reader.size(field) === 0) {
 		reader.refuse(field, 'must hold at least one of site, model, card, share; leave it out for all cards');
 	}
 	const before = reader.problems.length;

@@ -145,7 +145,8 @@ function readInject(reader: Reader, {fields, common}: StepFields): NamelessStep 
 	const inner = reader.map(inject, [...faultNames, 'for']);
 	const given = [...inner].filter(([key]) => key !== 'for');
 	if (given.length !== 1) {
-		if (reader.isMap(inject)) {
+		// Keys that nobody knows have been refused already.
+		if (reader.isMap(inject) && inner.size === reader.size(inject)) {
 			reader.refuse(inject, `must hold exactly one fault, such as {outage: {}}; it holds ${given.length}`);
 		}
 		return null;
@@ -213,7 +214,7 @@ const settables: Readonly<Record<SettableName, Settable>> = {
 function readSet(reader: Reader, {fields, common}: StepFields): NamelessStep {
 	const set = fields.get('set')!;
 	const given = reader.map(set, Object.keys(settables));
-	if (given.size === 0 && reader.isMap(set)) {
+	if (reader.isMap(set) && reader.size(set) === 0) {
 		reader.refuse(set, `must hold at least one of ${Object.keys(settables).join(', ')}`);
 	}
 	const values = [...given].map(([key, value]) => {

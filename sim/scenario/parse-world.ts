@@ -60,7 +60,8 @@ function readSite(reader: Reader, name: string, field: Field): SitePlan {
 }
 
 function orNull(reader: Reader, field: Field | undefined, min: number, max: number, unit: string): number | null {
-	return field === undefined ? null : numberOf(reader, field, {min, max, unit}, min);
+	const value = numberOf(reader, field, {min, max, unit}, Number.NaN);
+	return Number.isNaN(value) ? null : value;
 }
 
 function readRates(reader: Reader, field: Field | undefined): DisturbanceRates {
@@ -123,7 +124,7 @@ function readSiteOf(
 	const names = sites.map(({name}) => name);
 	if (field === undefined) {
 		const main = sites.find(({name}) => name === DEFAULT_SITE);
-		if (main === undefined && reader.isMap(device)) {
+		if (main === undefined && names.length > 0 && reader.isMap(device)) {
 			reader.refuse(device, `site is missing: one of ${names.join(', ')}`);
 		}
 		return main;

@@ -99,6 +99,12 @@ export class Reader {
 		return isSeq(this.#resolved(field));
 	}
 
+	/** How many keys a map has, known or not; 0 where it is none. */
+	size(field: Field): number {
+		const node = this.#resolved(field);
+		return isMap(node) ? node.items.length : 0;
+	}
+
 	/** The fields of a map. Keys that `known` does not list are problems; null lets every key pass. */
 	map(field: Field, known: readonly string[] | null): Fields {
 		const fields = new Map<string, Field>();

@@ -36,6 +36,8 @@ test('an outage runs the battery low and empty, and the utility brings the outpu
 	undo();
 	await bench.runUntil(bench.now() + HOUR);
 	t.deepEqual(bench.statusWords(0), ['OL', 'CHRG']);
+	// Charging began with the utility, not before: an hour of three.
+	t.is(Math.round(bench.reading(0, 'batteryCharge')!), 33);
 	const back = FULL_RUNTIME_MS + MINUTE + QUALIFY_MS;
 	t.deepEqual(brief(seen).slice(0, 5), [
 		'0 0 onBattery set',

@@ -71,9 +71,12 @@ export class TwinBench implements Bench {
 	target(card: number): FaultTarget {
 		const ups = this.#at(card);
 		const change = (apply: () => Undo): Undo => {
+			// Before and after: what was until now happened in the old world.
+			this.#settle(ups);
 			const undo = apply();
 			this.#settle(ups);
 			return this.#counted(() => {
+				this.#settle(ups);
 				undo();
 				this.#settle(ups);
 			});
@@ -126,6 +129,7 @@ export class TwinBench implements Bench {
 		const ups = this.#at(card);
 		this.settings.push({card, name, value: requireFinite(value)});
 		if (name === 'load') {
+			this.#settle(ups);
 			ups.load = requireAbove(value, -1) / 100;
 			this.#settle(ups);
 		}

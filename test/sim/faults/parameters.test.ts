@@ -28,7 +28,7 @@ const refusals: ReadonlyArray<readonly [fault: string, raw: unknown, field: stri
 ];
 
 for (const [fault, raw, field, message] of refusals) {
-	test(`${fault} refuses ${String(JSON.stringify(raw))} (${message.source})`, t => {
+	test(`${fault} refuses ${JSON.stringify(raw)} (${message.source})`, t => {
 		const {problems} = checkParameters(requireFault(fault), raw);
 		t.is(problems.length, 1);
 		t.is(problems[0].field, field);

@@ -2,7 +2,9 @@ import test from 'ava';
 import {nearestName, spellingDistance, suggestion} from '../../../sim/scenario/nearest.ts';
 import {shown} from '../../../sim/scenario/shown.ts';
 
-test('a distance counts letters inserted, removed and changed, capitals aside', t => {
+test('a distance counts letters inserted, removed, changed and swapped, capitals aside', t => {
+	t.is(spellingDistance('stpes', 'steps'), 1);
+	t.is(spellingDistance('ab', 'ba'), 1);
 	t.is(spellingDistance('', 'abc'), 3);
 	t.is(spellingDistance('abc', ''), 3);
 	t.is(spellingDistance('outge', 'outage'), 1);

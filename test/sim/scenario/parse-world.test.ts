@@ -1,0 +1,105 @@
+import {testRefusals, world} from '../../helpers/scenario-text.ts';
+
+testRefusals([
+	[
+		'an unknown model',
+		world('devices: {count: 1, model: TWINN}'),
+		'4:21 devices.model',
+		/"TWINN" is no SKU of the catalogue; did you mean TWIN\?/,
+	],
+	[
+		'an unknown model in a list',
+		world('devices: {count: 1, models: [TWIN, 7]}'),
+		'4:36 devices.models[1]',
+		/^7 is no SKU/,
+	],
+	[
+		'model and models',
+		world('devices: {count: 1, model: TWIN, models: [TWIN]}'),
+		'4:1 devices',
+		/^must have either model/,
+	],
+	['neither model nor models', world('devices: {count: 1}'), '4:1 devices', /^must have either model/],
+	['no models', world('devices: {count: 1, models: []}'), '4:21 devices.models', /at least one SKU/],
+	['no count', world('devices: {model: TWIN}'), '4:1 devices', /^count is missing/],
+	[
+		'no cards',
+		world('devices: {count: 0, model: TWIN}'),
+		'4:11 devices.count',
+		/a whole number from 1 to 200000 cards/,
+	],
+	['no devices in a list', world('devices: []'), '4:1 devices', /^must hold at least one map/],
+	[
+		'too many cards',
+		world('devices:\n  - {count: 200000, model: TWIN}\n  - {count: 1, model: TWIN}'),
+		'4:1 devices',
+		/^200001 cards in all/,
+	],
+	[
+		'a load with a wrong unit',
+		world('devices: {count: 1, model: TWIN, load: 300 W}'),
+		'4:34 devices.load',
+		/a number from 0 to 150 %, not "300 W"/,
+	],
+	[
+		'a load range upside down',
+		world('devices: {count: 1, model: TWIN, load: {from: 60, to: 20}}'),
+		'4:34 devices.load',
+		/must not be above/,
+	],
+	[
+		'a load range without end',
+		world('devices: {count: 1, model: TWIN, load: {from: 60}}'),
+		'4:34 devices.load',
+		/^to is missing/,
+	],
+	[
+		'a strange profile',
+		world('devices: {count: 1, model: TWIN, profile: ofice}'),
+		'4:34 devices.profile',
+		/no load profile; there are constant, .*mean office/,
+	],
+	['too hot', world('devices: {count: 1, model: TWIN, ambient: 100}'), '4:34 devices.ambient', /from -20 to 60 °C/],
+	[
+		'a site that is not there',
+		world('sites: {north: }\ndevices: {count: 1, model: TWIN, site: nort}'),
+		'5:34 devices.site',
+		/"nort" is no site of this scenario; there is north; did you mean north\?/,
+	],
+	[
+		'no site where there is no main',
+		world('sites: {north: }\ndevices: {count: 1, model: TWIN}'),
+		'5:1 devices',
+		/^site is missing: one of north/,
+	],
+	[
+		'no sites',
+		world('sites: {}\ndevices: {count: 1, model: TWIN, site: main}').replace(', site: main', ''),
+		'4:1 sites',
+		/at least one site/,
+	],
+	[
+		'a site with a bad name',
+		world('sites: {Main Street: }\ndevices: {count: 1, model: TWIN, site: Main Street}'),
+		'4:9 sites.Main Street',
+		/of a-z, 0-9 and -/,
+	],
+	[
+		'volts that no grid has',
+		world('sites: {main: {volts: 23}}\ndevices: {count: 1, model: TWIN}'),
+		'4:16 sites.main.volts',
+		/from 80 to 300 V/,
+	],
+	[
+		'a model for another grid',
+		world('sites: {main: {volts: 230}}\ndevices: {count: 1, model: TWIN120}'),
+		'5:21 devices.model',
+		/TWIN120 is made for 120 V, and site main has 230 V/,
+	],
+	[
+		'a disturbance nobody knows',
+		world('sites: {main: {disturbances: {sagPerDay: 1}}}\ndevices: {count: 1, model: TWIN}'),
+		'4:31 sites.main.disturbances.sagPerDay',
+		/did you mean sagsPerDay/,
+	],
+]);
