@@ -1,0 +1,62 @@
+import test from 'ava';
+import {isCoded} from '../../src/core/errors.ts';
+import {parseRunOptions, parseSpeed} from '../../src/cli/scenario-options.ts';
+import type {RawRunOptions} from '../../src/cli/scenario-options.ts';
+
+test('what is left out is the fastest speed, the seed of the scenario and the embedded broker', t => {
+	t.deepEqual(parseRunOptions({}), {
+		seed: undefined,
+		speed: Infinity,
+		speedText: 'max',
+		reports: [],
+		mqttUrl: undefined,
+		mqttListen: undefined,
+	});
+});
+
+test('every option becomes a value', t => {
+	t.deepEqual(
+		parseRunOptions({seed: '4294967295', speed: '400x', report: ['junit=a=b.xml', 'text=c'], mqtt: 'mqtt://h:1'}),
+		{
+			seed: 4_294_967_295,
+			speed: 400,
+			speedText: '400x',
+			reports: [
+				{format: 'junit', file: 'a=b.xml'},
+				{format: 'text', file: 'c'},
+			],
+			mqttUrl: 'mqtt://h:1',
+			mqttListen: undefined,
+		},
+	);
+	t.is(parseRunOptions({mqttListen: '[::1]:0'}).mqttListen, '[::1]:0');
+	t.is(parseRunOptions({mqtt: 'off'}).mqttUrl, 'off');
+	t.is(parseSpeed('realtime'), 1);
+	t.is(parseSpeed('0.5x'), 0.5);
+});
+
+const refusals: ReadonlyArray<readonly [options: RawRunOptions, message: RegExp]> = [
+	[{seed: '-1'}, /^--seed -1 must be a whole number from 0 to 4294967295$/],
+	[{seed: '4294967296'}, /^--seed/],
+	[{seed: '1e3'}, /^--seed/],
+	[{speed: 'fast'}, /^--speed fast must be realtime, max, or a factor with x, such as 400x$/],
+	[{speed: '0x'}, /^--speed/],
+	[{speed: '400'}, /^--speed/],
+	[{report: ['xml=a']}, /^--report xml=a must be one of junit, json, text, = and a file/],
+	[{report: ['junit=']}, /^--report/],
+	[{report: ['junit']}, /^--report/],
+	[{mqtt: 'http://a'}, /^--mqtt http:\/\/a must be a URL such as mqtt:/],
+	[{mqtt: 'ftp://user:secret@b'}, /^--mqtt ftp:\/\/…@b must/],
+	[{mqtt: 'nonsense'}, /^--mqtt/],
+	[{mqttListen: '1883'}, /^--mqtt-listen 1883 must be an address and a port/],
+	[{mqttListen: 'a:65536'}, /^--mqtt-listen/],
+	[{mqtt: 'mqtt://a', mqttListen: 'b:1'}, /give one of them$/],
+];
+
+for (const [options, message] of refusals) {
+	test(`${JSON.stringify(options)} is refused as wrong usage`, t => {
+		const error = t.throws(() => parseRunOptions(options));
+		t.true(isCoded(error) && error.code === 'E_USAGE');
+		t.regex(error.message, message);
+	});
+}
