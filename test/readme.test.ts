@@ -19,7 +19,10 @@ interface Block {
 	text: string;
 }
 
-const blocks: Block[] = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(match => ({kind: match[1] ?? '', text: match[2] ?? ''}));
+const blocks: Block[] = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(match => ({
+	kind: match[1] ?? '',
+	text: match[2] ?? '',
+}));
 
 /** A place like a checkout, in which commands may leave reports. */
 function checkout(): string {

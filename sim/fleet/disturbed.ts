@@ -19,7 +19,11 @@ export class DisturbedCards {
 		let record = this.#byCard.get(card);
 		if (record === undefined) {
 			record = {
-				inputFactors: new Set(), hertzShifts: new Set(), addedLoads: new Set(), deadCells: new Set(), silences: 0,
+				inputFactors: new Set(),
+				hertzShifts: new Set(),
+				addedLoads: new Set(),
+				deadCells: new Set(),
+				silences: 0,
 				frozen: undefined,
 			};
 			this.#byCard.set(card, record);

@@ -14,9 +14,13 @@ export function parseListen(text: string): {host: string; port: number} {
 	const match = /^(.+):(\d{1,5})$/.exec(text);
 	const port = Number(match?.[2]);
 	if (match === null || port > 65_535) {
-		throw codedError('E_USAGE', `${text} is no address to listen on: write HOST:PORT, such as ${DEFAULT_LISTEN} (port 0 takes a free one).`, {text});
+		throw codedError(
+			'E_USAGE',
+			`${text} is no address to listen on: write HOST:PORT, such as ${DEFAULT_LISTEN} (port 0 takes a free one).`,
+			{text},
+		);
 	}
-	return {host: (match[1] as string).replace(/^\[|\]$/g, ''), port};
+	return {host: match[1].replace(/^\[|\]$/g, ''), port};
 }
 
 /** A broker that runs and listens on HOST:PORT. Throws E_USAGE or E_PORT_TAKEN. */

@@ -9,7 +9,15 @@ import {phaseClear, phaseSet} from '../../src/agent/card.ts';
 import {statusWords} from '../../src/agent/status-words.ts';
 import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../../src/ups/reading.ts';
 import * as ups from '../../src/ups/ups.ts';
-import type {Bench, BenchCard, FaultSurroundings, FaultTarget, SeenEvent, SettableName, Undo} from '../scenario/bench.ts';
+import type {
+	Bench,
+	BenchCard,
+	FaultSurroundings,
+	FaultTarget,
+	SeenEvent,
+	SettableName,
+	Undo,
+} from '../scenario/bench.ts';
 import type {Fleet} from './fleet.ts';
 
 /** Lets real time and the network keep up with virtual time. */
@@ -40,7 +48,9 @@ export class FleetBench implements Bench {
 		this.#pace = pace;
 		this.surroundings = {clock: fleet.clock, stopBroker};
 		this.cards = fleet.spec.cards.map(card => ({
-			id: card.id, site: fleet.spec.sites[card.site]?.name ?? '', model: card.model,
+			id: card.id,
+			site: fleet.spec.sites[card.site]?.name ?? '',
+			model: card.model,
 		}));
 	}
 
@@ -77,7 +87,9 @@ export class FleetBench implements Bench {
 		const view = this.#fleet.cardView(card);
 		const lost = view.lossEvent();
 		return events
-			.filter(event => isAlarm(event) && (event.id === lost || (event.condition !== NONE && view.sawHold(event.condition))))
+			.filter(
+				event => isAlarm(event) && (event.id === lost || (event.condition !== NONE && view.sawHold(event.condition))),
+			)
 			.map(event => event.name);
 	}
 
@@ -88,7 +100,7 @@ export class FleetBench implements Bench {
 			return undefined;
 		}
 		this.#fleet.measureAt(card, this.now(), this.#row, 0);
-		const value = this.#row[slot] as number;
+		const value = this.#row[slot];
 		return value === NOT_AVAILABLE ? undefined : value / field.scale;
 	}
 

@@ -2,53 +2,25 @@
 // event queue of its own, whose cards lie in neighbouring rows: what happens at a site stays in cache (engine.md 2, 3).
 
 import type {Clock, Millis} from '../../src/core/clock.ts';
-import {DAY, YEAR} from '../../src/core/clock.ts';
 import {EventQueue} from '../../src/core/queue.ts';
-import {hash32, seedFor} from '../../src/core/random.ts';
+import {seedFor} from '../../src/core/random.ts';
 import {Card, CardRows} from '../../src/agent/card.ts';
-import type {EventSink} from '../../src/agent/card.ts';
-import {calendarDamage, lithiumYears} from '../../src/ups/aging.ts';
 import {fire, nextEventAt} from '../../src/ups/fire.ts';
 import {measure, measureStates} from '../../src/ups/measure.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {ratingOf} from '../../src/ups/rating.ts';
+import type {Rating} from '../../src/ups/rating.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import {Ups, UpsRows} from '../../src/ups/row.ts';
 import * as ups from '../../src/ups/ups.ts';
 import {VirtualClock} from '../../src/platform/memory/virtual-clock.ts';
-import {SiteGrid} from '../grid/site-grid.ts';
 import {DisturbedCards} from './disturbed.ts';
-import {loadStep} from './load-profile.ts';
-import type {CardSpec, FleetSpec, SiteSpec} from './spec.ts';
-
-const TEST_INTERVAL_MS = 14 * DAY;
-/** Key of the grid in a site's queue: it strikes before the cards of its site at equal times. */
-const GRID_KEY = 0;
-
-/** One site: its utility, its queue, and where its cards begin. */
-interface Site {
-	readonly spec: SiteSpec;
-	readonly grid: SiteGrid;
-	readonly queue: EventQueue;
-	readonly first: number;
-	readonly count: number;
-}
-
-export interface FleetOptions {
-	/** Finds a model by SKU; the spec has been checked, so it is there. */
-	readonly modelOf: (sku: string) => UpsModel;
-	/** Entries that each card's log keeps in memory. */
-	readonly logSize: number;
-}
-
-/** Who is told of what happens to cards. */
-export interface FleetEvents extends EventSink {
-	/** Something happened to a card that is worth a sample. */
-	changed(card: number, t: Millis): void;
-}
-
-/** Told after each card's event, when somebody watches. Returning true stops the run there. */
-export type Watch = (card: number, t: Millis) => boolean;
+import type {FleetEvents, FleetOptions, Watch} from './fleet-ports.ts';
+import {Loads} from './loads.ts';
+import {GRID_KEY, sitesOf} from './sites.ts';
+import type {Site} from './sites.ts';
+import type {CardSpec, FleetSpec} from './spec.ts';
+import {startCard} from './start-card.ts';
 
 export class Fleet {
 	readonly spec: FleetSpec;
@@ -58,17 +30,14 @@ export class Fleet {
 	/** How many things have happened to UPSs so far. */
 	events = 0;
 	readonly disturbed = new DisturbedCards();
-	readonly #sites: Site[] = [];
+	readonly #sites: readonly Site[];
 	/** Sites by the time of their next event. */
 	readonly #order: EventQueue;
 	readonly #virtual = new VirtualClock();
 	readonly #ups: Ups;
 	readonly #card: Card;
 	readonly #scratch = new Int32Array(READING_SIZE);
-	/** Watts of each card's base load, and when its profile steps next. */
-	readonly #baseWatts: Float64Array;
-	readonly #profileFactor: Float64Array;
-	readonly #loadAt: Float64Array;
+	readonly #loads: Loads;
 	readonly #siteOf: Int32Array;
 	readonly #events: FleetEvents;
 	readonly #modelOf: (sku: string) => UpsModel;
@@ -83,17 +52,15 @@ export class Fleet {
 		this.#order = new EventQueue(spec.sites.length);
 		this.#ups = new Ups(this.rows, 0);
 		this.#card = new Card(this.cards, 0, events);
-		this.#baseWatts = new Float64Array(count);
-		this.#profileFactor = new Float64Array(count).fill(1);
-		this.#loadAt = new Float64Array(count).fill(Infinity);
-		this.#siteOf = new Int32Array(count);
+		this.#loads = new Loads(count, spec.startUtc);
+		this.#siteOf = Int32Array.from(spec.cards, card => card.site);
+		this.#sites = sitesOf(spec);
 		this.#events = events;
 		this.#modelOf = options.modelOf;
 	}
 
 	/** Switches everything on, at time 0. */
 	start(): void {
-		this.#addSites();
 		this.#startCards(this.#modelOf);
 	}
 
@@ -113,10 +80,10 @@ export class Fleet {
 	run(until: Millis, watch?: Watch): Millis {
 		for (;;) {
 			const target = Math.min(until, this.#virtual.nextAt());
-			const stoppedAt = watch === undefined ? this.#runSites(target) : this.#runStrictly(target, watch);
-			if (stoppedAt < target) {
-				this.#virtual.moveTo(stoppedAt);
-				return stoppedAt;
+			if (watch === undefined) {
+				this.#runSites(target);
+			} else if (this.#runStrictly(target, watch)) {
+				return this.now();
 			}
 			this.#virtual.moveTo(target);
 			if (target >= until && this.#virtual.nextAt() > until) {
@@ -160,15 +127,13 @@ export class Fleet {
 
 	/** Base load of a card, W. */
 	setBaseWatts(card: number, watts: number): void {
-		this.#baseWatts[card] = watts;
+		this.#loads.setBase(card, watts);
 		this.applyLoad(card);
 	}
 
-	/** Takes up the load of a card after its base, its profile or a fault changed. */
+	/** Takes up the load of a card after its base or a fault changed. */
 	applyLoad(card: number): void {
-		const rated = this.#ups.to(card).rating.ratedWatts;
-		const watts = this.#baseWatts[card] * this.#profileFactor[card] + this.disturbed.addedLoad(card) * rated;
-		this.change(card, (u, t) => ups.setDemand(u, t, watts));
+		this.change(card, (u, t) => ups.setDemand(u, t, this.#wattsOf(card, u)));
 	}
 
 	/** Takes up the input of a card after its site's utility or a fault changed. */
@@ -195,22 +160,6 @@ export class Fleet {
 		this.#events.changed(card, t);
 	}
 
-	#addSites(): void {
-		let first = 0;
-		for (const [index, spec] of this.spec.sites.entries()) {
-			let count = 0;
-			while (first + count < this.spec.cards.length && (this.spec.cards[first + count] as CardSpec).site === index) {
-				this.#siteOf[first + count] = index;
-				count += 1;
-			}
-			const grid = new SiteGrid(seedFor(this.spec.seed, `${spec.name}/grid`), spec.disturbances);
-			const site = {spec, grid, queue: new EventQueue(1 + count), first, count};
-			site.queue.set(GRID_KEY, grid.nextAt);
-			this.#sites.push(site);
-			first += count;
-		}
-	}
-
 	#startCards(modelOf: (sku: string) => UpsModel): void {
 		const types = new Map<string, number>();
 		for (const [card, spec] of this.spec.cards.entries()) {
@@ -228,53 +177,39 @@ export class Fleet {
 
 	#startCard(card: number, spec: CardSpec, type: number): void {
 		const u = this.#ups.to(card);
-		const rating = this.rows.ratings[type];
 		const seed = seedFor(this.spec.seed, spec.id);
-		const step = loadStep(spec.profile, seed, this.spec.startUtc, 0);
-		this.#baseWatts[card] = spec.loadRatio * rating.ratedWatts;
-		this.#profileFactor[card] = step.factor;
-		this.#loadAt[card] = step.until;
-		ups.startUps(u, type, {
-			seed,
-			loadWatts: this.#baseWatts[card] * step.factor,
-			ambientCelsius: spec.ambientCelsius,
-			agingOffsetMs: 1 + (hash32(seed, 1, 0) % DAY),
-			testOffsetMs: 1 + (hash32(seed, 2, 0) % TEST_INTERVAL_MS),
-		});
-		if (spec.ageYears > 0) {
-			const elapsed = spec.ageYears * YEAR;
-			const wear = rating.lithium ? lithiumYears(elapsed, u.celsius) : calendarDamage(elapsed, u.celsius, rating.lifeYears);
-			ups.setWear(u, 0, wear, 0);
-		}
+		this.#loads.setBase(card, spec.loadRatio * this.rows.ratings[type].ratedWatts);
+		this.#loads.step(card, spec.profile, seed, 0);
+		startCard(u, type, spec, seed, this.#loads.wattsOf(card));
 		this.#feed(card, 0);
 		measureStates(u, this.#scratch, 0);
 		this.#card.to(card).start(this.#scratch, 0, 0);
 		this.#requeue(card);
 	}
 
-	#runSites(until: Millis): Millis {
+	#runSites(until: Millis): void {
 		for (const [index, site] of this.#sites.entries()) {
 			while (site.queue.peekAt() <= until) {
 				this.#step(site);
 			}
 			this.#order.set(index, site.queue.peekAt());
 		}
-		return until;
 	}
 
-	#runStrictly(until: Millis, watch: Watch): Millis {
+	/** Returns whether `watch` stopped it; the clock stands at the event then. */
+	#runStrictly(until: Millis, watch: Watch): boolean {
 		while (this.#order.peekAt() <= until) {
 			const index = this.#order.peek();
 			const t = this.#order.peekAt();
-			const site = this.#sites[index] as Site;
+			const site = this.#sites[index];
+			this.#virtual.passTo(t);
 			const card = this.#step(site);
 			this.#order.set(index, site.queue.peekAt());
-			this.#virtual.passTo(t);
 			if (watch(card, t)) {
-				return t;
+				return true;
 			}
 		}
-		return until;
+		return false;
 	}
 
 	/** Carries out the next thing at a site; returns the card it happened to, -1 for the whole site. */
@@ -303,7 +238,7 @@ export class Fleet {
 	/** What is due to one card: its load, its UPS, its patience with a silent link. */
 	#live(card: number, t: Millis): void {
 		const u = this.#ups.to(card);
-		if (this.#loadAt[card] <= t) {
+		if (this.#loads.nextAt[card] <= t) {
 			this.#stepLoad(card, u, t);
 		}
 		if (nextEventAt(u) <= t) {
@@ -317,16 +252,17 @@ export class Fleet {
 	}
 
 	#stepLoad(card: number, u: Ups, t: Millis): void {
-		const spec = this.spec.cards[card] as CardSpec;
-		const step = loadStep(spec.profile, u.seed, this.spec.startUtc, t);
-		this.#profileFactor[card] = step.factor;
-		this.#loadAt[card] = step.until;
-		const added = this.disturbed.addedLoad(card) * u.rating.ratedWatts;
-		ups.setDemand(u, t, this.#baseWatts[card] * step.factor + added);
+		this.#loads.step(card, this.spec.cards[card].profile, u.seed, t);
+		ups.setDemand(u, t, this.#wattsOf(card, u));
+	}
+
+	/** Watts that a card's equipment asks for, with what faults add. */
+	#wattsOf(card: number, u: Ups): number {
+		return this.#loads.wattsOf(card) + this.disturbed.addedLoad(card) * u.rating.ratedWatts;
 	}
 
 	#feed(card: number, t: Millis): void {
-		const site = this.#sites[this.#siteOf[card]!] as Site;
+		const site = this.#sites[this.#siteOf[card]];
 		const u = this.#ups.to(card);
 		const volts = (site.spec.volts ?? u.rating.nominalVolts) * site.grid.level * this.disturbed.inputFactor(card);
 		const hertz = (site.spec.hertz ?? u.rating.nominalHertz) + this.disturbed.hertzShift(card);
@@ -349,15 +285,15 @@ export class Fleet {
 
 	/** Puts the next thing that happens to a card into the queue of its site. */
 	#requeue(card: number): void {
-		const site = this.#sites[this.#siteOf[card]] as Site;
+		const site = this.#sites[this.#siteOf[card]];
 		const u = this.#ups.to(card);
-		const next = Math.min(nextEventAt(u), this.#loadAt[card], this.cards.staleAt[card]);
+		const next = Math.min(nextEventAt(u), this.#loads.nextAt[card], this.cards.staleAt[card]);
 		site.queue.set(1 + card - site.first, next);
 	}
 
 	/** After a change from outside: the card's site may be due earlier than it was. */
 	#reorder(card: number): void {
 		const index = this.#siteOf[card];
-		this.#order.set(index, (this.#sites[index] as Site).queue.peekAt());
+		this.#order.set(index, this.#sites[index].queue.peekAt());
 	}
 }

@@ -44,7 +44,5 @@ export function loadStep(profile: LoadProfile, seed: number, startUtc: Millis, t
 		return {factor: 1, until: Infinity};
 	}
 	const wander = wanderAt(seed, t);
-	return profile === 'wander'
-		? wander
-		: {factor: wander.factor * officeFactor(startUtc + t), until: wander.until};
+	return profile === 'wander' ? wander : {factor: wander.factor * officeFactor(startUtc + t), until: wander.until};
 }

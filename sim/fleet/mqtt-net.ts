@@ -8,7 +8,7 @@ import type {OutKind} from '../../src/agent/uplink.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import type {EmbeddedBroker} from '../../src/platform/node/embedded-broker.ts';
-import {sleep} from '../../src/platform/node/pace.ts';
+import {breathe, sleep} from '../../src/platform/node/pace.ts';
 import type {BrokerUrl} from '../../src/protocols/mqtt/full-client.ts';
 import {thinWires} from '../../src/protocols/mqtt/thin-wire.ts';
 import {createMqttUplink} from '../../src/protocols/mqtt/uplink.ts';
@@ -36,7 +36,7 @@ export interface MqttNetOptions {
 	/** Keep-alive makes sense in real time only: a virtual minute may be a real millisecond. */
 	readonly realTime: boolean;
 	readonly broker: EmbeddedBroker | BrokerUrl;
-	note(text: string): void;
+	readonly note: (text: string) => void;
 }
 
 function isEmbedded(broker: EmbeddedBroker | BrokerUrl): broker is EmbeddedBroker {
@@ -106,9 +106,7 @@ export class MqttNet implements MessageSink {
 		let waited = 0;
 		for (let turn = 0; this.#isBusy() && waited < LONGEST_WAIT_MS && !this.#options.stop.aborted; turn++) {
 			if (turn < EAGER_TURNS) {
-				await new Promise<void>(resolve => {
-					setImmediate(resolve);
-				});
+				await breathe();
 			} else {
 				await sleep(REAL_WAIT_MS, this.#options.stop);
 				waited += REAL_WAIT_MS;
@@ -187,7 +185,7 @@ export class MqttNet implements MessageSink {
 
 	#isBusy(): boolean {
 		for (const card of this.#crowded) {
-			const uplink = this.#uplinks[card] as MqttUplink;
+			const uplink = this.#uplinks[card];
 			if (!uplink.up || uplink.unacknowledged <= LONG_QUEUE) {
 				this.#crowded.delete(card);
 			}
@@ -201,6 +199,10 @@ export class MqttNet implements MessageSink {
 		if (this.#lastClosed !== undefined) {
 			return brokerError(this.#lastClosed, address);
 		}
-		return codedError('E_BROKER_UNREACHABLE', `${down} cards got no answer from the broker at ${address}; check the address and the port.`, {address});
+		return codedError(
+			'E_BROKER_UNREACHABLE',
+			`${down} cards got no answer from the broker at ${address}; check the address and the port.`,
+			{address},
+		);
 	}
 }

@@ -24,20 +24,27 @@ export function fleetOf(scenario: Scenario, seed: number): FleetSpec {
 		...(site.volts === null ? {} : {volts: site.volts}),
 		...(site.hertz === null ? {} : {hertz: site.hertz}),
 	}));
-	const cards = sites.flatMap((site, index) => planned.filter(card => card.site === site.name).map(card => ({
-		id: card.id,
-		site: index,
-		model: card.model,
-		serial: serialFor(seed, card.id),
-		loadRatio: card.loadPercent / 100,
-		profile: card.profile,
-		ambientCelsius: card.ambientCelsius,
-		ageYears: card.ageYears,
-	})));
+	const cards = sites.flatMap((site, index) =>
+		planned
+			.filter(card => card.site === site.name)
+			.map(card => ({
+				id: card.id,
+				site: index,
+				model: card.model,
+				serial: serialFor(seed, card.id),
+				loadRatio: card.loadPercent / 100,
+				profile: card.profile,
+				ambientCelsius: card.ambientCelsius,
+				ageYears: card.ageYears,
+			})),
+	);
 	return {seed, startUtc: DEFAULT_START_UTC, sites, cards};
 }
 
 /** Opens the fleet of `scenario`. */
-export async function openBench(scenario: Scenario, options: FleetSettings & {readonly seed: number}): Promise<OpenedBench> {
+export async function openBench(
+	scenario: Scenario,
+	options: FleetSettings & {readonly seed: number},
+): Promise<OpenedBench> {
 	return openFleet(fleetOf(scenario, options.seed), options);
 }

@@ -25,7 +25,7 @@ export interface FleetSettings {
 	/** Where the embedded broker listens, HOST:PORT. */
 	readonly mqttListen?: string;
 	readonly signal: AbortSignal;
-	note(text: string): void;
+	readonly note: (text: string) => void;
 }
 
 export interface OpenedFleet {
@@ -42,14 +42,23 @@ const NO_MQTT = 'off';
 
 /** Events that the summary counts, with their titles. */
 const countedEvents: ReadonlyArray<readonly [title: string, event: string]> = [
-	['on battery', 'onBattery'], ['boost', 'boost'], ['trim', 'trim'], ['low battery', 'lowBattery'], ['shut down', 'outputOff'],
-	['overload', 'overload'], ['link lost', 'linkLost'],
+	['on battery', 'onBattery'],
+	['boost', 'boost'],
+	['trim', 'trim'],
+	['low battery', 'lowBattery'],
+	['shut down', 'outputOff'],
+	['overload', 'overload'],
+	['link lost', 'linkLost'],
 ];
 
 function modelOf(sku: string): UpsModel {
 	const model = findModel(sku);
 	if (model === null) {
-		throw codedError('E_MODEL_UNKNOWN', `No model has the SKU ${sku}; "ridethrough model list" shows those there are.`, {sku});
+		throw codedError(
+			'E_MODEL_UNKNOWN',
+			`No model has the SKU ${sku}; "ridethrough model list" shows those there are.`,
+			{sku},
+		);
 	}
 	return model;
 }
@@ -82,9 +91,9 @@ class Tally {
 function summaryOf(fleet: Fleet, tally: Tally): string[][] {
 	const titles = ['site', 'cards', ...countedEvents.map(([title]) => title), 'events'];
 	const cards = fleet.spec.sites.map((_, site) => fleet.spec.cards.filter(card => card.site === site).length);
-	const rows = fleet.spec.sites.map((_, site) => [cards[site] as number, ...tally.row(site), tally.events[site]]);
-	const total = titles.slice(1).map((_, column) => rows.reduce((sum, row) => sum + (row[column] as number), 0));
-	const named = [...fleet.spec.sites.map((site, i) => [site.name, ...(rows[i] as number[])]), ['all', ...total]];
+	const rows = fleet.spec.sites.map((_, site) => [cards[site], ...tally.row(site), tally.events[site]]);
+	const total = titles.slice(1).map((_, column) => rows.reduce((sum, row) => sum + row[column], 0));
+	const named = [...fleet.spec.sites.map((site, i) => [site.name, ...rows[i]]), ['all', ...total]];
 	return [titles, ...named.map(row => row.map(String))];
 }
 
@@ -98,13 +107,18 @@ async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Ne
 	if (settings.mqttUrl === NO_MQTT) {
 		return {sink: new CountingSink(spec.cards.length), net: undefined, url: ''};
 	}
-	const broker = settings.mqttUrl === undefined
-		? await openEmbedded(settings.mqttListen ?? DEFAULT_LISTEN, settings.note)
-		: parseBrokerUrl(settings.mqttUrl);
+	const broker =
+		settings.mqttUrl === undefined
+			? await openEmbedded(settings.mqttListen ?? DEFAULT_LISTEN, settings.note)
+			: parseBrokerUrl(settings.mqttUrl);
 	const net = new MqttNet({
-		seed: spec.seed, stop: settings.signal, realTime: settings.speed === 1, broker, note: settings.note,
+		seed: spec.seed,
+		stop: settings.signal,
+		realTime: settings.speed === 1,
+		broker,
+		note: settings.note,
 	});
-	return {sink: net, net, url: 'attach' in broker ? broker.url ?? '' : broker.address};
+	return {sink: net, net, url: 'attach' in broker ? (broker.url ?? '') : broker.address};
 }
 
 /** A fleet that stands: all cards born, time at 0. */
@@ -113,14 +127,18 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const tally = new Tally(spec.sites.length);
 	let publisher: Publisher | undefined;
 	let bench: FleetBench | undefined;
-	const fleet = new Fleet(spec, {modelOf, logSize: LOG_SIZE}, {
-		logged(card, sequence, t, event, phase, detail) {
-			publisher?.reporter.logged(card, sequence, t, event, phase, detail);
-			tally.count((spec.cards[card] as FleetSpec['cards'][number]).site, event, phase);
-			bench?.seen(card, sequence, t, event, phase);
+	const fleet = new Fleet(
+		spec,
+		{modelOf, logSize: LOG_SIZE},
+		{
+			logged(card, sequence, t, event, phase, detail) {
+				publisher?.reporter.logged(card, sequence, t, event, phase, detail);
+				tally.count(spec.cards[card].site, event, phase);
+				bench?.seen(card, sequence, t, event, phase);
+			},
+			changed: (card: number, t: Millis) => publisher?.sample(card, t, false),
 		},
-		changed: (card: number, t: Millis) => publisher?.sample(card, t, false),
-	});
+	);
 	publisher = new Publisher(fleet, modelOf, sink);
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
 	bench = new FleetBench(fleet, pacer, () => net?.stopBroker() ?? (() => {}));

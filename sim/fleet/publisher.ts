@@ -11,7 +11,7 @@ import type {UpsModel} from '../../src/ups/model.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import type {Fleet} from './fleet.ts';
 import type {MessageSink} from './message-sink.ts';
-import type {CardSpec, FleetSpec} from './spec.ts';
+import type {FleetSpec} from './spec.ts';
 
 /** Interval of the samples when nothing happens. */
 export const SAMPLE_INTERVAL_MS = MINUTE;
@@ -68,7 +68,7 @@ export class Publisher {
 	/** The birth of the present session. Valid until the next call. */
 	birth(card: number): Uint8Array {
 		const fleet = this.#fleet;
-		const spec = fleet.spec.cards[card] as CardSpec;
+		const spec = fleet.spec.cards[card];
 		const model = this.#modelOf(spec.model);
 		return this.reporter.birth(card, {
 			cardId: spec.id,
@@ -118,7 +118,7 @@ export class Publisher {
 	}
 
 	#sessionOf(card: number): number {
-		const spec = this.#fleet.spec.cards[card] as CardSpec;
+		const spec = this.#fleet.spec.cards[card];
 		return seedFor(this.#fleet.spec.seed, `${spec.id}/session/${this.#sessions[card]}`);
 	}
 }

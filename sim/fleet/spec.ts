@@ -44,7 +44,9 @@ const SERIAL_DIGITS = 12;
 
 /** A serial number in the maker's shape: two letters, then digits drawn from the card's id. */
 export function serialFor(seed: number, id: string): string {
-	const digits = seedFor(seed, `${id}/serial`).toString().padStart(SERIAL_DIGITS - 2, '0');
+	const digits = seedFor(seed, `${id}/serial`)
+		.toString()
+		.padStart(SERIAL_DIGITS - 2, '0');
 	return `RT${digits}`;
 }
 
@@ -54,7 +56,12 @@ function spreadLoad(seed: number, index: number): number {
 }
 
 /** The fleet of `ridethrough sim --cards N`: sites of a hundred, models in turn, wandering load, seeded disturbances. */
-export function plainFleet(seed: number, count: number, models: readonly string[], disturbances: DisturbanceRates): FleetSpec {
+export function plainFleet(
+	seed: number,
+	count: number,
+	models: readonly string[],
+	disturbances: DisturbanceRates,
+): FleetSpec {
 	const siteCount = Math.ceil(count / CARDS_PER_SITE);
 	const sites = Array.from({length: siteCount}, (_, i) => ({name: `site-${i + 1}`, disturbances}));
 	const cards = Array.from({length: count}, (_, i): CardSpec => {
@@ -62,7 +69,7 @@ export function plainFleet(seed: number, count: number, models: readonly string[
 		return {
 			id,
 			site: Math.floor(i / CARDS_PER_SITE),
-			model: models[i % models.length] as string,
+			model: models[i % models.length],
 			serial: serialFor(seed, id),
 			loadRatio: spreadLoad(seed, i),
 			profile: 'wander',
@@ -80,7 +87,9 @@ export function shardOf(spec: FleetSpec, index: number, count: number): FleetSpe
 	return {
 		seed: spec.seed,
 		startUtc: spec.startUtc,
-		sites: kept.map(site => spec.sites[site] as SiteSpec),
-		cards: spec.cards.filter(card => place.has(card.site)).map(card => ({...card, site: place.get(card.site) as number})),
+		sites: kept.map(site => spec.sites[site]),
+		cards: spec.cards
+			.filter(card => place.has(card.site))
+			.map(card => ({...card, site: place.get(card.site) as number})),
 	};
 }

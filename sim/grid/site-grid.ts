@@ -79,9 +79,7 @@ export class SiteGrid {
 	/** Disturbances come independently of each other: the time between them is exponential. */
 	#planNext(now: Millis): void {
 		this.#left = 0;
-		this.nextAt = this.#ratePerMs > 0
-			? now + Math.ceil(-log(1 - this.#random.next()) / this.#ratePerMs) + 1
-			: Infinity;
+		this.nextAt = this.#ratePerMs > 0 ? now + Math.ceil(-log(1 - this.#random.next()) / this.#ratePerMs) + 1 : Infinity;
 	}
 
 	#planAfter(now: Millis): void {

@@ -6,7 +6,7 @@ import {Command, CommanderError} from 'commander';
 import {isCoded} from '../core/errors.ts';
 import {exitCodeFor, exitCodes} from './exit.ts';
 import type {Io, Register} from './io.ts';
-import {terminalIo} from './terminal.ts';
+import {Terminal} from './terminal.ts';
 
 const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/agent.ts'),
@@ -75,12 +75,14 @@ function exitCodeOf(error: unknown, io: Io): number {
 		io.note(`${error.code}: ${error.message}`);
 		return exitCodeFor(error.code);
 	}
-	io.note(`E_INTERNAL: this is a fault of ridethrough; please report it with what follows.\n${(error as Error)?.stack ?? error}`);
+	io.note(
+		`E_INTERNAL: this is a fault of ridethrough; please report it with what follows.\n${error instanceof Error ? error.stack : String(error)}`,
+	);
 	return exitCodes.internal;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === new URL(`file://${await realPath(process.argv[1])}`).href) {
-	const terminal = terminalIo(process);
+	const terminal = new Terminal(process);
 	const code = await run(process.argv.slice(2), terminal);
 	process.exit(terminal.signalCode ?? code);
 }

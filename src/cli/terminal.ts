@@ -3,57 +3,72 @@
 import {exitCodes} from './exit.ts';
 import type {Io} from './io.ts';
 
-export interface TerminalIo extends Io {
-	/** The exit code that a signal asks for; undefined when none came. */
-	readonly signalCode: number | undefined;
-}
-
 const CLEAR_LINE = '\r\x1b[2K';
+const DEFAULT_COLUMNS = 80;
 
-/** Io on the streams of `host`. The first INT or TERM asks the command to stop, the second ends the process at once. */
-export function terminalIo(host: NodeJS.Process): TerminalIo {
-	const stopper = new AbortController();
-	const interactive = host.stderr.isTTY === true && host.env['TERM'] !== 'dumb';
-	let drawn = false;
-	let signalCode: number | undefined;
-	const wipe = (): void => {
-		if (drawn) {
-			host.stderr.write(CLEAR_LINE);
-			drawn = false;
-		}
-	};
-	for (const [signal, code] of [['SIGINT', exitCodes.interrupted], ['SIGTERM', exitCodes.terminated]] as const) {
-		host.on(signal, () => {
-			if (stopper.signal.aborted) {
-				host.exit(code);
-			}
-			signalCode = code;
-			stopper.abort();
-		});
+const signals = [
+	['SIGINT', exitCodes.interrupted],
+	['SIGTERM', exitCodes.terminated],
+] as const;
+
+/** Io on the streams of `host`. */
+export class Terminal implements Io {
+	readonly interactive: boolean;
+	readonly stop: AbortSignal;
+	exitCode: number = exitCodes.ok;
+	/** The exit code that a signal asks for; undefined when none came. */
+	signalCode: number | undefined;
+	readonly #host: NodeJS.Process;
+	readonly #stopper = new AbortController();
+	/** A progress line stands on the screen. */
+	#drawn = false;
+
+	constructor(host: NodeJS.Process) {
+		this.#host = host;
+		this.stop = this.#stopper.signal;
+		this.interactive = host.stderr.isTTY && host.env['TERM'] !== 'dumb';
+		this.#heedSignals();
+		// A reader that went away (`| head`) is no fault of ours.
+		host.stdout.on('error', (error: NodeJS.ErrnoException) =>
+			host.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.internal),
+		);
 	}
-	// A reader that went away (`| head`) is no fault of ours.
-	host.stdout.on('error', (error: NodeJS.ErrnoException) => host.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.internal));
-	return {
-		out(text) {
-			wipe();
-			host.stdout.write(`${text}\n`);
-		},
-		note(text) {
-			wipe();
-			host.stderr.write(`${text}\n`);
-		},
-		interactive,
-		progress(text) {
-			if (interactive) {
-				const columns = host.stderr.columns || 80;
-				host.stderr.write(`${CLEAR_LINE}${text.slice(0, columns - 1)}`);
-				drawn = true;
-			}
-		},
-		stop: stopper.signal,
-		exitCode: exitCodes.ok,
-		get signalCode() {
-			return signalCode;
-		},
-	};
+
+	out(text: string): void {
+		this.#wipe();
+		this.#host.stdout.write(`${text}\n`);
+	}
+
+	note(text: string): void {
+		this.#wipe();
+		this.#host.stderr.write(`${text}\n`);
+	}
+
+	progress(text: string): void {
+		if (this.interactive) {
+			const columns = this.#host.stderr.columns || DEFAULT_COLUMNS;
+			this.#host.stderr.write(`${CLEAR_LINE}${text.slice(0, columns - 1)}`);
+			this.#drawn = true;
+		}
+	}
+
+	#wipe(): void {
+		if (this.#drawn) {
+			this.#host.stderr.write(CLEAR_LINE);
+			this.#drawn = false;
+		}
+	}
+
+	/** The first signal asks the command to stop, the second ends the process at once. */
+	#heedSignals(): void {
+		for (const [signal, code] of signals) {
+			this.#host.on(signal, () => {
+				if (this.stop.aborted) {
+					this.#host.exit(code);
+				}
+				this.signalCode = code;
+				this.#stopper.abort();
+			});
+		}
+	}
 }

@@ -22,5 +22,8 @@ export function textTable(columns: readonly Column[], rows: ReadonlyArray<readon
 /** A table whose first row holds the titles and whose first column the names; the others are numbers. */
 export function rowsTable(rows: ReadonlyArray<readonly string[]>): string[] {
 	const [titles = [], ...body] = rows;
-	return textTable(titles.map((title, i) => ({title, align: i === 0 ? 'left' : 'right'})), body);
+	return textTable(
+		titles.map((title, i) => ({title, align: i === 0 ? 'left' : 'right'})),
+		body,
+	);
 }

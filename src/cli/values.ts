@@ -13,7 +13,10 @@ export function wholeNumber(option: string, low: number, high: number): (text: s
 	return text => {
 		const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
 		if (!(value >= low && value <= high)) {
-			throw codedError('E_USAGE', `${option} ${text}: write a whole number from ${low} to ${high}.`, {option, value: text});
+			throw codedError('E_USAGE', `${option} ${text}: write a whole number from ${low} to ${high}.`, {
+				option,
+				value: text,
+			});
 		}
 		return value;
 	};
@@ -25,7 +28,10 @@ export function parseShard(text: string): Shard {
 	const index = Number(match?.[1]);
 	const count = Number(match?.[2]);
 	if (match === null || index >= count) {
-		throw codedError('E_USAGE', `--shard ${text}: write I/N with I from 0 to N - 1, such as 0/4.`, {option: '--shard', value: text});
+		throw codedError('E_USAGE', `--shard ${text}: write I/N with I from 0 to N - 1, such as 0/4.`, {
+			option: '--shard',
+			value: text,
+		});
 	}
 	return {index, count};
 }

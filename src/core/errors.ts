@@ -21,6 +21,11 @@ export function codedError(code: ErrorCode, message: string, context: ErrorConte
 /** Whether `error` came from codedError: tested by its code, since `instanceof` and `name` differ between engines. */
 export function isCoded(error: unknown): error is CodedError {
 	const candidate = error as {code?: unknown; context?: unknown} | null;
-	return candidate !== null && typeof candidate === 'object' && typeof candidate.code === 'string'
-		&& candidate.code.indexOf('E_') === 0 && typeof candidate.context === 'object';
+	return (
+		candidate !== null
+		&& typeof candidate === 'object'
+		&& typeof candidate.code === 'string'
+		&& candidate.code.indexOf('E_') === 0
+		&& typeof candidate.context === 'object'
+	);
 }

@@ -94,8 +94,20 @@ export function log(x: number): number {
 
 /** 2 atanh(s) / s from s^2 < 0.0295: the first term left out is below 1e-18 of the first. */
 function atanhSeries(q: number): number {
-	return 2 + q * (2 / 3 + q * (2 / 5 + q * (2 / 7 + q * (2 / 9 + q * (2 / 11 + q * (2 / 13 + q * (2 / 15
-		+ q * (2 / 17 + q * (2 / 19 + q * (2 / 21 + (q * 2) / 23))))))))));
+	return (
+		2
+		+ q
+			* (2 / 3
+				+ q
+					* (2 / 5
+						+ q
+							* (2 / 7
+								+ q
+									* (2 / 9
+										+ q
+											* (2 / 11
+												+ q * (2 / 13 + q * (2 / 15 + q * (2 / 17 + q * (2 / 19 + q * (2 / 21 + (q * 2) / 23))))))))))
+	);
 }
 
 /** `base` to the power `exponent`, for base > 0; 0 stays 0 for positive exponents. */

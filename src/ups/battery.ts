@@ -29,7 +29,12 @@ export function cutoffHead(drawWatts: number, capacityWmin: number, cutoffHours:
 }
 
 /** The head of the available well as a share of full: 1 full, `cutoffHead` at the end. */
-export function availableHead(energyWmin: number, headGap: number, capacityWmin: number, availableShare: number): number {
+export function availableHead(
+	energyWmin: number,
+	headGap: number,
+	capacityWmin: number,
+	availableShare: number,
+): number {
 	return (energyWmin - (1 - availableShare) * headGap) / capacityWmin;
 }
 

@@ -65,23 +65,40 @@ function abandonWhatEnded(u: Ups, t: number): void {
 /** One case a timer, in the order of the columns (row.ts). */
 function handlers(u: Ups, t: number, timer: number): void {
 	switch (timer) {
-		case 0: return qualified(u, t);
-		case 1: return classifyLongDisturbance(u);
-		case 2: return endSelfTest(u, t);
-		case 3: return emptied(u, t);
-		case 4: return crossedLow(u, t);
-		case 5: return endCalibration(u, t);
-		case 6: return actOnOverload(u, t);
-		case 7: return u.mark(condition.discharged, false);
-		case 8: return shed(u, t);
-		case 9: return continueGroup(u, t, 1);
-		case 10: return continueGroup(u, t, 2);
-		case 11: return continueGroup(u, t, 3);
-		case 12: return continueGroup(u, t, 0);
-		case 13: return nextStage(u);
-		case 14: return age(u, t);
-		case 15: return ageDaily(u, t);
-		case 16: return testDue(u, t);
+		case 0:
+			return qualified(u, t);
+		case 1:
+			return classifyLongDisturbance(u);
+		case 2:
+			return endSelfTest(u, t);
+		case 3:
+			return emptied(u, t);
+		case 4:
+			return crossedLow(u, t);
+		case 5:
+			return endCalibration(u, t);
+		case 6:
+			return actOnOverload(u, t);
+		case 7:
+			return u.mark(condition.discharged, false);
+		case 8:
+			return shed(u, t);
+		case 9:
+			return continueGroup(u, t, 1);
+		case 10:
+			return continueGroup(u, t, 2);
+		case 11:
+			return continueGroup(u, t, 3);
+		case 12:
+			return continueGroup(u, t, 0);
+		case 13:
+			return nextStage(u);
+		case 14:
+			return age(u, t);
+		case 15:
+			return ageDaily(u, t);
+		case 16:
+			return testDue(u, t);
 	}
 }
 

@@ -143,7 +143,12 @@ function turnOff(u: Ups, t: number, group: number): void {
 			if (isOn(u, other)) {
 				u.groupsOn = u.groupsOn & ~(1 << other);
 				u.j[u.p + row.AFTER_OFF + other] = afterOff(u, MAIN);
-				setPhase(u, other, afterOff(u, MAIN) === code.afterOffStay ? code.phaseIdle : code.phaseAwaitingPower, Infinity);
+				setPhase(
+					u,
+					other,
+					afterOff(u, MAIN) === code.afterOffStay ? code.phaseIdle : code.phaseAwaitingPower,
+					Infinity,
+				);
 			}
 		}
 		enterOff(u, t);

@@ -4,7 +4,13 @@ import * as code from './codes.ts';
 import {dropOutput, postponeReturns} from './groups.ts';
 import type {Ups} from './row.ts';
 import {
-	beginOutage, canRunOnBattery, enterBattery, HYSTERESIS_VOLTS, noteLowestInput, settleCharger, settleRegulator,
+	beginOutage,
+	canRunOnBattery,
+	enterBattery,
+	HYSTERESIS_VOLTS,
+	noteLowestInput,
+	settleCharger,
+	settleRegulator,
 } from './source.ts';
 
 /** The line frequency may be this far from nominal, Hz [assumed: 47 to 53 on a 50 Hz model]. */
@@ -44,8 +50,11 @@ export function takeInput(u: Ups, t: number, volts: number, hertz: number, disto
 	const step = Math.abs(volts - u.inputVolts) / u.rating.nominalVolts;
 	let grade = gradeInput(u, volts, hertz, distortion);
 	// A double-conversion type rides through a step: its rectifier does the work.
-	const stepRefused = !u.rating.doubleConversion && step > limitOf(stepLimit, u.sensitivity)
-		&& u.source === code.sourceLine && u.inputGrade === code.inputGood;
+	const stepRefused =
+		!u.rating.doubleConversion
+		&& step > limitOf(stepLimit, u.sensitivity)
+		&& u.source === code.sourceLine
+		&& u.inputGrade === code.inputGood;
 	if (grade === code.inputGood && stepRefused) {
 		grade = code.inputStep;
 	}

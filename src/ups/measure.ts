@@ -78,13 +78,15 @@ function groupStatus(u: Ups, group: number): number {
 	const on = isOn(u, group);
 	const after = u.j[u.p + row.AFTER_OFF + group];
 	const returning = phase === code.phaseHolding || phase === code.phaseAwaitingPower;
-	return (on ? 1 : 2)
+	return (
+		(on ? 1 : 2)
 		| (phase === code.phaseHolding && after !== code.afterOffWake ? 1 << 2 : 0)
 		| (phase === code.phaseOffDelay && after !== code.afterOffStay ? 1 << 3 : 0)
 		| (returning && after === code.afterOffWake ? 1 << 4 : 0)
 		| (phase === code.phaseOnDelay ? 1 << 8 : 0)
 		| (phase === code.phaseOffDelay ? 1 << 9 : 0)
-		| (phase === code.phaseAwaitingPower ? 1 << 10 : 0);
+		| (phase === code.phaseAwaitingPower ? 1 << 10 : 0)
+	);
 }
 
 /** Fills the slots that change at events only: codes, counts, groups, conditions. */
@@ -139,9 +141,8 @@ function measureBattery(u: Ups, t: number, energy: number, gap: number, out: Int
 	out[at + reading.batteryRuntime] = round(clamp(reportedMinutes(u, energy, gap) * 60, 0, 2e9));
 	out[at + reading.batteryVolts] = round(volts * 100 + noise(u, reading.batteryVolts, t) * BATTERY_VOLT_STEPS);
 	out[at + reading.batteryAmperes] = round(amperes * 100);
-	out[at + reading.secondsOnBattery] = u.onBatteryAt === Infinity || u.purpose !== code.purposeOutage
-		? 0
-		: Math.floor((t - u.onBatteryAt) / SECOND);
+	out[at + reading.secondsOnBattery] =
+		u.onBatteryAt === Infinity || u.purpose !== code.purposeOutage ? 0 : Math.floor((t - u.onBatteryAt) / SECOND);
 }
 
 /** Positive while discharging, negative while charging. */

@@ -10,8 +10,15 @@ import type {Ups} from './row.ts';
 /** True minutes to empty of a battery in the given state, were `loadWatts` drawn from now on. */
 export function runtimeMinutes(u: Ups, energy: number, gap: number, loadWatts: number): number {
 	const rating = u.rating;
-	return minutesToEmpty(energy, gap, loadWatts + rating.idleWatts, u.capacity, rating.availableShare,
-		rating.levelingPerMinute, u.cutoffHours);
+	return minutesToEmpty(
+		energy,
+		gap,
+		loadWatts + rating.idleWatts,
+		u.capacity,
+		rating.availableShare,
+		rating.levelingPerMinute,
+		u.cutoffHours,
+	);
 }
 
 /** True minutes to empty at the present load, in the state the row holds. */
@@ -34,8 +41,18 @@ export function shareOf(u: Ups, minutes: number): number {
 export function reportedMinutes(u: Ups, energy: number, gap: number): number {
 	const rating = u.rating;
 	const scale = rating.capacityWmin / u.capacity;
-	return u.batteryConstant * minutesToEmpty(energy * scale, gap * scale, drawWatts(u), rating.capacityWmin,
-		rating.availableShare, rating.levelingPerMinute, rating.cutoffHours);
+	return (
+		u.batteryConstant
+		* minutesToEmpty(
+			energy * scale,
+			gap * scale,
+			drawWatts(u),
+			rating.capacityWmin,
+			rating.availableShare,
+			rating.levelingPerMinute,
+			rating.cutoffHours,
+		)
+	);
 }
 
 /**

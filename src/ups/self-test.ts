@@ -54,9 +54,11 @@ function batteryPasses(u: Ups): boolean {
 	}
 	const volts = openVolts(u, u.energy, u.gap) - amperes * u.stringOhms;
 	const cells = u.rating.blocks * CELLS_PER_BLOCK;
-	return resistanceMultiple(u, volts, amperes) < REPLACE_RESISTANCE
+	return (
+		resistanceMultiple(u, volts, amperes) < REPLACE_RESISTANCE
 		&& volts / cells >= REPLACE_CELL_VOLTS
-		&& runtimeNow(u) * MINUTE >= u.lowBatteryMs;
+		&& runtimeNow(u) * MINUTE >= u.lowBatteryMs
+	);
 }
 
 /** The test has run its time: only here is the replace-battery flag set or cleared. */

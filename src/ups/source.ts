@@ -20,8 +20,13 @@ const LEAST_LESSON = 0.1;
 
 /** Change cause by input grade (nmc.md 1.3). */
 const changeByGrade: readonly number[] = [
-	code.changeAcceptableInput, code.changeLowInput, code.changeHighInput, code.changeLowHertz, code.changeHighHertz,
-	code.changeDistortedInput, code.changeRapidInput,
+	code.changeAcceptableInput,
+	code.changeLowInput,
+	code.changeHighInput,
+	code.changeLowHertz,
+	code.changeHighHertz,
+	code.changeDistortedInput,
+	code.changeRapidInput,
 ];
 
 /** The stage that the charger takes up for the present state of charge. */
@@ -35,7 +40,10 @@ export function chargerStageFor(u: Ups): number {
 
 /** Switches the charger on or off, as input, source and its own health decide. */
 export function settleCharger(u: Ups): void {
-	const able = u.inputGrade === code.inputGood && u.source !== code.sourceBattery && u.chargerFailed === 0
+	const able =
+		u.inputGrade === code.inputGood
+		&& u.source !== code.sourceBattery
+		&& u.chargerFailed === 0
 		&& !u.holds(condition.noBattery);
 	u.charger = able ? chargerStageFor(u) : code.chargerOff;
 	renew(u);
@@ -164,7 +172,10 @@ export function enterLine(u: Ups, t: number): void {
 
 /** Conditions of the bypass by reason: the same order as the codes. */
 const bypassConditions: readonly number[] = [
-	condition.bypassCommand, condition.bypassSwitch, condition.bypassInternalFault, condition.bypassTemporary,
+	condition.bypassCommand,
+	condition.bypassSwitch,
+	condition.bypassInternalFault,
+	condition.bypassTemporary,
 ];
 
 function clearBypass(u: Ups): void {

@@ -262,7 +262,13 @@ export function fromBypass(u: Ups, t: number): void {
 
 /** Settings that may change while the UPS runs, in the units of their columns. */
 export type Setting =
-	'lowBatteryMs' | 'qualifyMs' | 'returnDelayMs' | 'minReturnCharge' | 'minReturnRuntimeMs' | 'sensitivity' | 'restarts';
+	| 'lowBatteryMs'
+	| 'qualifyMs'
+	| 'returnDelayMs'
+	| 'minReturnCharge'
+	| 'minReturnRuntimeMs'
+	| 'sensitivity'
+	| 'restarts';
 
 /** Changes a setting; what is planned takes it up at once. */
 export function configure(u: Ups, t: number, setting: Setting, value: number): void {

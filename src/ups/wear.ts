@@ -2,7 +2,12 @@
 // cut-off, resistance and heat stay constant (the freeze rule of battery.md 7), or splitting a step would change the result.
 
 import {
-	calendarDamage, capacityShare, cycleDamage, lithiumCapacityShare, lithiumYears, resistanceFactor,
+	calendarDamage,
+	capacityShare,
+	cycleDamage,
+	lithiumCapacityShare,
+	lithiumYears,
+	resistanceFactor,
 } from './aging.ts';
 import {availableHead, temperatureFactor} from './battery.ts';
 import {sourceBattery} from './codes.ts';

@@ -18,7 +18,11 @@ function headerOf(payload: Uint8Array): {sequence: number; full: boolean} {
 	return {sequence, full: sequence === fullSequence};
 }
 
-function newReporter(accepts: (n: number) => boolean = () => true): {reporter: Reporter; sent: Sent[]; row: Int32Array} {
+function newReporter(accepts: (n: number) => boolean = () => true): {
+	reporter: Reporter;
+	sent: Sent[];
+	row: Int32Array;
+} {
 	const sent: Sent[] = [];
 	let n = 0;
 	const outlet = {
@@ -42,8 +46,14 @@ test('the first sample is full, the next ones are not, and every sixtieth is', t
 	for (let i = 0; i < 125; i++) {
 		reporter.sample(0, i * 60_000, row, 0, false, false);
 	}
-	t.deepEqual(sent.filter(sample => sample.full).map(sample => sample.sequence), [1, 61, 121]);
-	t.deepEqual(sent.map(sample => sample.sequence), Array.from({length: 125}, (_, i) => i + 1));
+	t.deepEqual(
+		sent.filter(sample => sample.full).map(sample => sample.sequence),
+		[1, 61, 121],
+	);
+	t.deepEqual(
+		sent.map(sample => sample.sequence),
+		Array.from({length: 125}, (_, i) => i + 1),
+	);
 });
 
 test('a sample that was asked for only if something changed is not sent, nor numbered, when nothing did', t => {
@@ -52,7 +62,10 @@ test('a sample that was asked for only if something changed is not sent, nor num
 	reporter.sample(0, 1000, row, 0, false, true);
 	row[reading.inputVolts] = 1900;
 	reporter.sample(0, 2000, row, 0, false, true);
-	t.deepEqual(sent.map(sample => sample.sequence), [1, 2]);
+	t.deepEqual(
+		sent.map(sample => sample.sequence),
+		[1, 2],
+	);
 });
 
 test('a sample that a full buffer dropped is counted, leaves a gap, and the next one is full', t => {
@@ -60,7 +73,15 @@ test('a sample that a full buffer dropped is counted, leaves a gap, and the next
 	for (let i = 0; i < 5; i++) {
 		reporter.sample(0, i * 60_000, row, 0, false, false);
 	}
-	t.deepEqual(sent.map(({sequence, full}) => [sequence, full]), [[1, true], [2, false], [4, true], [5, false]]);
+	t.deepEqual(
+		sent.map(({sequence, full}) => [sequence, full]),
+		[
+			[1, true],
+			[2, false],
+			[4, true],
+			[5, false],
+		],
+	);
 	t.is(reporter.droppedSamples, 1);
 });
 
@@ -69,10 +90,31 @@ test('after a birth the next sample is full', t => {
 	reporter.sample(0, 0, row, 0, false, false);
 	reporter.sample(0, 60_000, row, 0, false, false);
 	reporter.birth(0, {
-		cardId: 'a', sessionId: 1, bootId: 1, vendor: 'V', model: 'M', serial: 'S', upsFirmware: 'U', cardFirmware: 'C', ratedWatts: 1,
-		ratedVoltAmperes: 1, nominalVolts: 2300, chemistry: 'leadAcid', switchedGroups: 0, assumed: false, settingsDigest: null,
-		bootUtcMs: null, uptimeMs: 0, logId: 1, lastSequence: 0, site: '', sampleIntervalMs: 60_000,
+		cardId: 'a',
+		sessionId: 1,
+		bootId: 1,
+		vendor: 'V',
+		model: 'M',
+		serial: 'S',
+		upsFirmware: 'U',
+		cardFirmware: 'C',
+		ratedWatts: 1,
+		ratedVoltAmperes: 1,
+		nominalVolts: 2300,
+		chemistry: 'leadAcid',
+		switchedGroups: 0,
+		assumed: false,
+		settingsDigest: null,
+		bootUtcMs: null,
+		uptimeMs: 0,
+		logId: 1,
+		lastSequence: 0,
+		site: '',
+		sampleIntervalMs: 60_000,
 	});
 	reporter.sample(0, 120_000, row, 0, false, false);
-	t.deepEqual(sent.map(sample => sample.full), [true, false, true]);
+	t.deepEqual(
+		sent.map(sample => sample.full),
+		[true, false, true],
+	);
 });

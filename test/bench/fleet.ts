@@ -10,14 +10,29 @@ import {modelOf} from '../helpers/fleets.ts';
 import {HOUR} from '../helpers/ref-model.ts';
 import type {BenchRow} from './row.ts';
 
-const MODELS = ['SMT1500', 'SMT750I', 'SMX1500I', 'SUA1500I', 'SMC1500', '5PX1500i', '5P650i', 'SRT2200XLA', '9PX2000i-RT', 'SURT6000XLI'];
+const MODELS = [
+	'SMT1500',
+	'SMT750I',
+	'SMX1500I',
+	'SUA1500I',
+	'SMC1500',
+	'5PX1500i',
+	'5P650i',
+	'SRT2200XLA',
+	'9PX2000i-RT',
+	'SURT6000XLI',
+];
 const SMALL = 1000;
 const LARGE = 100_000;
 const LARGE_HOURS = 24;
 const RUNS = 3;
 
 function newFleet(count: number): Fleet {
-	const fleet = new Fleet(plainFleet(1, count, MODELS, {outage: 3}), {modelOf, logSize: 64}, {logged: () => {}, changed: () => {}});
+	const fleet = new Fleet(
+		plainFleet(1, count, MODELS, {outage: 3}),
+		{modelOf, logSize: 64},
+		{logged: () => {}, changed: () => {}},
+	);
 	fleet.start();
 	return fleet;
 }
@@ -71,16 +86,28 @@ export async function bench(): Promise<BenchRow[]> {
 	const atLarge = best(() => costOf(large, LARGE_HOURS));
 	return [
 		{
-			name: `UPS events a second and core, ${SMALL} cards`, ours: 1e9 / atSmall, other: 1e9 / queueCost(SMALL),
-			otherName: 'bare event queue', unit: '1/s', goal: {oursAtLeast: 1e6},
+			name: `UPS events a second and core, ${SMALL} cards`,
+			ours: 1e9 / atSmall,
+			other: 1e9 / queueCost(SMALL),
+			otherName: 'bare event queue',
+			unit: '1/s',
+			goal: {oursAtLeast: 1e6},
 		},
 		{
-			name: `time per UPS event, ${LARGE} cards`, ours: atLarge, other: atSmall, otherName: `${SMALL} cards`, unit: 'ns',
+			name: `time per UPS event, ${LARGE} cards`,
+			ours: atLarge,
+			other: atSmall,
+			otherName: `${SMALL} cards`,
+			unit: 'ns',
 			goal: {ratioAtMost: 1.5},
 		},
 		{
-			name: `UPS and card states with logs, ${LARGE} cards`, ours: megabytes, other: (large.rows.f.byteLength + large.rows.j.byteLength) / 1e6,
-			otherName: 'rows of the UPSs alone', unit: 'MB', goal: {oursAtMost: 400},
+			name: `UPS and card states with logs, ${LARGE} cards`,
+			ours: megabytes,
+			other: (large.rows.f.byteLength + large.rows.j.byteLength) / 1e6,
+			otherName: 'rows of the UPSs alone',
+			unit: 'MB',
+			goal: {oursAtMost: 400},
 		},
 	];
 }

@@ -16,7 +16,12 @@ import type {Io} from '../../src/cli/io.ts';
 const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 const silent: Io = {
-	out: () => {}, note: () => {}, interactive: false, progress: () => {}, stop: new AbortController().signal, exitCode: 0,
+	out: () => {},
+	note: () => {},
+	interactive: false,
+	progress: () => {},
+	stop: new AbortController().signal,
+	exitCode: 0,
 };
 
 interface Ended {
@@ -35,7 +40,11 @@ interface Options {
 
 function ridethrough(words: string[], {signalWhen, signal = 'SIGINT', cwd, env}: Options = {}): Promise<Ended> {
 	return new Promise(resolve => {
-		const child = spawn(process.execPath, [MAIN, ...words], {cwd, env: {...process.env, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
+		const child = spawn(process.execPath, [MAIN, ...words], {
+			cwd,
+			env: {...process.env, ...env},
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		let out = '';
 		let err = '';
 		let signalled = false;
@@ -90,7 +99,9 @@ test('every command has help that begins with examples', async t => {
 });
 
 test('the version is that of the package, alone on stdout', async t => {
-	const {version} = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {version: string};
+	const {version} = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+		version: string;
+	};
 	t.deepEqual(await ridethrough(['--version']), {code: 0, out: `${version}\n`, err: ''});
 });
 
@@ -127,14 +138,23 @@ test('a broken scenario ends with 3, a failed one with 1, a passed one with 0', 
 		writeFileSync(file, `name: ${name}\nversion: 1\nseed: 1\ndevices: {count: 1, model: SMT1500}\nsteps:\n${steps}\n`);
 		return file;
 	};
-	const broken = await ridethrough(['scenario', 'run', write('broken.yaml', '  - expect: {status: OL}\n    witin: 2s')], {cwd: place});
+	const broken = await ridethrough(
+		['scenario', 'run', write('broken.yaml', '  - expect: {status: OL}\n    witin: 2s')],
+		{cwd: place},
+	);
 	t.is(broken.code, 3);
 	t.regex(broken.err, /broken\.yaml:\d+:\d+/);
 	t.regex(broken.err, /within/);
-	const failed = await ridethrough(['scenario', 'run', write('failed.yaml', '  - expect: {status: OB}\n    within: 2s')], {cwd: place});
+	const failed = await ridethrough(
+		['scenario', 'run', write('failed.yaml', '  - expect: {status: OB}\n    within: 2s')],
+		{cwd: place},
+	);
 	t.is(failed.code, 1);
 	t.regex(failed.out, /FAILED/);
-	const passed = await ridethrough(['scenario', 'run', write('passed.yaml', '  - expect: {status: OL}\n    within: 2s')], {cwd: place});
+	const passed = await ridethrough(
+		['scenario', 'run', write('passed.yaml', '  - expect: {status: OL}\n    within: 2s')],
+		{cwd: place},
+	);
 	t.is(passed.code, 0, passed.err);
 });
 
@@ -168,7 +188,10 @@ test('options may come from the environment, and the command line goes before it
 	t.is((JSON.parse(over.out) as {cards: number}).cards, 3);
 });
 
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+for (const [signal, code] of [
+	['SIGINT', 130],
+	['SIGTERM', 143],
+] as const) {
 	test(`${signal} stops a fleet cleanly: a summary, and exit code ${code}`, async t => {
 		const ended = await ridethrough(['sim', '--cards', '5'], {signal, signalWhen: err => err.includes('ready:')});
 		t.is(ended.code, code);
@@ -179,7 +202,9 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
 test('an agent publishes its birth, says good-bye when it is stopped, and keeps its state', async t => {
 	const place = folder(t);
 	const seen: Array<[kind: string, size: number]> = [];
-	const child = spawn(process.execPath, [MAIN, 'agent', '--serial', 'AS1', '--state', place], {stdio: ['ignore', 'ignore', 'pipe']});
+	const child = spawn(process.execPath, [MAIN, 'agent', '--serial', 'AS1', '--state', place], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
 	const ended = new Promise<number | null>(resolve => {
 		child.on('close', resolve);
 	});

@@ -39,16 +39,20 @@ export function startFleet(spec: FleetSpec, sink: MessageSink = new CountingSink
 	const events: LoggedEvent[] = [];
 	const changes: Array<{card: number; t: number}> = [];
 	let publisher: Publisher | undefined;
-	const fleet = new Fleet(spec, {modelOf, logSize: 16}, {
-		logged(card, sequence, t, event, phase, detail) {
-			events.push({card, sequence, t, event, phase, detail});
-			publisher?.reporter.logged(card, sequence, t, event, phase, detail);
+	const fleet = new Fleet(
+		spec,
+		{modelOf, logSize: 16},
+		{
+			logged(card, sequence, t, event, phase, detail) {
+				events.push({card, sequence, t, event, phase, detail});
+				publisher?.reporter.logged(card, sequence, t, event, phase, detail);
+			},
+			changed(card, t) {
+				changes.push({card, t});
+				publisher?.sample(card, t, false);
+			},
 		},
-		changed(card, t) {
-			changes.push({card, t});
-			publisher?.sample(card, t, false);
-		},
-	});
+	);
 	publisher = new Publisher(fleet, modelOf, sink);
 	fleet.start();
 	publisher.start();
@@ -56,18 +60,27 @@ export function startFleet(spec: FleetSpec, sink: MessageSink = new CountingSink
 }
 
 /** `counts[i]` cards at site i, all SMT1500 at 40 % unless `card` says otherwise. */
-export function smallSpec(counts: readonly number[], site: Partial<SiteSpec> = {}, card: Partial<CardSpec> = {}): FleetSpec {
+export function smallSpec(
+	counts: readonly number[],
+	site: Partial<SiteSpec> = {},
+	card: Partial<CardSpec> = {},
+): FleetSpec {
 	const sites = counts.map((_, i) => ({name: `site-${i}`, disturbances: {}, ...site}));
-	const cards = counts.flatMap((count, i) => Array.from({length: count}, (_, n): CardSpec => ({
-		id: `s${i}-c${n}`,
-		site: i,
-		model: 'SMT1500',
-		serial: serialFor(1, `s${i}-c${n}`),
-		loadRatio: 0.4,
-		profile: 'constant',
-		ambientCelsius: 21,
-		ageYears: 0,
-		...card,
-	})));
+	const cards = counts.flatMap((count, i) =>
+		Array.from(
+			{length: count},
+			(_, n): CardSpec => ({
+				id: `s${i}-c${n}`,
+				site: i,
+				model: 'SMT1500',
+				serial: serialFor(1, `s${i}-c${n}`),
+				loadRatio: 0.4,
+				profile: 'constant',
+				ambientCelsius: 21,
+				ageYears: 0,
+				...card,
+			}),
+		),
+	);
 	return {seed: 1, startUtc: DEFAULT_START_UTC, sites, cards};
 }

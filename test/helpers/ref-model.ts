@@ -6,7 +6,11 @@ import type {UpsModel} from '../../src/ups/model.ts';
 import {addType, startUps} from '../../src/ups/ups.ts';
 
 export const refBattery = {
-	capacityWmin: 24_000, availableShare: 0.377, levelingPerMinute: 0.0538, cutoffHours: 0.112, idleWatts: 34,
+	capacityWmin: 24_000,
+	availableShare: 0.377,
+	levelingPerMinute: 0.0538,
+	cutoffHours: 0.112,
+	idleWatts: 34,
 };
 
 export const refModel: UpsModel = {
@@ -33,7 +37,10 @@ export const refModel: UpsModel = {
 
 export const onlineModel: UpsModel = {...refModel, sku: 'REF-ONLINE', topology: 'doubleConversion'};
 export const lithiumModel: UpsModel = {
-	...refModel, sku: 'REF-LI', chemistry: 'lithium', battery: {...refBattery, availableShare: 1, cutoffHours: 0.02},
+	...refModel,
+	sku: 'REF-LI',
+	chemistry: 'lithium',
+	battery: {...refBattery, availableShare: 1, cutoffHours: 0.02},
 };
 
 export const SECOND = 1000;

@@ -1,13 +1,24 @@
 import test from 'ava';
 import {
-	calendarDamage, capacityShare, cycleDamage, floatLifeYears, lithiumCapacityShare, lithiumYears, resistanceFactor,
+	calendarDamage,
+	capacityShare,
+	cycleDamage,
+	floatLifeYears,
+	lithiumCapacityShare,
+	lithiumYears,
+	resistanceFactor,
 	selfDischargeShare,
 } from '../../src/ups/aging.ts';
 import {fullRuntimeMinutes} from '../../src/ups/battery.ts';
 import {refBattery, YEAR} from '../helpers/ref-model.ts';
 
 for (const [damage, capacity, resistance] of [
-	[0.25, 0.9875, 1.0312], [0.5, 0.95, 1.125], [0.75, 0.8875, 1.2812], [1, 0.8, 1.5], [1.25, 0.6875, 1.7812], [1.5, 0.55, 2.125],
+	[0.25, 0.9875, 1.0312],
+	[0.5, 0.95, 1.125],
+	[0.75, 0.8875, 1.2812],
+	[1, 0.8, 1.5],
+	[1.25, 0.6875, 1.7812],
+	[1.5, 0.55, 2.125],
 ] as const) {
 	test(`damage ${damage} leaves ${capacity} of the capacity at ${resistance} times the resistance (battery.md 8)`, t => {
 		t.true(Math.abs(capacityShare(damage) - capacity) < 5.1e-5);
@@ -15,7 +26,15 @@ for (const [damage, capacity, resistance] of [
 	});
 }
 
-for (const [celsius, years] of [[15, 8], [20, 5.657], [25, 4], [30, 2.828], [35, 2], [40, 1.414], [45, 1]] as const) {
+for (const [celsius, years] of [
+	[15, 8],
+	[20, 5.657],
+	[25, 4],
+	[30, 2.828],
+	[35, 2],
+	[40, 1.414],
+	[45, 1],
+] as const) {
 	test(`four years at 25 °C are ${years} at ${celsius} °C`, t => {
 		t.is(floatLifeYears(celsius, 4).toFixed(3), years.toFixed(3));
 	});
@@ -52,8 +71,17 @@ test('runtime falls faster than capacity: at 857 W four fifths of the capacity a
 });
 
 test('a battery in store keeps 91, 82 and 64 % after 3, 6 and 12 months at 25 °C, as three data sheets print', t => {
-	for (const [months, celsius, kept] of [[3, 25, 0.91], [6, 25, 0.82], [12, 25, 0.64], [6, 15, 0.91], [3, 35, 0.82]] as const) {
-		t.true(Math.abs(1 - selfDischargeShare((months / 12) * YEAR, celsius) - kept) < 1e-9, `${months} months at ${celsius} °C`);
+	for (const [months, celsius, kept] of [
+		[3, 25, 0.91],
+		[6, 25, 0.82],
+		[12, 25, 0.64],
+		[6, 15, 0.91],
+		[3, 35, 0.82],
+	] as const) {
+		t.true(
+			Math.abs(1 - selfDischargeShare((months / 12) * YEAR, celsius) - kept) < 1e-9,
+			`${months} months at ${celsius} °C`,
+		);
 	}
 });
 

@@ -1,7 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {
-	availableHead, cutoffHead, fullRuntimeMinutes, gapAfter, minutesToEmpty, steadyGap, temperatureFactor,
+	availableHead,
+	cutoffHead,
+	fullRuntimeMinutes,
+	gapAfter,
+	minutesToEmpty,
+	steadyGap,
+	temperatureFactor,
 } from '../../src/ups/battery.ts';
 import {refBattery as ref} from '../helpers/ref-model.ts';
 
@@ -29,8 +35,16 @@ function near(actual: number, expected: number, relative: number): boolean {
 
 // battery.md 5, from full.
 for (const [load, cutoff, minutes] of [
-	[0, 0.0095, 668.446], [50, 0.0235, 248.278], [100, 0.0375, 141.684], [200, 0.0655, 66.009], [300, 0.0935, 38.327],
-	[400, 0.1215, 25.609], [500, 0.1495, 18.725], [700, 0.2055, 11.663], [857, 0.2495, 8.717], [950, 0.2755, 7.487],
+	[0, 0.0095, 668.446],
+	[50, 0.0235, 248.278],
+	[100, 0.0375, 141.684],
+	[200, 0.0655, 66.009],
+	[300, 0.0935, 38.327],
+	[400, 0.1215, 25.609],
+	[500, 0.1495, 18.725],
+	[700, 0.2055, 11.663],
+	[857, 0.2495, 8.717],
+	[950, 0.2755, 7.487],
 ] as const) {
 	test(`REF from full at ${load} W is empty after ${minutes} min, at a head of ${cutoff}`, t => {
 		t.true(Math.abs(cutoffHead(load + P0, W, r) - cutoff) < 5.1e-5);
@@ -71,7 +85,13 @@ test('REF emptied at 857 W keeps two thirds of its energy, and an hour of rest g
 });
 
 test('REF at 400 W runs longer when warm (battery.md 7)', t => {
-	for (const [celsius, minutes] of [[0, 20.03], [10, 22.19], [20, 24.45], [25, 25.61], [40, 26.39]] as const) {
+	for (const [celsius, minutes] of [
+		[0, 20.03],
+		[10, 22.19],
+		[20, 24.45],
+		[25, 25.61],
+		[40, 26.39],
+	] as const) {
 		const warm = {...ref, capacityWmin: W * temperatureFactor(celsius)};
 		t.is(fullRuntimeMinutes(warm, 400).toFixed(2), minutes.toFixed(2), `${celsius} °C`);
 	}
@@ -81,40 +101,53 @@ const load = fc.double({min: 0, max: 950, noNaN: true});
 const minutes = fc.double({min: 0, max: 30, noNaN: true});
 
 test('a step split anywhere ends in the same state, to 1e-9', t => {
-	fc.assert(fc.property(load, minutes, fc.double({min: 0, max: 1, noNaN: true}), (watts, dt, share) => {
-		const whole = after(full, watts, dt);
-		const split = after(after(full, watts, dt * share), watts, dt * (1 - share));
-		return near(split.energy, whole.energy, 1e-9) && Math.abs(split.gap - whole.gap) <= 1e-9 * W;
-	}));
+	fc.assert(
+		fc.property(load, minutes, fc.double({min: 0, max: 1, noNaN: true}), (watts, dt, share) => {
+			const whole = after(full, watts, dt);
+			const split = after(after(full, watts, dt * share), watts, dt * (1 - share));
+			return near(split.energy, whole.energy, 1e-9) && Math.abs(split.gap - whole.gap) <= 1e-9 * W;
+		}),
+	);
 	t.pass();
 });
 
 test('at constant load the time to empty falls a second a second', t => {
-	fc.assert(fc.property(load, fc.double({min: 0, max: 0.99, noNaN: true}), (watts, share) => {
-		const start = left(full, watts);
-		return Math.abs(left(after(full, watts, start * share), watts) - start * (1 - share)) < 1e-5;
-	}));
+	fc.assert(
+		fc.property(load, fc.double({min: 0, max: 0.99, noNaN: true}), (watts, share) => {
+			const start = left(full, watts);
+			return Math.abs(left(after(full, watts, start * share), watts) - start * (1 - share)) < 1e-5;
+		}),
+	);
 	t.pass();
 });
 
 test('a state reached by any history satisfies the equation it solves: after the time to empty the head is at the cut-off', t => {
-	fc.assert(fc.property(fc.array(fc.tuple(load, fc.double({min: 0, max: 2, noNaN: true})), {maxLength: 8}), load, (steps, watts) => {
-		let state = full;
-		for (const [draw, dt] of steps) {
-			state = after(state, draw, Math.min(dt, left(state, draw)));
-		}
-		const end = after(state, watts, left(state, watts));
-		const head = availableHead(end.energy, end.gap, W, c);
-		const wasEmpty = availableHead(state.energy, state.gap, W, c) <= cutoffHead(watts + P0, W, r);
-		return wasEmpty || Math.abs(head - cutoffHead(watts + P0, W, r)) < 1e-7;
-	}), {numRuns: 2000});
+	fc.assert(
+		fc.property(
+			fc.array(fc.tuple(load, fc.double({min: 0, max: 2, noNaN: true})), {maxLength: 8}),
+			load,
+			(steps, watts) => {
+				let state = full;
+				for (const [draw, dt] of steps) {
+					state = after(state, draw, Math.min(dt, left(state, draw)));
+				}
+				const end = after(state, watts, left(state, watts));
+				const head = availableHead(end.energy, end.gap, W, c);
+				const wasEmpty = availableHead(state.energy, state.gap, W, c) <= cutoffHead(watts + P0, W, r);
+				return wasEmpty || Math.abs(head - cutoffHead(watts + P0, W, r)) < 1e-7;
+			},
+		),
+		{numRuns: 2000},
+	);
 	t.pass();
 });
 
 test('more load never lasts longer', t => {
-	fc.assert(fc.property(load, load, minutes, (a, b, dt) => {
-		const state = after(full, 300, dt);
-		return left(state, Math.max(a, b)) <= left(state, Math.min(a, b)) + 1e-9;
-	}));
+	fc.assert(
+		fc.property(load, load, minutes, (a, b, dt) => {
+			const state = after(full, 300, dt);
+			return left(state, Math.max(a, b)) <= left(state, Math.min(a, b)) + 1e-9;
+		}),
+	);
 	t.pass();
 });

@@ -4,7 +4,17 @@ import * as code from '../../src/ups/codes.ts';
 import * as condition from '../../src/ups/conditions.ts';
 import {reportedCharge, reportedMinutes, runtimeNow} from '../../src/ups/runtime.ts';
 import type {Ups} from '../../src/ups/row.ts';
-import {advance, beginCalibration, giveGroupCommand, replaceBattery, setCondition, setDemand, setInput, stopTest, wearTo} from '../../src/ups/ups.ts';
+import {
+	advance,
+	beginCalibration,
+	giveGroupCommand,
+	replaceBattery,
+	setCondition,
+	setDemand,
+	setInput,
+	stopTest,
+	wearTo,
+} from '../../src/ups/ups.ts';
 import {groupOffDelayed} from '../../src/ups/groups.ts';
 import {HOUR, MINUTE, newUps, refModel, SECOND} from '../helpers/ref-model.ts';
 
@@ -37,14 +47,56 @@ for (const [why, packs, load, spoil, refusal, result] of [
 	['the load is below 25 % with one pack', 1, 230, () => {}, calibration.refusedLoadLow, code.calibrationRefused],
 	['the load is below 40 % with two packs', 2, 370, () => {}, calibration.refusedLoadLow, code.calibrationRefused],
 	['the load is below 85 % with five packs', 5, 800, () => {}, calibration.refusedLoadLow, code.calibrationRefused],
-	['the charge is not full', 0, 400, (u: Ups) => {
-		u.energy *= 0.98;
-	}, calibration.refusedCharge, code.calibrationInvalid],
-	['there is an overload', 0, 400, (u: Ups) => setDemand(u, 0, 990), calibration.refusedInvalidState, code.calibrationRefused],
-	['an outlet group is about to switch', 0, 400, (u: Ups) => giveGroupCommand(u, 0, 1, groupOffDelayed), calibration.refusedInvalidState, code.calibrationRefused],
-	['the charger is faulty', 0, 400, (u: Ups) => setCondition(u, 0, condition.chargerFailure, true), calibration.refusedInternalFault, code.calibrationRefused],
-	['the battery needs replacement', 0, 400, (u: Ups) => setCondition(u, 0, condition.replaceBattery, true), calibration.refusedInternalFault, code.calibrationRefused],
-	['the load is on battery', 0, 400, (u: Ups) => setInput(u, 0, 0, 0, 0), calibration.refusedInvalidState, code.calibrationRefused],
+	[
+		'the charge is not full',
+		0,
+		400,
+		(u: Ups) => {
+			u.energy *= 0.98;
+		},
+		calibration.refusedCharge,
+		code.calibrationInvalid,
+	],
+	[
+		'there is an overload',
+		0,
+		400,
+		(u: Ups) => setDemand(u, 0, 990),
+		calibration.refusedInvalidState,
+		code.calibrationRefused,
+	],
+	[
+		'an outlet group is about to switch',
+		0,
+		400,
+		(u: Ups) => giveGroupCommand(u, 0, 1, groupOffDelayed),
+		calibration.refusedInvalidState,
+		code.calibrationRefused,
+	],
+	[
+		'the charger is faulty',
+		0,
+		400,
+		(u: Ups) => setCondition(u, 0, condition.chargerFailure, true),
+		calibration.refusedInternalFault,
+		code.calibrationRefused,
+	],
+	[
+		'the battery needs replacement',
+		0,
+		400,
+		(u: Ups) => setCondition(u, 0, condition.replaceBattery, true),
+		calibration.refusedInternalFault,
+		code.calibrationRefused,
+	],
+	[
+		'the load is on battery',
+		0,
+		400,
+		(u: Ups) => setInput(u, 0, 0, 0, 0),
+		calibration.refusedInvalidState,
+		code.calibrationRefused,
+	],
 ] as const) {
 	test(`a calibration is refused when ${why} (nmc.md 6)`, t => {
 		const u = newUps(refModel, load);

@@ -14,7 +14,7 @@ for (const [t90, rate, bulk, tail, ...charges] of [
 		t.is(hoursOfBulk(0.1, perHour).toFixed(3), bulk.toFixed(3));
 		t.is(tailHours(perHour).toFixed(4), tail.toFixed(4));
 		for (const [i, hours] of [1, 2, 4, 6].entries()) {
-			t.is(chargeAfter(0.1, perHour, hours).toFixed(4), charges[i]!.toFixed(4), `${hours} h`);
+			t.is(chargeAfter(0.1, perHour, hours).toFixed(4), charges[i].toFixed(4), `${hours} h`);
 		}
 		t.is(chargeAfter(0.1, perHour, t90).toFixed(6), '0.900000');
 	});
@@ -23,17 +23,25 @@ for (const [t90, rate, bulk, tail, ...charges] of [
 const charge = fc.double({min: 0, max: 0.99, noNaN: true});
 
 test('charging for the hours to a charge reaches it', t => {
-	fc.assert(fc.property(charge, charge, (a, b) => {
-		const from = Math.min(a, b);
-		const to = Math.max(a, b);
-		return Math.abs(chargeAfter(from, 0.2795, hoursToCharge(from, to, 0.2795)) - to) < 1e-12;
-	}));
+	fc.assert(
+		fc.property(charge, charge, (a, b) => {
+			const from = Math.min(a, b);
+			const to = Math.max(a, b);
+			return Math.abs(chargeAfter(from, 0.2795, hoursToCharge(from, to, 0.2795)) - to) < 1e-12;
+		}),
+	);
 	t.pass();
 });
 
 test('charging in two steps is charging in one', t => {
 	const hours = fc.double({min: 0, max: 12, noNaN: true});
-	fc.assert(fc.property(charge, hours, hours, (from, a, b) =>
-		Math.abs(chargeAfter(chargeAfter(from, 0.2, a), 0.2, b) - chargeAfter(from, 0.2, a + b)) < 1e-12));
+	fc.assert(
+		fc.property(
+			charge,
+			hours,
+			hours,
+			(from, a, b) => Math.abs(chargeAfter(chargeAfter(from, 0.2, a), 0.2, b) - chargeAfter(from, 0.2, a + b)) < 1e-12,
+		),
+	);
 	t.pass();
 });

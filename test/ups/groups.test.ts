@@ -67,7 +67,10 @@ for (const [name, command, expected] of [
 	});
 }
 
-for (const [name, command, expected] of [['on', groups.groupOn, []], ['delayed on', groups.groupOnDelayed, [5]]] as const) {
+for (const [name, command, expected] of [
+	['on', groups.groupOn, []],
+	['delayed on', groups.groupOnDelayed, [5]],
+] as const) {
 	test(`the command ${name} to a group that is off switches at ${JSON.stringify(expected)}`, t => {
 		const u = example();
 		giveGroupCommand(u, 0, 1, groups.groupOff);
@@ -139,7 +142,11 @@ test('a UPS sleeps for its time, wakes with utility, and goes on sleeping withou
 });
 
 test('a group is shed after its time on battery, with its off delay or without, and returns with the utility or stays off', t => {
-	for (const [rules, offAt, returns] of [[0, 60 + 90, true], [shedSkipsOffDelay, 60, true], [shedSkipsOffDelay | shedStaysOff, 60, false]] as const) {
+	for (const [rules, offAt, returns] of [
+		[0, 60 + 90, true],
+		[shedSkipsOffDelay, 60, true],
+		[shedSkipsOffDelay | shedStaysOff, 60, false],
+	] as const) {
 		const u = newUps();
 		u.shedAfter2 = 60;
 		u.shedRules2 = rules;
@@ -159,7 +166,7 @@ test('a group is shed when the runtime left falls below its limit', t => {
 	setInput(u, 0, 0, 0, 0);
 	const due = u.atEmpty - 600 * SECOND;
 	const [off] = switchings(u, 1, 3600);
-	t.true(Math.abs(-off! * SECOND - due) < 5 * SECOND, `${-off!} s, planned ${due / SECOND}`);
+	t.true(Math.abs(-off * SECOND - due) < 5 * SECOND, `${-off} s, planned ${due / SECOND}`);
 });
 
 test('a group is shed at once on overload, which ends the overload', t => {

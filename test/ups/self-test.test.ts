@@ -4,7 +4,17 @@ import * as condition from '../../src/ups/conditions.ts';
 import {ratingOf} from '../../src/ups/rating.ts';
 import {Ups, UpsRows} from '../../src/ups/row.ts';
 import {runtimeNow} from '../../src/ups/runtime.ts';
-import {advance, addType, beginSelfTest, setDemand, setFailedCells, setInput, startUps, stopTest, wearTo} from '../../src/ups/ups.ts';
+import {
+	advance,
+	addType,
+	beginSelfTest,
+	setDemand,
+	setFailedCells,
+	setInput,
+	startUps,
+	stopTest,
+	wearTo,
+} from '../../src/ups/ups.ts';
 import {batteryAmperes, openVolts} from '../../src/ups/wear.ts';
 import {DAY, HOUR, MINUTE, newUps, refModel, SECOND, YEAR} from '../helpers/ref-model.ts';
 

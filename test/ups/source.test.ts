@@ -35,9 +35,21 @@ const rows: Row[] = [
 	{what: 'a sudden step within the window', volts: 190, source: code.sourceBattery, change: code.changeRapidInput},
 	{what: 'low frequency', volts: 230, hertz: 46.9, source: code.sourceBattery, change: code.changeLowHertz},
 	{what: 'high frequency', volts: 230, hertz: 53.1, source: code.sourceBattery, change: code.changeHighHertz},
-	{what: 'distorted input', volts: 230, distortion: 0.09, source: code.sourceBattery, change: code.changeDistortedInput},
+	{
+		what: 'distorted input',
+		volts: 230,
+		distortion: 0.09,
+		source: code.sourceBattery,
+		change: code.changeDistortedInput,
+	},
 	{what: 'low input on double conversion', volts: 190, model: onlineModel, source: code.sourceLine, avr: code.avrNone},
-	{what: 'no input on double conversion', volts: 0, model: onlineModel, source: code.sourceBattery, change: code.changeLowInput},
+	{
+		what: 'no input on double conversion',
+		volts: 0,
+		model: onlineModel,
+		source: code.sourceBattery,
+		change: code.changeLowInput,
+	},
 ];
 
 for (const row of rows) {

@@ -10,8 +10,22 @@ import {READING_SIZE} from '../../src/ups/reading.ts';
 import {doubleColumns, integerColumns, Ups, UpsRows} from '../../src/ups/row.ts';
 import {ratingOf} from '../../src/ups/rating.ts';
 import {
-	addType, advance, beginCalibration, beginSelfTest, fromBypass, giveGroupCommand, setAmbient, setCondition, setDemand, setFailedCells,
-	setInput, sleep, startUps, stopTest, toBypass, wearTo,
+	addType,
+	advance,
+	beginCalibration,
+	beginSelfTest,
+	fromBypass,
+	giveGroupCommand,
+	setAmbient,
+	setCondition,
+	setDemand,
+	setFailedCells,
+	setInput,
+	sleep,
+	startUps,
+	stopTest,
+	toBypass,
+	wearTo,
 } from '../../src/ups/ups.ts';
 import {DAY, HOUR, lithiumModel, MINUTE, onlineModel, refModel} from '../helpers/ref-model.ts';
 
@@ -34,15 +48,28 @@ interface Deed {
 }
 
 const acts = fc.oneof(
-	fc.constantFrom(0, 60, 150, 185, 200, 215, 230, 245, 260, 275, 300).map(volts => (u: Ups, t: number) => setInput(u, t, volts, volts === 0 ? 0 : 50, 0)),
+	fc
+		.constantFrom(0, 60, 150, 185, 200, 215, 230, 245, 260, 275, 300)
+		.map(volts => (u: Ups, t: number) => setInput(u, t, volts, volts === 0 ? 0 : 50, 0)),
 	fc.double({min: 0, max: 1600, noNaN: true}).map(watts => (u: Ups, t: number) => setDemand(u, t, watts)),
 	fc.double({min: -10, max: 45, noNaN: true}).map(celsius => (u: Ups, t: number) => setAmbient(u, t, celsius)),
 	fc.double({min: 0, max: 2, noNaN: true}).map(damage => (u: Ups, t: number) => wearTo(u, t, damage)),
 	fc.constantFrom(0, 1).map(cells => (u: Ups, t: number) => setFailedCells(u, t, cells)),
-	fc.tuple(fc.constantFrom(condition.chargerFailure, condition.inverterFault, condition.noBattery, condition.fanFault), fc.boolean())
-		.map(([which, holds]) => (u: Ups, t: number) => setCondition(u, t, which, holds)),
-	fc.tuple(fc.integer({min: 0, max: 2}), fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 9, 10))
-		.map(([group, command]) => (u: Ups, t: number) => giveGroupCommand(u, t, group, command)),
+	fc
+		.tuple(
+			fc.constantFrom(condition.chargerFailure, condition.inverterFault, condition.noBattery, condition.fanFault),
+			fc.boolean(),
+		)
+		.map(
+			([which, holds]) =>
+				(u: Ups, t: number) =>
+					setCondition(u, t, which, holds),
+		),
+	fc.tuple(fc.integer({min: 0, max: 2}), fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 9, 10)).map(
+		([group, command]) =>
+			(u: Ups, t: number) =>
+				giveGroupCommand(u, t, group, command),
+	),
 	fc.constant((u: Ups, t: number) => beginSelfTest(u, t)),
 	fc.constant((u: Ups, t: number) => beginCalibration(u, t)),
 	fc.constant((u: Ups, t: number) => stopTest(u, t)),
@@ -51,7 +78,11 @@ const acts = fc.oneof(
 	fc.integer({min: 1, max: 3_600_000}).map(ms => (u: Ups, t: number) => sleep(u, t, ms)),
 );
 const deeds: fc.Arbitrary<Deed[]> = fc.array(
-	fc.record({afterMs: fc.oneof(fc.integer({min: 0, max: 20_000}), fc.integer({min: 0, max: 4 * HOUR})), act: acts, what: fc.constant('')}),
+	fc.record({
+		afterMs: fc.oneof(fc.integer({min: 0, max: 20_000}), fc.integer({min: 0, max: 4 * HOUR})),
+		act: acts,
+		what: fc.constant(''),
+	}),
 	{maxLength: 40},
 );
 
@@ -75,39 +106,57 @@ function live(u: Ups, story: Deed[], watch: (u: Ups) => void, splits: number[] =
 const story = fc.tuple(fc.integer({min: 0, max: models.length - 1}), deeds);
 
 test('whatever happens, sources, conditions and numbers stay consistent', t => {
-	fc.assert(fc.property(story, ([model, what]) => {
-		const u = fresh(model);
-		live(u, what, () => {
-			const on = isOn(u, MAIN);
-			const consistent = [
-				['output follows the main group', on === (u.source !== code.sourceOff)],
-				['off is said', u.holds(condition.outputOff) === !on],
-				['no switched group without the main one', on || u.groupsOn === 0],
-				['on-battery is said exactly in an outage', u.holds(condition.onBattery) === (u.source === code.sourceBattery && u.purpose === code.purposeOutage)],
-				['testing is said exactly in a test', u.holds(condition.selfTesting) === (u.source === code.sourceBattery && u.purpose === code.purposeSelfTest)],
-				['calibrating is said exactly in a calibration', u.holds(condition.calibrating) === (u.source === code.sourceBattery && u.purpose === code.purposeCalibration)],
-				['a drill never runs on bad input', u.purpose === code.purposeOutage || u.source !== code.sourceBattery || u.inputGrade === code.inputGood],
-				['line is good', u.source !== code.sourceLine || u.inputGrade === code.inputGood],
-				['bypass is good', u.source !== code.sourceBypass || u.inputGrade === code.inputGood],
-				['nothing is drawn when off', on || u.loadWatts === 0],
-				['never charging on battery', u.source !== code.sourceBattery || u.charger === code.chargerOff],
-				['energy within capacity', u.energy >= 0 && u.energy <= u.capacity * (1 + 1e-9)],
-				['nothing is due in the past', nextEventAt(u) >= u.at],
-				['boost and trim exclude each other', !(u.holds(condition.boost) && u.holds(condition.trim))],
-				['no taps on double conversion', !u.rating.doubleConversion || u.avr === code.avrNone],
-			] as const;
-			for (const [rule, holds] of consistent) {
-				if (!holds) {
-					throw new Error(`${rule}: source ${u.source}, purpose ${u.purpose}, groups ${u.groupsOn}, load ${u.loadWatts}, conditions ${u.conditions0}`);
+	fc.assert(
+		fc.property(story, ([model, what]) => {
+			const u = fresh(model);
+			live(u, what, () => {
+				const on = isOn(u, MAIN);
+				const consistent = [
+					['output follows the main group', on === (u.source !== code.sourceOff)],
+					['off is said', u.holds(condition.outputOff) === !on],
+					['no switched group without the main one', on || u.groupsOn === 0],
+					[
+						'on-battery is said exactly in an outage',
+						u.holds(condition.onBattery) === (u.source === code.sourceBattery && u.purpose === code.purposeOutage),
+					],
+					[
+						'testing is said exactly in a test',
+						u.holds(condition.selfTesting) === (u.source === code.sourceBattery && u.purpose === code.purposeSelfTest),
+					],
+					[
+						'calibrating is said exactly in a calibration',
+						u.holds(condition.calibrating)
+							=== (u.source === code.sourceBattery && u.purpose === code.purposeCalibration),
+					],
+					[
+						'a drill never runs on bad input',
+						u.purpose === code.purposeOutage || u.source !== code.sourceBattery || u.inputGrade === code.inputGood,
+					],
+					['line is good', u.source !== code.sourceLine || u.inputGrade === code.inputGood],
+					['bypass is good', u.source !== code.sourceBypass || u.inputGrade === code.inputGood],
+					['nothing is drawn when off', on || u.loadWatts === 0],
+					['never charging on battery', u.source !== code.sourceBattery || u.charger === code.chargerOff],
+					['energy within capacity', u.energy >= 0 && u.energy <= u.capacity * (1 + 1e-9)],
+					['nothing is due in the past', nextEventAt(u) >= u.at],
+					['boost and trim exclude each other', !(u.holds(condition.boost) && u.holds(condition.trim))],
+					['no taps on double conversion', !u.rating.doubleConversion || u.avr === code.avrNone],
+				] as const;
+				for (const [rule, holds] of consistent) {
+					if (!holds) {
+						throw new Error(
+							`${rule}: source ${u.source}, purpose ${u.purpose}, groups ${u.groupsOn}, load ${u.loadWatts}, conditions ${u.conditions0}`,
+						);
+					}
 				}
-			}
-			for (const name of [...doubleColumns, ...integerColumns]) {
-				if (Number.isNaN(u[name])) {
-					throw new Error(`${name} is not a number`);
+				for (const name of [...doubleColumns, ...integerColumns]) {
+					if (Number.isNaN(u[name])) {
+						throw new Error(`${name} is not a number`);
+					}
 				}
-			}
-		});
-	}), {numRuns: 1500});
+			});
+		}),
+		{numRuns: 1500},
+	);
 	t.pass();
 });
 
@@ -125,48 +174,59 @@ function distance(a: Ups, b: Ups): number {
 }
 
 test('splitting a step changes nothing to 1e-9, whatever happens before and after', t => {
-	fc.assert(fc.property(story, fc.array(fc.double({min: 0, max: 1, noNaN: true}), {maxLength: 40}), ([model, what], splits) => {
-		const whole = fresh(model);
-		const split = fresh(model);
-		live(whole, what, () => {});
-		live(split, what, () => {}, splits);
-		return distance(whole, split) < 2e-9;
-	}), {numRuns: 700});
+	fc.assert(
+		fc.property(story, fc.array(fc.double({min: 0, max: 1, noNaN: true}), {maxLength: 40}), ([model, what], splits) => {
+			const whole = fresh(model);
+			const split = fresh(model);
+			live(whole, what, () => {});
+			live(split, what, () => {}, splits);
+			return distance(whole, split) < 2e-9;
+		}),
+		{numRuns: 700},
+	);
 	t.pass();
 });
 
 test('reading changes nothing, whoever looks and however often', t => {
 	const out = new Int32Array(READING_SIZE);
-	fc.assert(fc.property(story, ([model, what]) => {
-		const read = fresh(model);
-		const unread = fresh(model);
-		live(unread, what, () => {});
-		live(read, what, u => {
-			for (const ahead of [0, 0.3, 1]) {
-				measure(u, u.at + Math.floor(ahead * Math.min(nextEventAt(u) - u.at, HOUR)), out, 0);
-			}
-		});
-		return read.f.every((value, i) => Object.is(value, unread.f[i])) && read.j.every((value, i) => value === unread.j[i]);
-	}), {numRuns: 300});
+	fc.assert(
+		fc.property(story, ([model, what]) => {
+			const read = fresh(model);
+			const unread = fresh(model);
+			live(unread, what, () => {});
+			live(read, what, u => {
+				for (const ahead of [0, 0.3, 1]) {
+					measure(u, u.at + Math.floor(ahead * Math.min(nextEventAt(u) - u.at, HOUR)), out, 0);
+				}
+			});
+			return (
+				read.f.every((value, i) => Object.is(value, unread.f[i])) && read.j.every((value, i) => value === unread.j[i])
+			);
+		}),
+		{numRuns: 300},
+	);
 	t.pass();
 });
 
 test('no UPS fires more than a few times at one instant', t => {
-	fc.assert(fc.property(story, ([model, what]) => {
-		const u = fresh(model);
-		live(u, what, () => {});
-		let last = -1;
-		let times = 0;
-		for (let fired = 0; fired < 200; fired++) {
-			const due = nextEventAt(u);
-			times = due === last ? times + 1 : 1;
-			last = due;
-			if (times > 8) {
-				throw new Error(`fires ${times} times at ${due}`);
+	fc.assert(
+		fc.property(story, ([model, what]) => {
+			const u = fresh(model);
+			live(u, what, () => {});
+			let last = -1;
+			let times = 0;
+			for (let fired = 0; fired < 200; fired++) {
+				const due = nextEventAt(u);
+				times = due === last ? times + 1 : 1;
+				last = due;
+				if (times > 8) {
+					throw new Error(`fires ${times} times at ${due}`);
+				}
+				fire(u, due);
 			}
-			fire(u, due);
-		}
-	}), {numRuns: 300});
+		}),
+		{numRuns: 300},
+	);
 	t.pass();
 });
 

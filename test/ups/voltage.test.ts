@@ -5,7 +5,13 @@ import {blockOpenVolts, constantPowerAmperes, floatVolts} from '../../src/ups/vo
 const OHMS = 0.0437;
 
 for (const [head, volts] of [
-	[1, 12.701], [0.9, 12.554], [0.75, 12.332], [0.5, 11.952], [0.25, 11.529], [0.1, 11.12], [0.05, 10.724],
+	[1, 12.701],
+	[0.9, 12.554],
+	[0.75, 12.332],
+	[0.5, 11.952],
+	[0.25, 11.529],
+	[0.1, 11.12],
+	[0.05, 10.724],
 ] as const) {
 	test(`a block at head ${head} gives ${volts} V at 3 A (battery.md 5)`, t => {
 		t.is((blockOpenVolts(head) - OHMS * 3).toFixed(3), volts.toFixed(3));
@@ -13,7 +19,10 @@ for (const [head, volts] of [
 }
 
 for (const [load, head, amperes, volts] of [
-	[400, 1, 20.673, 23.857], [400, 0.5, 22.189, 22.227], [857, 1, 46.964, 21.559], [857, 0.3, 53.859, 18.799],
+	[400, 1, 20.673, 23.857],
+	[400, 0.5, 22.189, 22.227],
+	[857, 1, 46.964, 21.559],
+	[857, 0.3, 53.859, 18.799],
 ] as const) {
 	test(`two blocks at head ${head} give ${amperes} A and ${volts} V for ${load} W (battery.md 5)`, t => {
 		const open = 2 * blockOpenVolts(head);
@@ -24,7 +33,7 @@ for (const [load, head, amperes, volts] of [
 }
 
 test('more power than the string can give is a collapse, not a number', t => {
-	t.is(constantPowerAmperes(24, 0.0874, 24 * 24 / (4 * 0.0874) + 1), NaN);
+	t.is(constantPowerAmperes(24, 0.0874, (24 * 24) / (4 * 0.0874) + 1), NaN);
 });
 
 test('a 24 V string floats where devices report it, 27.3 to 27.7 V at 20 °C, and lower when warm', t => {

@@ -7,6 +7,8 @@ import {eventTexts} from '../../agent/event-texts.ts';
 import {codedError} from '../../core/errors.ts';
 import {RandomStream, seedFor} from '../../core/random.ts';
 import {findModel, nearestSku} from '../../ups/catalogue.ts';
+import type {AgentState} from '../../platform/node/agent-state.ts';
+import type {AgentIdentity} from '../../platform/node/main.ts';
 import type {UpsModel} from '../../ups/model.ts';
 import type {Io, Register} from '../io.ts';
 import {wholeNumber} from '../values.ts';
@@ -38,32 +40,56 @@ const PHASE_CLEAR = 2;
 const QUEUE_MAX = 10_000;
 const KEEPALIVE_SECONDS = 60;
 
+const flags: readonly Option[] = [
+	new Option('--model <SKU>', 'the UPS behind the card, as "model list" spells it')
+		.default('SMT1500')
+		.env('RIDETHROUGH_MODEL'),
+	new Option('--serial <S>', 'serial number (default: made from the host name)').env('RIDETHROUGH_SERIAL'),
+	new Option('--card-id <ID>', 'id in topics, 1 to 32 of a-z, 0-9 and - (default: the serial number)').env(
+		'RIDETHROUGH_CARD_ID',
+	),
+	new Option('--site <NAME>', 'where the card stands').default('').env('RIDETHROUGH_SITE'),
+	new Option('--mqtt <URL>', 'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed').env(
+		'RIDETHROUGH_MQTT',
+	),
+	new Option('--mqtt-listen <HOST:PORT>', 'where the embedded broker listens; port 0 takes a free one')
+		.default('127.0.0.1:0')
+		.env('RIDETHROUGH_MQTT_LISTEN'),
+	new Option('--mqtt-version <V>', 'of the protocol')
+		.choices(['3.1.1', '5'])
+		.default('3.1.1')
+		.env('RIDETHROUGH_MQTT_VERSION'),
+	new Option('--state <DIR>', 'directory that keeps the state over restarts').env('RIDETHROUGH_STATE'),
+	new Option('--load <PERCENT>', 'load, percent of the rated watts')
+		.default(30)
+		.argParser(wholeNumber('--load', 0, 150))
+		.env('RIDETHROUGH_LOAD'),
+	new Option('--ambient <CELSIUS>', 'temperature of the room, °C')
+		.default(21)
+		.argParser(wholeNumber('--ambient', 0, 60))
+		.env('RIDETHROUGH_AMBIENT'),
+];
+
 /** Adds `agent`. */
 export const register: Register = (program, io) => {
-	options(program.command('agent').description('run one card in real time'))
+	const command = program.command('agent').description('run one card in real time');
+	for (const flag of flags) {
+		command.addOption(flag);
+	}
+	command
 		.addHelpText('before', examples)
 		.addHelpText('after', remarks)
-		.action(async (given: AgentOptions, command: Command) => runAgent(io, given, program.version() ?? '', command));
+		.action(async (given: AgentOptions) => runAgent(io, given, program.version() ?? '', command));
 };
-
-function options(command: Command): Command {
-	return command
-		.addOption(new Option('--model <SKU>', 'the UPS behind the card, as "model list" spells it').default('SMT1500').env('RIDETHROUGH_MODEL'))
-		.addOption(new Option('--serial <S>', 'serial number (default: made from the host name)').env('RIDETHROUGH_SERIAL'))
-		.addOption(new Option('--card-id <ID>', 'id in topics, 1 to 32 of a-z, 0-9 and - (default: the serial number)').env('RIDETHROUGH_CARD_ID'))
-		.addOption(new Option('--site <NAME>', 'where the card stands').default('').env('RIDETHROUGH_SITE'))
-		.addOption(new Option('--mqtt <URL>', 'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed').env('RIDETHROUGH_MQTT'))
-		.addOption(new Option('--mqtt-listen <HOST:PORT>', 'where the embedded broker listens; port 0 takes a free one').default('127.0.0.1:0').env('RIDETHROUGH_MQTT_LISTEN'))
-		.addOption(new Option('--mqtt-version <V>', 'of the protocol').choices(['3.1.1', '5']).default('3.1.1').env('RIDETHROUGH_MQTT_VERSION'))
-		.addOption(new Option('--state <DIR>', 'directory that keeps the state over restarts').env('RIDETHROUGH_STATE'))
-		.addOption(new Option('--load <PERCENT>', 'load, percent of the rated watts').default(30).argParser(wholeNumber('--load', 0, 150)).env('RIDETHROUGH_LOAD'))
-		.addOption(new Option('--ambient <CELSIUS>', 'temperature of the room, °C').default(21).argParser(wholeNumber('--ambient', 0, 60)).env('RIDETHROUGH_AMBIENT'));
-}
 
 function modelFor(sku: string): UpsModel {
 	const model = findModel(sku);
 	if (model === null) {
-		throw codedError('E_MODEL_UNKNOWN', `No model has the SKU ${JSON.stringify(sku)}; did you mean ${nearestSku(sku)}?`, {sku});
+		throw codedError(
+			'E_MODEL_UNKNOWN',
+			`No model has the SKU ${JSON.stringify(sku)}; did you mean ${nearestSku(sku)}?`,
+			{sku},
+		);
 	}
 	return model;
 }
@@ -74,7 +100,10 @@ function hostSerial(sku: string): string {
 }
 
 function cardIdFrom(serial: string): string {
-	return serial.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-').slice(0, 32);
+	return serial
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9-]/g, '-')
+		.slice(0, 32);
 }
 
 async function runAgent(io: Io, given: AgentOptions, version: string, command: Command): Promise<void> {
@@ -84,35 +113,35 @@ async function runAgent(io: Io, given: AgentOptions, version: string, command: C
 	const store = given.state === undefined ? null : StateDirectory.open(given.state);
 	try {
 		const saved = store === null ? null : loadAgentState(store, DOUBLES, INTEGERS);
-		const sku = saved !== null && command.getOptionValueSource('model') === 'default' ? saved.model : given.model;
-		const serial = given.serial ?? saved?.serial ?? hostSerial(sku);
-		const identity = {
-			cardId: given.cardId ?? saved?.cardId ?? cardIdFrom(serial),
-			serial,
-			model: modelFor(sku),
-			site: given.site,
-			cardFirmware: version,
-			loadRatio: given.load / 100,
-			ambientCelsius: given.ambient,
-		};
+		const named = saved === null || command.getOptionValueSource('model') !== 'default';
+		const identity = identityOf(given, saved, named ? given.model : saved.model, version);
 		const {Agent} = await import('../../platform/node/main.ts');
 		const {nodeClock, nodeWallClock} = await import('../../platform/node/clock.ts');
-		// A battery that was in another UPS says nothing about this one.
-		const resumed = saved !== null && saved.model === sku ? saved : null;
-		const agent = new Agent(identity, {
+		const ports = {
 			clock: nodeClock,
 			wallClock: nodeWallClock,
-			keep: state => {
-				if (store !== null) {
-					saveAgentState(store, state);
-				}
-			},
-			told: (_t, event, phase) => io.out(`${new Date().toISOString()} ${eventLine(event, phase)}`),
-		}, resumed);
-		await serve(io, agent, given);
+			keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
+			told: (_t: number, event: number, phase: number) =>
+				io.out(`${new Date().toISOString()} ${eventLine(event, phase)}`),
+		};
+		// A battery that was in another UPS says nothing about this one.
+		await serve(io, new Agent(identity, ports, saved?.model === identity.model.sku ? saved : null), given);
 	} finally {
 		store?.close();
 	}
+}
+
+function identityOf(given: AgentOptions, saved: AgentState | null, sku: string, version: string): AgentIdentity {
+	const serial = given.serial ?? saved?.serial ?? hostSerial(sku);
+	return {
+		cardId: given.cardId ?? saved?.cardId ?? cardIdFrom(serial),
+		serial,
+		model: modelFor(sku),
+		site: given.site,
+		cardFirmware: version,
+		loadRatio: given.load / 100,
+		ambientCelsius: given.ambient,
+	};
 }
 
 function eventLine(event: number, phase: number): string {
@@ -159,7 +188,9 @@ async function serve(io: Io, agent: import('../../platform/node/main.ts').Agent,
 		death: () => agent.beginSession(),
 		onUp: () => {
 			uplink.send('birth', agent.birth());
-			io.note(`ready: card ${cardId} (${model.sku}, serial ${serial}) on ${broker.address}, topics ridethrough/v1/+/${cardId}/#`);
+			io.note(
+				`ready: card ${cardId} (${model.sku}, serial ${serial}) on ${broker.address}, topics ridethrough/v1/+/${cardId}/#`,
+			);
 		},
 		// Not the end: the card goes on, and tries again.
 		onDown: closed => {

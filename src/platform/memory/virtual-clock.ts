@@ -54,7 +54,7 @@ export class VirtualClock implements Clock {
 		let high = this.#alarms.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			const other = this.#alarms[middle] as Alarm;
+			const other = this.#alarms[middle];
 			if (other.at <= alarm.at) {
 				low = middle + 1;
 			} else {

@@ -53,13 +53,22 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 			doubles: new Float64Array(aligned(String(document['doubles']))),
 			integers: new Int32Array(aligned(String(document['integers']))),
 		};
-		const whole = document['schema'] === SCHEMA && state.doubles.length === doubleCount && state.integers.length === integerCount
-			&& Number.isSafeInteger(state.lastSequence) && Number.isFinite(state.upsTime) && Number.isFinite(state.savedUtc);
+		const whole =
+			document['schema'] === SCHEMA
+			&& state.doubles.length === doubleCount
+			&& state.integers.length === integerCount
+			&& Number.isSafeInteger(state.lastSequence)
+			&& Number.isFinite(state.upsTime)
+			&& Number.isFinite(state.savedUtc);
 		if (whole) {
 			return state;
 		}
 	} catch {
 		// Told below: whatever is wrong, the mend is the same.
 	}
-	throw codedError('E_STATE_UNUSABLE', `${FILE} in the state directory is not of this version of the agent; move it away to start anew.`, {file: FILE});
+	throw codedError(
+		'E_STATE_UNUSABLE',
+		`${FILE} in the state directory is not of this version of the agent; move it away to start anew.`,
+		{file: FILE},
+	);
 }

@@ -78,13 +78,17 @@ export class Agent {
 		this.cards.logIds[0] = this.#logId;
 		this.cards.lastSequence[0] = saved?.lastSequence ?? 0;
 		const bootUtc = ports.wallClock.nowUtc() - ports.clock.now();
-		const outlet = {send: (_card: number, kind: OutKind, payload: Uint8Array) => this.#uplink?.send(kind, payload) ?? false};
+		const outlet = {
+			send: (_card: number, kind: OutKind, payload: Uint8Array) => this.#uplink?.send(kind, payload) ?? false,
+		};
 		this.reporter = new Reporter(this.cards, outlet, new ProtobufWriter(WRITER_BYTES), bootUtc);
-		this.card = new Card(this.cards, 0, {logged: (card, sequence, t, event, phase, detail) => {
-			this.#keep();
-			this.reporter.logged(card, sequence, t, event, phase, detail);
-			ports.told(t, event, phase);
-		}});
+		this.card = new Card(this.cards, 0, {
+			logged: (card, sequence, t, event, phase, detail) => {
+				this.#keep();
+				this.reporter.logged(card, sequence, t, event, phase, detail);
+				ports.told(t, event, phase);
+			},
+		});
 		this.#upsOffsetMs = saved === null ? this.#beginUps() : this.#resumeUps(saved);
 	}
 

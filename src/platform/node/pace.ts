@@ -43,13 +43,18 @@ export class Pacer {
 			await sleep(wait, this.#stop);
 			this.#lastBreath = performance.now();
 		} else if (performance.now() - this.#lastBreath > LONGEST_STRETCH_MS) {
-			await new Promise<void>(resolve => {
-				setImmediate(resolve);
-			});
+			await breathe();
 			this.#lastBreath = performance.now();
 		}
 		await this.#ready();
 	}
+}
+
+/** Gives the event loop a turn, so that what came over the network is taken up. */
+export async function breathe(): Promise<void> {
+	await new Promise<void>(resolve => {
+		setImmediate(resolve);
+	});
 }
 
 /** Resolves after `ms`, or at once when `stop` is aborted. */

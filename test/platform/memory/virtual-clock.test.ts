@@ -3,17 +3,21 @@ import fc from 'fast-check';
 import {VirtualClock} from '../../../src/platform/memory/virtual-clock.ts';
 
 test('what is due runs in order of time, ties in order of scheduling, each at its own time', t => {
-	fc.assert(fc.property(fc.array(fc.integer({min: 0, max: 20}), {maxLength: 30}), delays => {
-		const clock = new VirtualClock();
-		const ran: Array<[number, number]> = [];
-		for (const [i, delay] of delays.entries()) {
-			clock.after(delay, () => ran.push([clock.now(), i]));
-		}
-		clock.moveTo(20);
-		const expected = delays.map((delay, i): [number, number] => [delay, i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-		t.deepEqual(ran, expected);
-		return true;
-	}));
+	fc.assert(
+		fc.property(fc.array(fc.integer({min: 0, max: 20}), {maxLength: 30}), delays => {
+			const clock = new VirtualClock();
+			const ran: Array<[number, number]> = [];
+			for (const [i, delay] of delays.entries()) {
+				clock.after(delay, () => ran.push([clock.now(), i]));
+			}
+			clock.moveTo(20);
+			const expected = delays
+				.map((delay, i): [number, number] => [delay, i])
+				.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+			t.deepEqual(ran, expected);
+			return true;
+		}),
+	);
 });
 
 test('nothing runs before its time, and a cancelled alarm never does', t => {

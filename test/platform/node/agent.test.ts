@@ -15,7 +15,13 @@ import {modelOf} from '../../helpers/fleets.ts';
 import {DAY, HOUR, MINUTE, SECOND} from '../../helpers/ref-model.ts';
 
 const identity = {
-	cardId: 'card-1', serial: 'S1', model: modelOf('SMT1500'), site: '', cardFirmware: '1', loadRatio: 0.5, ambientCelsius: 21,
+	cardId: 'card-1',
+	serial: 'S1',
+	model: modelOf('SMT1500'),
+	site: '',
+	cardFirmware: '1',
+	loadRatio: 0.5,
+	ambientCelsius: 21,
 };
 
 function directory(t: ExecutionContext): string {
@@ -38,14 +44,18 @@ function begin(saved: AgentState | null = null, utc = 1_800_000_000_000): Runnin
 	const sent: string[] = [];
 	const told: Running['told'] = [];
 	let state: AgentState | undefined;
-	const agent = new Agent(identity, {
-		clock,
-		wallClock: {nowUtc: () => utc + clock.now()},
-		keep: kept => {
-			state = {...kept, doubles: kept.doubles.slice(), integers: kept.integers.slice()};
+	const agent = new Agent(
+		identity,
+		{
+			clock,
+			wallClock: {nowUtc: () => utc + clock.now()},
+			keep: kept => {
+				state = {...kept, doubles: kept.doubles.slice(), integers: kept.integers.slice()};
+			},
+			told: (at, event, phase) => told.push([at, event, phase]),
 		},
-		told: (at, event, phase) => told.push([at, event, phase]),
-	}, saved);
+		saved,
+	);
 	agent.start({send: kind => sent.push(kind) > 0});
 	return {agent, clock, sent, told, state: () => state as AgentState};
 }
@@ -54,7 +64,10 @@ test('a card samples at once and then every minute', t => {
 	const {clock, sent} = begin();
 	t.deepEqual(sent, ['sample']);
 	clock.moveTo(5 * MINUTE);
-	t.deepEqual(sent, Array.from({length: 6}, () => 'sample'));
+	t.deepEqual(
+		sent,
+		Array.from({length: 6}, () => 'sample'),
+	);
 });
 
 test('an outage is logged and sampled when it comes, and its end as well', t => {
@@ -62,7 +75,10 @@ test('an outage is logged and sampled when it comes, and its end as well', t => 
 	clock.moveTo(90 * SECOND);
 	setInput(agent.ups, 90 * SECOND, 0, 0, 0);
 	clock.moveTo(2 * MINUTE);
-	t.deepEqual(told.map(([, event]) => event), [findEvent('onBattery')?.id]);
+	t.deepEqual(
+		told.map(([, event]) => event),
+		[findEvent('onBattery')?.id],
+	);
 	t.deepEqual(sent.slice(2), ['event', 'sample']);
 });
 
@@ -77,7 +93,10 @@ test('a card goes on after a restart: its UPS lived on meanwhile, its numbers do
 	const second = begin(saved, saved.savedUtc + 20 * DAY);
 	t.is(second.agent.ups.at, 10 * MINUTE + 20 * DAY);
 	t.true(second.agent.ups.calendarWear > 0.7);
-	t.true(second.told.some(([, event]) => event === findEvent('outputOff')?.id), 'the battery ran empty in the meantime');
+	t.true(
+		second.told.some(([, event]) => event === findEvent('outputOff')?.id),
+		'the battery ran empty in the meantime',
+	);
 	t.is(second.agent.cards.lastSequence[0], 1 + second.told.length);
 });
 
@@ -92,9 +111,16 @@ test('a wall clock that went back does not take the UPS back', t => {
 test('the state is kept before an event leaves the card', t => {
 	const order: string[] = [];
 	const clock = new VirtualClock();
-	const agent = new Agent(identity, {
-		clock, wallClock: {nowUtc: () => 0}, keep: state => order.push(`keep ${state.lastSequence}`), told: () => {},
-	}, null);
+	const agent = new Agent(
+		identity,
+		{
+			clock,
+			wallClock: {nowUtc: () => 0},
+			keep: state => order.push(`keep ${state.lastSequence}`),
+			told: () => {},
+		},
+		null,
+	);
 	agent.start({send: kind => order.push(kind) > 0});
 	order.length = 0;
 	setInput(agent.ups, 0, 0, 0, 0);
@@ -114,7 +140,10 @@ test('a state survives the disk unchanged', t => {
 });
 
 for (const [what, text] of [
-	['garbage', 'x'], ['an empty file', ''], ['another schema', '{"schema":"other/1"}'], ['cut rows', '{"schema":"ridethrough.agent-state/1","doubles":"AAAA","integers":""}'],
+	['garbage', 'x'],
+	['an empty file', ''],
+	['another schema', '{"schema":"other/1"}'],
+	['cut rows', '{"schema":"ridethrough.agent-state/1","doubles":"AAAA","integers":""}'],
 ] as const) {
 	test(`${what} for a state is refused with what to do`, t => {
 		const place = directory(t);

@@ -33,7 +33,7 @@ test('every disturbance ends: levels alternate with normal, and time only goes o
 	t.true(seen.length > 1000);
 	for (const [i, [at, level]] of seen.entries()) {
 		t.is(level === 1, i % 2 === 1);
-		t.true(i === 0 || at > seen[i - 1]![0]);
+		t.true(i === 0 || at > seen[i - 1][0]);
 	}
 });
 

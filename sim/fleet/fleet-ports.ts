@@ -1,0 +1,21 @@
+// What a fleet is given, and whom it tells.
+
+import type {EventSink} from '../../src/agent/card.ts';
+import type {Millis} from '../../src/core/clock.ts';
+import type {UpsModel} from '../../src/ups/model.ts';
+
+export interface FleetOptions {
+	/** Finds a model by SKU; the spec has been checked, so it is there. */
+	readonly modelOf: (sku: string) => UpsModel;
+	/** Entries that each card's log keeps in memory. */
+	readonly logSize: number;
+}
+
+/** Who is told of what happens to cards. */
+export interface FleetEvents extends EventSink {
+	/** Something happened to a card that is worth a sample. */
+	changed(card: number, t: Millis): void;
+}
+
+/** Told after each card's event, when somebody watches. Returning true stops the run there. */
+export type Watch = (card: number, t: Millis) => boolean;
