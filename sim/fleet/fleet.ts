@@ -9,7 +9,6 @@ import {fire, nextEventAt} from '../../src/ups/fire.ts';
 import {measure, measureStates} from '../../src/ups/measure.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {ratingOf} from '../../src/ups/rating.ts';
-import type {Rating} from '../../src/ups/rating.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import {Ups, UpsRows} from '../../src/ups/row.ts';
 import * as ups from '../../src/ups/ups.ts';

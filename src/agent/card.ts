@@ -142,8 +142,13 @@ export class Card {
 	knows(word0: number, word1: number, word2: number, groupsOn: number, testCount: number): boolean {
 		const seen = this.rows.seen;
 		const mine = this.id * SEEN_COLUMNS;
-		return seen[mine] === word0 && seen[mine + 1] === word1 && seen[mine + 2] === word2
-			&& seen[mine + SEEN_GROUPS] === groupsOn && seen[mine + SEEN_TESTS] === testCount;
+		return (
+			seen[mine] === word0
+			&& seen[mine + 1] === word1
+			&& seen[mine + 2] === word2
+			&& seen[mine + SEEN_GROUPS] === groupsOn
+			&& seen[mine + SEEN_TESTS] === testCount
+		);
 	}
 
 	/** The UPS stops answering. */

@@ -114,9 +114,11 @@ function readLine(table: Growing, raw: string, line: number): void {
 	}
 }
 
+const REPLACEMENT_CHARACTER = 0xfffd;
+
 /** NUL, or the mark that a text decoder leaves where the bytes were not text. */
 function refuseBinary(table: Growing, raw: string, line: number): void {
-	if (raw.indexOf('\u0000') >= 0 || raw.indexOf('\ufffd') >= 0) {
+	if (raw.indexOf(String.fromCharCode(0)) >= 0 || raw.indexOf(String.fromCharCode(REPLACEMENT_CHARACTER)) >= 0) {
 		throw tableError(table, line, 'all', 'is not text; a table is comma-separated text in UTF-8');
 	}
 }
