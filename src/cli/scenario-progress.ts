@@ -1,6 +1,5 @@
 // How far a scenario is, on the progress line.
 
-import {formatClock} from '../../sim/scenario/duration.ts';
 import type {Progress} from '../../sim/scenario/result.ts';
 import type {Io} from './io.ts';
 import {ProgressLine} from './progress-line.ts';
@@ -43,5 +42,12 @@ export class ScenarioProgress {
 
 /** `01:02:03  step 4 of 20: expect status OB  1234 events`. */
 export function progressText({atMs, step, stepCount, stepName, eventCount}: Progress): string {
-	return `${formatClock(atMs).slice(0, -4)}  step ${step} of ${stepCount}: ${stepName}  ${eventCount} events`;
+	return `${clockText(atMs)}  step ${step} of ${stepCount}: ${stepName}  ${eventCount} events`;
+}
+
+/** Hours, minutes and seconds of virtual time. */
+function clockText(millis: number): string {
+	const seconds = Math.floor(millis / 1000);
+	const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+	return parts.map(part => String(part).padStart(2, '0')).join(':');
 }
