@@ -52,9 +52,6 @@ export function selectCards(cards: readonly BenchCard[], selection: Selection, s
 
 /** The share with the lowest lots; a card's lot depends on its name, not on how many others there are. */
 function drawn(cards: readonly BenchCard[], matching: readonly number[], percent: number, seed: number): number[] {
-	if (matching.length === 0) {
-		return [];
-	}
 	const count = Math.max(1, Math.floor((matching.length * percent) / 100 + 0.5));
 	return matching
 		.map(index => ({index, lot: hash32(seedFor(seed, cards[index].id), 0, 0)}))
