@@ -19,7 +19,7 @@ function moment(set: string, summary: string): EventText {
 
 export const eventTexts: Readonly<Record<number, EventText>> = {
 	// UPS power (nmc.md 3.1).
-	1: pair('On battery.', 'On line again.', 'The input is unfit, and the inverter feeds the load.'),
+	1: pair('On battery.', 'No longer on battery.', 'The input is unfit, and the inverter feeds the load.'),
 	2: pair('Battery low.', 'Battery no longer low.', 'The runtime left is below its limit: shut down now.'),
 	3: pair('Boosting a low input.', 'Boost ended.', 'The regulator raises the input voltage, without the battery.'),
 	4: pair('Trimming a high input.', 'Trim ended.', 'The regulator lowers the input voltage, without the battery.'),
