@@ -46,7 +46,13 @@ async function freePort(): Promise<number> {
 
 /** `user root` keeps mosquitto, started by root, from changing to a user that cannot read the folder. */
 function configuration(folder: string, port: number, {users, acl}: MosquittoOptions): string {
-	const lines = [`listener ${port} ${HOST}`, 'user root', 'persistence false', 'log_dest stderr', 'max_packet_size 65600'];
+	const lines = [
+		`listener ${port} ${HOST}`,
+		'user root',
+		'persistence false',
+		'log_dest stderr',
+		'max_packet_size 65600',
+	];
 	const names = Object.keys(users);
 	if (names.length === 0) {
 		lines.push('allow_anonymous true');
@@ -118,7 +124,13 @@ export async function startMosquitto(t: ExecutionContext, options: MosquittoOpti
 	const [service] = Object.entries(options.users);
 	const credentials = service === undefined ? {} : {username: service[0], password: service[1]};
 	return {
-		host: HOST, port, url: `mqtt://${HOST}:${port}`, dialSocket, stop,
-		dial: dialSocket, dialWatcher: dialSocket, say: publishOnce(dialSocket, credentials),
+		host: HOST,
+		port,
+		url: `mqtt://${HOST}:${port}`,
+		dialSocket,
+		stop,
+		dial: dialSocket,
+		dialWatcher: dialSocket,
+		say: publishOnce(dialSocket, credentials),
 	};
 }

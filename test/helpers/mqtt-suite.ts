@@ -52,7 +52,10 @@ function declareBirthAndDeath(wire: WireKind, {declare, broker, open}: Suite): v
 		card.uplink.send('death', Buffer.from('1'));
 		await card.uplink.stop();
 		t.deepEqual(await retained(t, bench, OWN), ['birth 1', 'death 1']);
-		t.deepEqual(watcher.short().filter(line => line.includes('death')), ['death 1']);
+		t.deepEqual(
+			watcher.short().filter(line => line.includes('death')),
+			['death 1'],
+		);
 	});
 
 	declare(`${wire} client on ${broker}: a birth empties the death of the session before`, async t => {
@@ -71,7 +74,10 @@ function declareBirthAndDeath(wire: WireKind, {declare, broker, open}: Suite): v
 		const bench = await open(t);
 		const first = startCard(t, bench, options);
 		await born(first);
-		const second = startCard(t, bench, {...options, afterBirth: uplink => uplink.send('event', Buffer.from('of the second'))});
+		const second = startCard(t, bench, {
+			...options,
+			afterBirth: uplink => uplink.send('event', Buffer.from('of the second')),
+		});
 		await until(() => first.downs.length === 1, 'the first is closed');
 		await born(second);
 		t.is(first.downs[0].how, 'lost');
@@ -94,7 +100,10 @@ function declareMessages(wire: WireKind, {declare, broker, open}: Suite): void {
 		t.true(card.uplink.client.inFlight.length <= 20, 'no more in flight than mosquitto allows');
 		await born(card);
 		await until(() => watcher.short().at(-1) === 'event 199', 'the last event is told');
-		t.deepEqual(watcher.short().filter(line => line.startsWith('event')), numbers);
+		t.deepEqual(
+			watcher.short().filter(line => line.startsWith('event')),
+			numbers,
+		);
 	});
 
 	declare(`${wire} client on ${broker}: a sample goes out once, not retained, its bytes taken at once`, async t => {
@@ -112,19 +121,22 @@ function declareMessages(wire: WireKind, {declare, broker, open}: Suite): void {
 		t.deepEqual(await retained(t, bench, OWN), ['birth 1']);
 	});
 
-	declare(`${wire} client on ${broker}: a command reaches its card alone, and a retained one is marked as such`, async t => {
-		const bench = await open(t);
-		await bench.say(topicFor('card-a', 'ota'), 'old', true);
-		const card = startCard(t, bench, options);
-		const other = startCard(t, bench, {...options, card: 'card-b'});
-		await born(card);
-		await born(other);
-		await until(() => card.messages.length === 1, 'the retained one is told');
-		await bench.say(topicFor('card-a', 'command'), 'test', false);
-		await until(() => card.messages.length === 2, 'the command is told');
-		t.deepEqual(card.messages, ['!ota old', 'command test']);
-		t.deepEqual(other.messages, []);
-	});
+	declare(
+		`${wire} client on ${broker}: a command reaches its card alone, and a retained one is marked as such`,
+		async t => {
+			const bench = await open(t);
+			await bench.say(topicFor('card-a', 'ota'), 'old', true);
+			const card = startCard(t, bench, options);
+			const other = startCard(t, bench, {...options, card: 'card-b'});
+			await born(card);
+			await born(other);
+			await until(() => card.messages.length === 1, 'the retained one is told');
+			await bench.say(topicFor('card-a', 'command'), 'test', false);
+			await until(() => card.messages.length === 2, 'the command is told');
+			t.deepEqual(card.messages, ['!ota old', 'command test']);
+			t.deepEqual(other.messages, []);
+		},
+	);
 
 	declare(`${wire} client on ${broker}: events without a PUBACK come again in order after the next birth`, async t => {
 		const bench = await open(t);
@@ -145,7 +157,10 @@ function declareMessages(wire: WireKind, {declare, broker, open}: Suite): void {
 		const lines = watcher.short();
 		const afterBirth = lines.slice(lines.indexOf('birth 2') + 1).filter(line => line.startsWith('event'));
 		const first = Number(afterBirth[0].slice(6));
-		t.deepEqual(afterBirth, Array.from({length: 61 - first}, (_, i) => `event ${first + i}`));
+		t.deepEqual(
+			afterBirth,
+			Array.from({length: 61 - first}, (_, i) => `event ${first + i}`),
+		);
 		const events = new Set(lines.filter(line => line.startsWith('event')));
 		t.is(events.size, 61, 'none is lost');
 	});

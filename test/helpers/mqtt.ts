@@ -86,7 +86,11 @@ export interface Watcher {
 
 /** Subscribes, and resolves when everything retained has been told. */
 export async function watch(t: ExecutionContext, bench: MqttBench, filter: string): Promise<Watcher> {
-	const client = new MqttClient(() => bench.dialWatcher(), {clientId: 'watcher', protocolVersion: 4, reconnectPeriod: 0});
+	const client = new MqttClient(() => bench.dialWatcher(), {
+		clientId: 'watcher',
+		protocolVersion: 4,
+		reconnectPeriod: 0,
+	});
 	client.on('error', error => t.log(error.message));
 	t.teardown(() => client.end(true));
 	const seen: Seen[] = [];
@@ -104,7 +108,8 @@ export async function watch(t: ExecutionContext, bench: MqttBench, filter: strin
 	await until(() => told, 'retained messages told');
 	// mosquitto tells in order of subscription; aedes runs both subscriptions at a time.
 	await settle();
-	const short = () => seen.map(({topic, payload, retained}) => `${retained ? '!' : ''}${topic.split('/')[4]} ${payload}`);
+	const short = () =>
+		seen.map(({topic, payload, retained}) => `${retained ? '!' : ''}${topic.split('/')[4]} ${payload}`);
 	return {seen, short, client};
 }
 
@@ -112,7 +117,11 @@ export async function watch(t: ExecutionContext, bench: MqttBench, filter: strin
 export async function retained(t: ExecutionContext, bench: MqttBench, filter: string): Promise<string[]> {
 	const watcher = await watch(t, bench, filter);
 	await watcher.client.endAsync(true);
-	return watcher.short().filter(line => line.startsWith('!')).map(line => line.slice(1)).sort();
+	return watcher
+		.short()
+		.filter(line => line.startsWith('!'))
+		.map(line => line.slice(1))
+		.sort();
 }
 
 export type WireKind = 'thin' | 'full';
@@ -138,7 +147,11 @@ export interface CardOptions {
 }
 
 export const ordinaryCard: CardOptions = {
-	card: 'card-a', wire: 'thin', queueMax: 1000, keepaliveSeconds: 0, afterBirth: () => undefined,
+	card: 'card-a',
+	wire: 'thin',
+	queueMax: 1000,
+	keepaliveSeconds: 0,
+	afterBirth: () => undefined,
 };
 
 function wiresOf(kind: WireKind, dial: () => Duplex, clock: ManualClock): OpenWire {
@@ -155,10 +168,15 @@ export function startCard(t: ExecutionContext, bench: MqttBench, options: CardOp
 	let stream: Duplex | undefined;
 	const dial = () => (stream = bench.dial(card));
 	const uplink = createMqttUplink({
-		card, clock, queueMax, keepaliveSeconds, user: null, password: null,
+		card,
+		clock,
+		queueMax,
+		keepaliveSeconds,
+		user: null,
+		password: null,
 		openWire: wiresOf(wire, dial, clock),
 		random: new RandomStream(7),
-		death: () => Buffer.from(`${session += 1}`),
+		death: () => Buffer.from(`${(session += 1)}`),
 		onUp() {
 			uplink.send('birth', Buffer.from(`${session}`));
 			options.afterBirth(uplink);

@@ -33,7 +33,11 @@ testSub('mosquitto_sub sees the topics of a card, by name', async t => {
 	card.uplink.send('sample', Buffer.from('volts'));
 	card.uplink.send('event', Buffer.from('onBattery'));
 	await until(() => out.includes('event onBattery\n'), 'the event');
-	for (const line of [`${topicFor('card-a', 'birth')} 1`, `${topicFor('card-a', 'sample')} volts`, `${topicFor('card-a', 'event')} onBattery`]) {
+	for (const line of [
+		`${topicFor('card-a', 'birth')} 1`,
+		`${topicFor('card-a', 'sample')} volts`,
+		`${topicFor('card-a', 'event')} onBattery`,
+	]) {
 		t.true(out.includes(`${line}\n`), line);
 	}
 });
@@ -42,16 +46,27 @@ function tryOnce(openWire: OpenWire, password: string | null) {
 	const downs: Closed[] = [];
 	let ups = 0;
 	const uplink = createMqttUplink({
-		card: 'card-a', openWire, clock: new ManualClock(), random: new RandomStream(1), user: null, password,
-		keepaliveSeconds: 60, queueMax: 10, death: () => Buffer.from('1'),
-		onUp: () => (ups += 1), onDown: closed => downs.push(closed), onMessage: () => undefined,
+		card: 'card-a',
+		openWire,
+		clock: new ManualClock(),
+		random: new RandomStream(1),
+		user: null,
+		password,
+		keepaliveSeconds: 60,
+		queueMax: 10,
+		death: () => Buffer.from('1'),
+		onUp: () => (ups += 1),
+		onDown: closed => downs.push(closed),
+		onMessage: () => undefined,
 	});
 	uplink.start();
 	return {uplink, downs, ups: () => ups};
 }
 
 // The files of mqtt.md d.2.
-const cardRights = ['birth', 'sample', 'event', 'result', 'ota-request', 'death'].map(kind => `pattern write ridethrough/v1/%u/${kind}`);
+const cardRights = ['birth', 'sample', 'event', 'result', 'ota-request', 'death'].map(
+	kind => `pattern write ridethrough/v1/%u/${kind}`,
+);
 const serviceRights = ['user service', 'topic readwrite ridethrough/#'];
 
 for (const [name, wires] of [
@@ -59,23 +74,26 @@ for (const [name, wires] of [
 	['full', (broker: {url: string}) => fullWires({broker: broker.url, protocolVersion: 4})],
 	['full, MQTT 5,', (broker: {url: string}) => fullWires({broker: broker.url, protocolVersion: 5})],
 ] as const) {
-	testMosquitto(`${name} client on mosquitto: the user name {partition}/{card} lets a card speak, a wrong password does not`, async t => {
-		const users = {service: 's', [userNameFor('card-a')]: 'right'};
-		const broker = await startMosquitto(t, {users, acl: [...cardRights, ...serviceRights]});
-		const refused = tryOnce(wires(broker), 'wrong-secret');
-		await until(() => refused.downs.length === 1, 'refused');
-		refused.uplink.cut();
-		t.like(refused.downs[0], {how: 'refused', lasting: true});
-		const error = brokerError(refused.downs[0], broker.url);
-		t.is(error.code, 'E_BROKER_REFUSED');
-		t.false(error.message.includes('wrong-secret'));
-		const allowed = tryOnce(wires(broker), 'right');
-		await until(() => allowed.ups() === 1, 'let in');
-		t.true(allowed.uplink.send('event', Buffer.from('e')));
-		await until(() => allowed.uplink.unacknowledged === 0, 'acknowledged');
-		t.is(allowed.uplink.counters.denied, 0);
-		await allowed.uplink.stop();
-	});
+	testMosquitto(
+		`${name} client on mosquitto: the user name {partition}/{card} lets a card speak, a wrong password does not`,
+		async t => {
+			const users = {service: 's', [userNameFor('card-a')]: 'right'};
+			const broker = await startMosquitto(t, {users, acl: [...cardRights, ...serviceRights]});
+			const refused = tryOnce(wires(broker), 'wrong-secret');
+			await until(() => refused.downs.length === 1, 'refused');
+			refused.uplink.cut();
+			t.like(refused.downs[0], {how: 'refused', lasting: true});
+			const error = brokerError(refused.downs[0], broker.url);
+			t.is(error.code, 'E_BROKER_REFUSED');
+			t.false(error.message.includes('wrong-secret'));
+			const allowed = tryOnce(wires(broker), 'right');
+			await until(() => allowed.ups() === 1, 'let in');
+			t.true(allowed.uplink.send('event', Buffer.from('e')));
+			await until(() => allowed.uplink.unacknowledged === 0, 'acknowledged');
+			t.is(allowed.uplink.counters.denied, 0);
+			await allowed.uplink.stop();
+		},
+	);
 
 	testMosquitto(`${name} client: no broker at the port is E_BROKER_UNREACHABLE`, async t => {
 		const broker = await startMosquitto(t, openToAll);

@@ -10,6 +10,8 @@ import {codedError} from '../../core/errors.ts';
 import type {Log} from '../../core/ports.ts';
 import type {StreamGuard} from './mqtt-guarded-stream.ts';
 import {guardReads} from './mqtt-guarded-stream.ts';
+import {indexRetained} from './mqtt-retained.ts';
+import type {RetainedPersistence} from './mqtt-retained.ts';
 import type {BrokerAccess, PublishListener, Session} from './mqtt-sessions.ts';
 import {sessionHooks} from './mqtt-sessions.ts';
 import {createStreamPair} from './stream-pair.ts';
@@ -50,7 +52,8 @@ const listenAdvice: Readonly<Record<string, string>> = {
 };
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-	const advice = listenAdvice[error.code ?? ''] ?? `${error.message}. Use an address of this machine, such as 127.0.0.1.`;
+	const advice =
+		listenAdvice[error.code ?? ''] ?? `${error.message}. Use an address of this machine, such as 127.0.0.1.`;
 	return codedError('E_PORT_TAKEN', `Cannot listen on ${host}:${port}: ${advice}`, {host, port});
 }
 
@@ -74,7 +77,7 @@ export class EmbeddedBroker {
 	readonly options: EmbeddedBrokerOptions;
 	aedes: Aedes | null;
 	/** aedes's store, handed from one start to the next. */
-	persistence: unknown;
+	persistence: RetainedPersistence | null;
 	server: Server | null;
 	/** Where it listens, or listened before it was stopped. */
 	address: ListenAddress | null;
@@ -88,7 +91,7 @@ export class EmbeddedBroker {
 	constructor(options: EmbeddedBrokerOptions) {
 		this.options = options;
 		this.aedes = null;
-		this.persistence = undefined;
+		this.persistence = null;
 		this.server = null;
 		this.address = null;
 		this.streams = new Set();
@@ -141,7 +144,9 @@ export class EmbeddedBroker {
 	publish(topic: string, payload: Uint8Array, options: {qos: 0 | 1; retain: boolean}): Promise<void> {
 		const {aedes} = this;
 		if (aedes === null) {
-			const error = codedError('E_BROKER_UNREACHABLE', 'The embedded broker is stopped: start it, then publish.', {topic});
+			const error = codedError('E_BROKER_UNREACHABLE', 'The embedded broker is stopped: start it, then publish.', {
+				topic,
+			});
 			return Promise.reject(error);
 		}
 		const packet = {cmd: 'publish', topic, payload: Buffer.from(payload), dup: false, ...options} as const;
@@ -177,7 +182,10 @@ export class EmbeddedBroker {
 			maxClientsIdLength: CLIENT_ID_CHARACTERS_MAX,
 		});
 		await aedes.listen();
-		this.persistence = (aedes as Aedes & {persistence: unknown}).persistence;
+		if (this.persistence === null) {
+			this.persistence = (aedes as Aedes & {persistence: RetainedPersistence}).persistence;
+			indexRetained(this.persistence);
+		}
 		this.reportFaults(aedes);
 		this.aedes = aedes;
 		if (this.address !== null) {

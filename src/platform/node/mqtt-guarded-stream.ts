@@ -13,9 +13,9 @@ export interface StreamGuard {
 
 /** Lets `guard` see everything that is read from `stream`. Every way to read a stream goes through `read`. */
 export function guardReads(stream: Duplex, guard: StreamGuard): void {
-	const read = stream.read;
+	const read = stream.read.bind(stream);
 	stream.read = size => {
-		const chunk = read.call(stream, size) as Buffer | null;
+		const chunk = read(size) as Buffer | null;
 		if (chunk === null) {
 			return null;
 		}

@@ -2,7 +2,7 @@
 // grant everything to everybody (mqtt.md d.1).
 
 import type {Duplex} from 'node:stream';
-import type {AedesOptions, AuthenticateError, Client, PublishPacket} from 'aedes';
+import type {AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket} from 'aedes';
 
 /** Who may speak and listen. `user` is null for a session without one: an observer. */
 export interface BrokerAccess {
@@ -30,7 +30,8 @@ export type PublishListener = (topic: string, payload: Uint8Array, user: string 
 const returnCodes = {identifier: 2, credentials: 4, notAuthorized: 5} as const;
 
 function refusal(returnCode: number, message: string): AuthenticateError {
-	return Object.assign(new Error(message), {returnCode});
+	const error: Error = Object.assign(new Error(message), {returnCode});
+	return error as AuthenticateError;
 }
 
 /** Why the session may not begin; null when it may. */
@@ -51,51 +52,53 @@ function payloadOf(packet: PublishPacket): Uint8Array {
 	return typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
 }
 
-type Hooks = Required<Pick<
-	AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward' | 'published'
->>;
+type Hooks = Required<
+	Pick<
+		AedesOptions,
+		'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward' | 'published'
+	>
+>;
+
+/** Notes what CONNECT asks for, to be judged by `authenticate`, and takes from it what nobody is given here. */
+function noteConnect(session: Session, packet: ConnectPacket): void {
+	session.askedClientId = packet.clientId;
+	session.willTopic = packet.will?.topic ?? null;
+	// A kept session's queue has no limit in aedes, and nobody here needs one.
+	packet.clean = true;
+	if (session.clientId === null && packet.clientId !== '') {
+		// No card id holds a slash: an observer never takes over a card's session.
+		packet.clientId = `observer/${packet.clientId}`;
+	}
+}
 
 /** The hooks for sessions known by their stream. */
 export function sessionHooks(
-	sessions: WeakMap<Duplex, Session>, access: BrokerAccess, onPublish: PublishListener,
+	sessions: WeakMap<Duplex, Session>,
+	access: BrokerAccess,
+	onPublish: PublishListener,
 ): Hooks {
 	const sessionOf = (client: Client | null) => (client === null ? undefined : sessions.get(client.conn));
+	const mayHear = (client: Client, filter: string) => {
+		const session = sessionOf(client);
+		return session !== undefined && access.maySubscribe(session.user, filter);
+	};
+	const maySay = (client: Client | null, topic: string) => {
+		const session = sessionOf(client);
+		return session !== undefined && access.mayPublish(session.user, topic);
+	};
 	return {
 		preConnect(client, packet, done) {
-			const session = sessionOf(client);
-			if (session === undefined) {
-				// `done(null, false)` would leave the connection open for ever (mqtt.md d.1).
-				done(new Error('a connection without a session'), false);
-				return;
-			}
-			session.askedClientId = packet.clientId;
-			session.willTopic = packet.will?.topic ?? null;
-			// A kept session's queue has no limit in aedes, and nobody here needs one.
-			packet.clean = true;
-			if (session.clientId === null && packet.clientId !== '') {
-				// No card id holds a slash: an observer never takes over a card's session.
-				packet.clientId = `observer/${packet.clientId}`;
-			}
+			noteConnect(sessionOf(client) as Session, packet);
 			done(null, true);
 		},
 		authenticate(client, user, _password, done) {
-			const session = sessionOf(client);
-			const refused = session === undefined ? refusal(returnCodes.notAuthorized, 'no session') : refusalOf(session, user, access);
+			const refused = refusalOf(sessionOf(client) as Session, user, access);
 			done(refused, refused === null);
 		},
-		authorizePublish(client, packet, done) {
-			const session = sessionOf(client);
-			const allowed = session !== undefined && access.mayPublish(session.user, packet.topic);
-			done(allowed ? null : new Error(`may not publish to ${packet.topic}`));
-		},
-		authorizeSubscribe(client, subscription, done) {
-			const session = sessionOf(client);
-			done(null, session !== undefined && access.maySubscribe(session.user, subscription.topic) ? subscription : null);
-		},
-		authorizeForward(client, packet) {
-			const session = sessionOf(client);
-			return session !== undefined && access.maySubscribe(session.user, packet.topic) ? packet : null;
-		},
+		authorizePublish: (client, {topic}, done) =>
+			done(maySay(client, topic) ? null : new Error(`may not publish to ${topic}`)),
+		authorizeSubscribe: (client, filter, done) => done(null, mayHear(client, filter.topic) ? filter : null),
+		authorizeForward: (client, packet) => (mayHear(client, packet.topic) ? packet : null),
 		published(packet, client, done) {
 			const session = sessionOf(client);
 			if (session !== undefined) {

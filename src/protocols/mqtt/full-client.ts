@@ -52,8 +52,13 @@ export function parseBrokerUrl(text: string): BrokerUrl {
 function clientOptions(options: ConnectOptions, wire: FullWireOptions): IClientOptions {
 	const {clientId, keepaliveSeconds, will, user, password} = options;
 	return {
-		clientId, keepalive: keepaliveSeconds, protocolVersion: wire.protocolVersion, clean: true,
-		reconnectPeriod: 0, queueQoSZero: false, resubscribe: false,
+		clientId,
+		keepalive: keepaliveSeconds,
+		protocolVersion: wire.protocolVersion,
+		clean: true,
+		reconnectPeriod: 0,
+		queueQoSZero: false,
+		resubscribe: false,
 		will: {topic: will.topic, payload: Buffer.from(will.payload), qos: will.qos, retain: will.retain},
 		...(user === null ? {} : {username: user}),
 		...(password === null ? {} : {password}),
@@ -77,7 +82,9 @@ class FullWire implements Wire {
 			events.connected();
 		});
 		client.on('message', (topic, payload, packet) => events.message(topic, payload, packet.retain));
-		client.on('disconnect', packet => this.note({how: 'lost', reason: `the broker said code ${packet.reasonCode}`, lasting: false}));
+		client.on('disconnect', packet =>
+			this.note({how: 'lost', reason: `the broker said code ${packet.reasonCode}`, lasting: false}),
+		);
 		client.on('error', error => this.note(this.closedBy(error)));
 		client.once('close', () => this.close());
 		client.stream.on('drain', () => events.drained());

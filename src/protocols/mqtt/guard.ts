@@ -100,10 +100,14 @@ function packetFault(bytes: Buffer, start: number, body: number, end: number): s
 		return 'a packet has a length that its type does not have';
 	}
 	switch (type) {
-		case connect: return connectFault(bytes, body, end);
-		case subscribe: return filtersFault(bytes, body, end, 1);
-		case unsubscribe: return filtersFault(bytes, body, end, 0);
-		default: return null;
+		case connect:
+			return connectFault(bytes, body, end);
+		case subscribe:
+			return filtersFault(bytes, body, end, 1);
+		case unsubscribe:
+			return filtersFault(bytes, body, end, 0);
+		default:
+			return null;
 	}
 }
 

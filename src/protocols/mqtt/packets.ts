@@ -54,7 +54,12 @@ export function publish(message: Message, id: number): Buffer {
 export function connect(options: ConnectOptions): Buffer {
 	const {clientId, keepaliveSeconds, will, user, password} = options;
 	return generate({
-		cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId, keepalive: keepaliveSeconds,
+		cmd: 'connect',
+		protocolId: 'MQTT',
+		protocolVersion: 4,
+		clean: true,
+		clientId,
+		keepalive: keepaliveSeconds,
 		will: {topic: will.topic, payload: Buffer.from(will.payload), qos: will.qos, retain: will.retain},
 		...(user === null ? {} : {username: user}),
 		...(password === null ? {} : {password: Buffer.from(password)}),

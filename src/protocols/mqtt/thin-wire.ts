@@ -53,7 +53,9 @@ class ThinWire implements Wire {
 		this.fault = null;
 		this.spoke = false;
 		this.pinged = false;
-		this.cancelTimer = clock.after(CONNECT_TIMEOUT_MS, () => this.fail('unreachable', 'no answer to CONNECT within 30 s'));
+		this.cancelTimer = clock.after(CONNECT_TIMEOUT_MS, () =>
+			this.fail('unreachable', 'no answer to CONNECT within 30 s'),
+		);
 		this.listen();
 		this.write(packets.connect(options));
 	}
@@ -154,10 +156,14 @@ class ThinWire implements Wire {
 			return 'the broker sent a packet that is not MQTT 3.1.1 here';
 		}
 		switch (packet.cmd) {
-			case 'connack': return this.receiveConnack(packet.returnCode);
-			case 'publish': return this.receivePublish(packet);
-			case 'puback': return this.receivePuback(packet.messageId ?? 0);
-			default: return null;
+			case 'connack':
+				return this.receiveConnack(packet.returnCode);
+			case 'publish':
+				return this.receivePublish(packet);
+			case 'puback':
+				return this.receivePuback(packet.messageId ?? 0);
+			default:
+				return null;
 		}
 	}
 

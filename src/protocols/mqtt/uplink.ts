@@ -46,9 +46,19 @@ export class MqttUplink implements Uplink, ClientEvents {
 		this.options = options;
 		this.prefix = topicPrefixFor(card);
 		this.client = new Client({
-			openWire, clock, random, queueMax, events: this,
+			openWire,
+			clock,
+			random,
+			queueMax,
+			events: this,
 			filters: inKinds.map(kind => this.prefix + kind),
-			connectOptions: () => ({clientId: card, user, password, keepaliveSeconds, will: this.messageOf('death', options.death())}),
+			connectOptions: () => ({
+				clientId: card,
+				user,
+				password,
+				keepaliveSeconds,
+				will: this.messageOf('death', options.death()),
+			}),
 		});
 	}
 

@@ -65,11 +65,20 @@ export type OpenWire = (options: ConnectOptions, events: WireEvents) => Wire;
 const lastingCodes: readonly number[] = [1, 2, 4, 5, 0x84, 0x85, 0x86, 0x87, 0x8a, 0x8c];
 
 const reasonsByCode: Readonly<Record<number, string>> = {
-	1: 'it does not speak this version of MQTT', 2: 'it does not take this client id', 3: 'it is not available now',
-	4: 'wrong user name or password', 5: 'not authorised',
-	0x84: 'it does not speak this version of MQTT', 0x85: 'it does not take this client id', 0x86: 'wrong user name or password',
-	0x87: 'not authorised', 0x88: 'it is not available now', 0x89: 'it is busy', 0x8a: 'this client is banned',
-	0x97: 'quota exceeded', 0x9f: 'too many connections at a time',
+	1: 'it does not speak this version of MQTT',
+	2: 'it does not take this client id',
+	3: 'it is not available now',
+	4: 'wrong user name or password',
+	5: 'not authorised',
+	0x84: 'it does not speak this version of MQTT',
+	0x85: 'it does not take this client id',
+	0x86: 'wrong user name or password',
+	0x87: 'not authorised',
+	0x88: 'it is not available now',
+	0x89: 'it is busy',
+	0x8a: 'this client is banned',
+	0x97: 'quota exceeded',
+	0x9f: 'too many connections at a time',
 };
 
 /** The end of a session that CONNACK refused with `code`. */
@@ -99,8 +108,16 @@ export function brokerError(closed: Closed, address: string): CodedError {
 	const context = {address, reason: closed.reason};
 	if (closed.how === 'refused') {
 		const check = 'Check the user name, the password and what the broker lets this card do.';
-		return codedError('E_BROKER_REFUSED', `The broker at ${address} refused the session: ${closed.reason}. ${check}`, context);
+		return codedError(
+			'E_BROKER_REFUSED',
+			`The broker at ${address} refused the session: ${closed.reason}. ${check}`,
+			context,
+		);
 	}
 	const check = 'Check that a broker runs there, the port (1883, or 8883 for mqtts), and that no firewall is between.';
-	return codedError('E_BROKER_UNREACHABLE', `No session with a broker at ${address}: ${closed.reason}. ${check}`, context);
+	return codedError(
+		'E_BROKER_UNREACHABLE',
+		`No session with a broker at ${address}: ${closed.reason}. ${check}`,
+		context,
+	);
 }

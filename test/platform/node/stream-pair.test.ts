@@ -5,23 +5,26 @@ import {createStreamPair} from '../../../src/platform/node/stream-pair.ts';
 import {until} from '../../helpers/mqtt.ts';
 
 test('what is written to one end is read from the other, in order, both ways', async t => {
-	await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({minLength: 1, maxLength: 40000}), {maxLength: 8}), async chunks => {
-		const [near, far] = createStreamPair();
-		const read: Buffer[] = [];
-		far.on('data', (chunk: Buffer) => {
-			read.push(chunk);
-			far.write(chunk);
-		});
-		const echoed: Buffer[] = [];
-		near.on('data', (chunk: Buffer) => echoed.push(chunk));
-		for (const chunk of chunks) {
-			near.write(chunk);
-		}
-		const sent = Buffer.concat(chunks);
-		await until(() => Buffer.concat(echoed).length === sent.length, 'everything came back');
-		t.true(sent.equals(Buffer.concat(read)));
-		t.true(sent.equals(Buffer.concat(echoed)));
-	}), {numRuns: 30});
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.uint8Array({minLength: 1, maxLength: 40000}), {maxLength: 8}), async chunks => {
+			const [near, far] = createStreamPair();
+			const read: Buffer[] = [];
+			far.on('data', (chunk: Buffer) => {
+				read.push(chunk);
+				far.write(chunk);
+			});
+			const echoed: Buffer[] = [];
+			near.on('data', (chunk: Buffer) => echoed.push(chunk));
+			for (const chunk of chunks) {
+				near.write(chunk);
+			}
+			const sent = Buffer.concat(chunks);
+			await until(() => Buffer.concat(echoed).length === sent.length, 'everything came back');
+			t.true(sent.equals(Buffer.concat(read)));
+			t.true(sent.equals(Buffer.concat(echoed)));
+		}),
+		{numRuns: 30},
+	);
 });
 
 test('corked writes arrive as one chunk', async t => {

@@ -30,7 +30,11 @@ for (const kind of Object.keys(kinds) as Kind[]) {
 }
 
 for (const filter of [
-	'#', 'ridethrough/#', `ridethrough/v1/${user}/#`, `ridethrough/v1/${user}/+`, 'ridethrough/v1/+/card-a/command',
+	'#',
+	'ridethrough/#',
+	`ridethrough/v1/${user}/#`,
+	`ridethrough/v1/${user}/+`,
+	'ridethrough/v1/+/card-a/command',
 	`$share/group/ridethrough/v1/${user}/command`,
 ]) {
 	test(`a card may not subscribe to ${filter}`, t => {
@@ -39,8 +43,16 @@ for (const filter of [
 }
 
 for (const [filter, granted] of [
-	['ridethrough/#', true], ['ridethrough/v1/+/+/death', true], ['#', true], ['+/v1/#', true], ['ridethrough', true],
-	['$SYS/#', false], ['$share/group/ridethrough/#', false], ['ridethroughs/#', false], ['other', false], ['', false],
+	['ridethrough/#', true],
+	['ridethrough/v1/+/+/death', true],
+	['#', true],
+	['+/v1/#', true],
+	['ridethrough', true],
+	['$SYS/#', false],
+	['$share/group/ridethrough/#', false],
+	['ridethroughs/#', false],
+	['other', false],
+	['', false],
 ] as const) {
 	test(`an observer is ${granted ? 'granted' : 'refused'} ${JSON.stringify(filter)}`, t => {
 		t.is(cardAccess.maySubscribe(null, filter), granted);

@@ -49,12 +49,15 @@ function message(payload: string, qos: 0 | 1, resend = true): Message {
 	return {topic: 'topic', payload: Buffer.from(payload), qos, retain: false, resend};
 }
 
-function setUp({queueMax = 100, onConnected = (_client: Client) => undefined as void} = {}) {
+function setUp({queueMax = 100, onConnected = (_client: Client): void => undefined} = {}) {
 	const wires: ScriptedWire[] = [];
 	const clock = new ManualClock();
 	const told: string[] = [];
 	const client: Client = new Client({
-		clock, random: new RandomStream(1), filters: ['f1', 'f2'], queueMax,
+		clock,
+		random: new RandomStream(1),
+		filters: ['f1', 'f2'],
+		queueMax,
 		openWire(_options, events) {
 			wires.push(new ScriptedWire(events));
 			return wires.at(-1) as ScriptedWire;
@@ -98,7 +101,10 @@ test('at most 20 messages are in flight; each PUBACK lets the next one go, in or
 	t.is(client.unacknowledged, 49);
 	acknowledgeAll(wire());
 	acknowledgeAll(wire());
-	t.deepEqual(wire().texts, Array.from({length: 50}, (_, i) => `${i}`));
+	t.deepEqual(
+		wire().texts,
+		Array.from({length: 50}, (_, i) => `${i}`),
+	);
 });
 
 test('QoS 1 above the bound is refused and counted, never dropped in silence', t => {
@@ -106,7 +112,10 @@ test('QoS 1 above the bound is refused and counted, never dropped in silence', t
 	client.start();
 	wire().events.connected();
 	const taken = Array.from({length: 40}, (_, i) => client.publish(message(`${i}`, 1)));
-	t.deepEqual(taken, Array.from({length: 40}, (_, i) => i < 30));
+	t.deepEqual(
+		taken,
+		Array.from({length: 40}, (_, i) => i < 30),
+	);
 	t.is(client.counters.refused, 10);
 	wire().events.acknowledged(wire().sent[0], null);
 	t.true(client.publish(message('40', 1)), 'there is room again');
@@ -181,7 +190,10 @@ test('the wait before the next try is anything up to a limit that doubles from 1
 		t.true(clock.pending[0] <= limit, `${clock.pending[0]} ms of ${limit}`);
 		clock.advance(limit);
 	}
-	t.true(waits.some((wait, i) => i > 0 && wait < waits[i - 1]), 'jitter, not a ladder');
+	t.true(
+		waits.some((wait, i) => i > 0 && wait < waits[i - 1]),
+		'jitter, not a ladder',
+	);
 	t.true(Math.max(...waits) > 8000, 'the limit grows');
 	wire().events.connected();
 	wire().events.closed(lost);
@@ -189,12 +201,17 @@ test('the wait before the next try is anything up to a limit that doubles from 1
 });
 
 test('two cards do not come back at the same time', t => {
-	const delays = ['a', 'b', 'c', 'd', 'e'].map(name => new Client({
-		clock: new ManualClock(), random: new RandomStream(seedFor(1, name)), filters: [], queueMax: 1,
-		openWire: (_options, events) => new ScriptedWire(events),
-		connectOptions: () => ({clientId: 'c', user: null, password: null, keepaliveSeconds: 0, will}),
-		events: {onConnected() {}, onMessage() {}, onClosed() {}, onPuback() {}},
-	}).retryDelayMs(lost));
+	const delays = ['a', 'b', 'c', 'd', 'e'].map(name =>
+		new Client({
+			clock: new ManualClock(),
+			random: new RandomStream(seedFor(1, name)),
+			filters: [],
+			queueMax: 1,
+			openWire: (_options, events) => new ScriptedWire(events),
+			connectOptions: () => ({clientId: 'c', user: null, password: null, keepaliveSeconds: 0, will}),
+			events: {onConnected() {}, onMessage() {}, onClosed() {}, onPuback() {}},
+		}).retryDelayMs(lost),
+	);
 	t.is(new Set(delays).size, 5);
 });
 

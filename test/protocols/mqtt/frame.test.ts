@@ -7,7 +7,7 @@ function packet(size: number): Buffer {
 	const length: number[] = [];
 	let left = size;
 	do {
-		length.push(left % 128 + (left > 127 ? 128 : 0));
+		length.push((left % 128) + (left > 127 ? 128 : 0));
 		left = Math.floor(left / 128);
 	} while (left > 0);
 	return Buffer.concat([Buffer.from([0x30, ...length]), Buffer.alloc(size, size)]);
@@ -24,22 +24,28 @@ function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {
 }
 
 test('packets cut anywhere are visited whole, in order, with header and body told apart', t => {
-	const sizes = fc.array(fc.oneof(fc.nat(300), fc.constantFrom(0, 127, 128, 16383, 16384)), {minLength: 1, maxLength: 6});
+	const sizes = fc.array(fc.oneof(fc.nat(300), fc.constantFrom(0, 127, 128, 16383, 16384)), {
+		minLength: 1,
+		maxLength: 6,
+	});
 	const cuts = fc.array(fc.integer({min: 1, max: 20000}), {minLength: 1, maxLength: 10});
-	fc.assert(fc.property(sizes, cuts, (bodies, chunkSizes) => {
-		const packets = bodies.map(packet);
-		const seen: Buffer[] = [];
-		const reader = new PacketReader((bytes, start, body, end) => {
-			t.is(end - body, bodies[seen.length]);
-			seen.push(Buffer.from(bytes.subarray(start, end)));
-			return null;
-		});
-		for (const chunk of cut(Buffer.concat(packets), chunkSizes)) {
-			t.is(reader.take(chunk), null);
-		}
-		t.deepEqual(seen, packets);
-		t.is(reader.held, null, 'nothing is held between packets');
-	}), {numRuns: 100});
+	fc.assert(
+		fc.property(sizes, cuts, (bodies, chunkSizes) => {
+			const packets = bodies.map(packet);
+			const seen: Buffer[] = [];
+			const reader = new PacketReader((bytes, start, body, end) => {
+				t.is(end - body, bodies[seen.length]);
+				seen.push(Buffer.from(bytes.subarray(start, end)));
+				return null;
+			});
+			for (const chunk of cut(Buffer.concat(packets), chunkSizes)) {
+				t.is(reader.take(chunk), null);
+			}
+			t.deepEqual(seen, packets);
+			t.is(reader.held, null, 'nothing is held between packets');
+		}),
+		{numRuns: 100},
+	);
 });
 
 test('a packet of exactly the limit passes, one byte more does not', t => {

@@ -13,7 +13,11 @@ import {until} from '../../helpers/mqtt.ts';
 const will: Message = {topic: 'will', payload: Buffer.from('gone'), qos: 1, retain: true, resend: false};
 const secret = 'p4ss-w0rd';
 
-function rig(t: ExecutionContext, protocolVersion: 4 | 5, answer: (packet: Packet, reply: (bytes: Buffer) => void) => void) {
+function rig(
+	t: ExecutionContext,
+	protocolVersion: 4 | 5,
+	answer: (packet: Packet, reply: (bytes: Buffer) => void) => void,
+) {
 	const [near, far] = createStreamPair();
 	const received: Packet[] = [];
 	const told: string[] = [];
@@ -24,13 +28,16 @@ function rig(t: ExecutionContext, protocolVersion: 4 | 5, answer: (packet: Packe
 		answer(packet, bytes => void far.write(bytes));
 	});
 	far.on('data', (chunk: Buffer) => reader.parse(chunk));
-	const wire = fullWires({broker: () => near, protocolVersion})({clientId: 'card-a', user: 'u', password: secret, keepaliveSeconds: 60, will}, {
-		connected: () => told.push('connected'),
-		message: (topic, payload, retained) => told.push(`${topic} ${Buffer.from(payload)} ${retained}`),
-		acknowledged: (message, refusal) => told.push(`acknowledged ${Buffer.from(message.payload)} ${refusal}`),
-		drained: () => told.push('drained'),
-		closed: reason => closed.push(reason),
-	});
+	const wire = fullWires({broker: () => near, protocolVersion})(
+		{clientId: 'card-a', user: 'u', password: secret, keepaliveSeconds: 60, will},
+		{
+			connected: () => told.push('connected'),
+			message: (topic, payload, retained) => told.push(`${topic} ${Buffer.from(payload)} ${retained}`),
+			acknowledged: (message, refusal) => told.push(`acknowledged ${Buffer.from(message.payload)} ${refusal}`),
+			drained: () => told.push('drained'),
+			closed: reason => closed.push(reason),
+		},
+	);
 	t.teardown(() => wire.destroy());
 	return {wire, far, received, told, closed};
 }
@@ -40,7 +47,12 @@ for (const version of [4, 5] as const) {
 		const {received} = rig(t, version, () => undefined);
 		await until(() => received.length === 1, 'CONNECT');
 		t.like(received[0], {
-			cmd: 'connect', protocolVersion: version, clean: true, clientId: 'card-a', keepalive: 60, username: 'u',
+			cmd: 'connect',
+			protocolVersion: version,
+			clean: true,
+			clientId: 'card-a',
+			keepalive: 60,
+			username: 'u',
 			password: Buffer.from(secret),
 		});
 		t.like((received[0] as IConnectPacket).will, {topic: 'will', payload: Buffer.from('gone'), qos: 1, retain: true});
@@ -77,34 +89,51 @@ test('a message that the end of the connection overtook is not told as acknowled
 });
 
 for (const [version, code, reason, lasting] of [
-	[4, 5, 'not authorised', true], [4, 4, 'wrong user name or password', true], [4, 3, 'it is not available now', false],
-	[5, 0x87, 'not authorised', true], [5, 0x88, 'it is not available now', false],
+	[4, 5, 'not authorised', true],
+	[4, 4, 'wrong user name or password', true],
+	[4, 3, 'it is not available now', false],
+	[5, 0x87, 'not authorised', true],
+	[5, 0x88, 'it is not available now', false],
 ] as const) {
 	test(`version ${version}, CONNACK ${code}: refused ${lasting ? 'for good' : 'for now'}, and the error holds no password`, async t => {
 		const {closed} = rig(t, version, (_packet, reply) => {
-			const connack: Packet = version === 4
-				? {cmd: 'connack', returnCode: code, sessionPresent: false}
-				: {cmd: 'connack', reasonCode: code, sessionPresent: false};
+			const connack: Packet =
+				version === 4
+					? {cmd: 'connack', returnCode: code, sessionPresent: false}
+					: {cmd: 'connack', reasonCode: code, sessionPresent: false};
 			reply(generate(connack, {protocolVersion: version}));
 		});
 		await until(() => closed.length === 1, 'closed');
 		t.deepEqual(closed[0], {how: 'refused', reason, lasting});
 		const error = brokerError(closed[0], 'mqtt://broker:1883');
 		t.is(error.code, 'E_BROKER_REFUSED');
-		t.is(error.message, `The broker at mqtt://broker:1883 refused the session: ${reason}. Check the user name, the password and what the broker lets this card do.`);
+		t.is(
+			error.message,
+			`The broker at mqtt://broker:1883 refused the session: ${reason}. Check the user name, the password and what the broker lets this card do.`,
+		);
 		t.false(JSON.stringify([error.message, error.context]).includes(secret));
 	});
 }
 
 test('no broker at the address: unreachable, with the reason and what to check', async t => {
 	const closed: Closed[] = [];
-	const broker = () => new Duplex({read() {}, write(_chunk, _encoding, done) {
-		done(Object.assign(new Error(''), {code: 'ECONNREFUSED'}));
-	}});
-	fullWires({broker, protocolVersion: 4})({clientId: 'c', user: null, password: null, keepaliveSeconds: 0, will}, {
-		connected: () => t.fail(), message: () => t.fail(), acknowledged: () => t.fail(), drained: () => undefined,
-		closed: reason => closed.push(reason),
-	});
+	const broker = () =>
+		new Duplex({
+			read() {},
+			write(_chunk, _encoding, done) {
+				done(Object.assign(new Error(''), {code: 'ECONNREFUSED'}));
+			},
+		});
+	fullWires({broker, protocolVersion: 4})(
+		{clientId: 'c', user: null, password: null, keepaliveSeconds: 0, will},
+		{
+			connected: () => t.fail(),
+			message: () => t.fail(),
+			acknowledged: () => t.fail(),
+			drained: () => undefined,
+			closed: reason => closed.push(reason),
+		},
+	);
 	await until(() => closed.length === 1, 'closed');
 	t.deepEqual(closed[0], {how: 'unreachable', reason: 'nothing listens there', lasting: false});
 	const error = brokerError(closed[0], 'mqtt://127.0.0.1:1883');
@@ -123,7 +152,17 @@ for (const [url, address, user, password] of [
 	});
 }
 
-for (const url of ['', 'broker', 'broker:1883', 'http://broker', 'ws://broker', 'mqtt://', `mqtt:/u:${secret}@x y`, `amqp://u:${secret}@b`, `mqtt://u:${secret}%@b`]) {
+for (const url of [
+	'',
+	'broker',
+	'broker:1883',
+	'http://broker',
+	'ws://broker',
+	'mqtt://',
+	`mqtt:/u:${secret}@x y`,
+	`amqp://u:${secret}@b`,
+	`mqtt://u:${secret}%@b`,
+]) {
 	test(`${JSON.stringify(url.replace(secret, '…'))} is no URL of a broker: refused with what would be right, without its password`, t => {
 		const error = t.throws(() => parseBrokerUrl(url));
 		t.true(isCoded(error) && error.code === 'E_USAGE');

@@ -7,17 +7,40 @@ import {createGuard} from '../../../src/protocols/mqtt/guard.ts';
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
 const legal: Readonly<Record<string, Packet>> = {
-	'CONNECT without anything': {cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clientId: 'a', clean: true, keepalive: 0},
+	'CONNECT without anything': {
+		cmd: 'connect',
+		protocolId: 'MQTT',
+		protocolVersion: 4,
+		clientId: 'a',
+		clean: true,
+		keepalive: 0,
+	},
 	'CONNECT with all': {
-		cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clientId: 'a', clean: true, keepalive: 60,
-		username: 'u', password: Buffer.from('p'), will: {topic: 't', payload: Buffer.from('w'), qos: 1, retain: true},
+		cmd: 'connect',
+		protocolId: 'MQTT',
+		protocolVersion: 4,
+		clientId: 'a',
+		clean: true,
+		keepalive: 60,
+		username: 'u',
+		password: Buffer.from('p'),
+		will: {topic: 't', payload: Buffer.from('w'), qos: 1, retain: true},
 	},
 	'PUBLISH at QoS 0': {cmd: 'publish', topic: 'a/b', payload: Buffer.alloc(200), qos: 0, dup: false, retain: true},
-	'PUBLISH at QoS 1, without payload': {cmd: 'publish', topic: 'ä', payload: '', qos: 1, dup: true, retain: false, messageId: 1},
+	'PUBLISH at QoS 1, without payload': {
+		cmd: 'publish',
+		topic: 'ä',
+		payload: '',
+		qos: 1,
+		dup: true,
+		retain: false,
+		messageId: 1,
+	},
 	PUBACK: {cmd: 'puback', messageId: 7},
 	PUBREL: {cmd: 'pubrel', messageId: 7},
 	SUBSCRIBE: {
-		cmd: 'subscribe', messageId: 1,
+		cmd: 'subscribe',
+		messageId: 1,
 		subscriptions: ['#', '+', 'a/+/b/#', '/', '/+', '+/', 'a//b', '$SYS/#'].map(topic => ({topic, qos: 1})),
 	},
 	UNSUBSCRIBE: {cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['a/b', '#']},
@@ -93,26 +116,34 @@ test('only whole packets pass: the beginning of one waits for its end', t => {
 
 test('legal packets, cut anywhere, pass unchanged', t => {
 	const packets = fc.array(fc.constantFrom(...Object.values(legal)), {minLength: 1, maxLength: 10});
-	fc.assert(fc.property(packets, fc.integer({min: 1, max: 300}), (list, size) => {
-		const bytes = Buffer.concat(list.map(packet => generate(packet)));
-		const guard = createGuard();
-		const passed: Buffer[] = [];
-		for (let at = 0; at < bytes.length; at += size) {
-			passed.push(guard.pass(bytes.subarray(at, at + size)) ?? Buffer.alloc(0));
-		}
-		t.deepEqual(Buffer.concat(passed), bytes);
-	}), {numRuns: 100});
+	fc.assert(
+		fc.property(packets, fc.integer({min: 1, max: 300}), (list, size) => {
+			const bytes = Buffer.concat(list.map(packet => generate(packet)));
+			const guard = createGuard();
+			const passed: Buffer[] = [];
+			for (let at = 0; at < bytes.length; at += size) {
+				passed.push(guard.pass(bytes.subarray(at, at + size)) ?? Buffer.alloc(0));
+			}
+			t.deepEqual(Buffer.concat(passed), bytes);
+		}),
+		{numRuns: 100},
+	);
 });
 
 test('no bytes make the guard throw, and what it passes is a beginning of what came', t => {
-	const garbled = fc.tuple(fc.constantFrom(...Object.values(legal)), fc.nat(), fc.nat(255)).map(([packet, at, value]) => {
-		const bytes = generate(packet);
-		bytes[at % bytes.length] = value;
-		return new Uint8Array(bytes);
-	});
-	fc.assert(fc.property(fc.array(fc.oneof(fc.uint8Array({maxLength: 60}), garbled), {maxLength: 12}), chunks => {
-		const guard = createGuard();
-		const passed = Buffer.concat(chunks.map(chunk => guard.pass(Buffer.from(chunk)) ?? Buffer.alloc(0)));
-		t.true(Buffer.concat(chunks).subarray(0, passed.length).equals(passed));
-	}), {numRuns: 3000});
+	const garbled = fc
+		.tuple(fc.constantFrom(...Object.values(legal)), fc.nat(), fc.nat(255))
+		.map(([packet, at, value]) => {
+			const bytes = generate(packet);
+			bytes[at % bytes.length] = value;
+			return new Uint8Array(bytes);
+		});
+	fc.assert(
+		fc.property(fc.array(fc.oneof(fc.uint8Array({maxLength: 60}), garbled), {maxLength: 12}), chunks => {
+			const guard = createGuard();
+			const passed = Buffer.concat(chunks.map(chunk => guard.pass(Buffer.from(chunk)) ?? Buffer.alloc(0)));
+			t.true(Buffer.concat(chunks).subarray(0, passed.length).equals(passed));
+		}),
+		{numRuns: 3000},
+	);
 });

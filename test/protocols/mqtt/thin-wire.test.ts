@@ -1,86 +1,52 @@
-import type {Duplex} from 'node:stream';
 import test from 'ava';
-import type {ExecutionContext} from 'ava';
 import fc from 'fast-check';
-import {generate, parser} from 'mqtt-packet';
-import type {Packet} from 'mqtt-packet';
-import {createStreamPair} from '../../../src/platform/node/stream-pair.ts';
+import {generate} from 'mqtt-packet';
 import * as packets from '../../../src/protocols/mqtt/packets.ts';
-import {thinWires} from '../../../src/protocols/mqtt/thin-wire.ts';
-import type {Closed, Message, Wire} from '../../../src/protocols/mqtt/wire.ts';
-import {ManualClock} from '../../helpers/manual-clock.ts';
+import type {Message} from '../../../src/protocols/mqtt/wire.ts';
 import {settle, until} from '../../helpers/mqtt.ts';
+import {connected, rig} from '../../helpers/thin-rig.ts';
 
-const will: Message = {topic: 'will', payload: Buffer.from('gone'), qos: 1, retain: true, resend: false};
-
-interface Rig {
-	readonly wire: Wire;
-	readonly clock: ManualClock;
-	/** The broker's end. */
-	readonly far: Duplex;
-	/** What the broker got, and in how many chunks. */
-	readonly received: Packet[];
-	readonly chunks: Buffer[];
-	readonly told: string[];
-	readonly closed: Closed[];
-	reply(packet: Packet): void;
-}
-
-function rig(t: ExecutionContext, keepaliveSeconds: number): Rig {
-	const [near, far] = createStreamPair();
-	const clock = new ManualClock();
-	const received: Packet[] = [];
-	const chunks: Buffer[] = [];
-	const told: string[] = [];
-	const closed: Closed[] = [];
-	const reader = parser({protocolVersion: 4});
-	reader.on('packet', packet => received.push(packet));
-	far.on('error', () => undefined);
-	far.on('data', (chunk: Buffer) => {
-		chunks.push(chunk);
-		reader.parse(chunk);
-	});
-	const wire = thinWires(() => near, clock)({clientId: 'card-a', user: 'u', password: 'p', keepaliveSeconds, will}, {
-		connected: () => told.push('connected'),
-		message: (topic, payload, retained) => told.push(`${topic} ${Buffer.from(payload)} ${retained}`),
-		acknowledged: message => told.push(`acknowledged ${Buffer.from(message.payload)}`),
-		drained: () => told.push('drained'),
-		closed: reason => closed.push(reason),
-	});
-	t.teardown(() => wire.destroy());
-	return {wire, clock, far, received, chunks, told, closed, reply: packet => void far.write(generate(packet))};
-}
-
-async function connected(t: ExecutionContext, keepaliveSeconds = 0): Promise<Rig> {
-	const it = rig(t, keepaliveSeconds);
-	it.reply({cmd: 'connack', returnCode: 0, sessionPresent: false});
-	await until(() => it.told.includes('connected'), 'connected');
-	it.chunks.length = 0;
-	it.received.length = 0;
-	it.told.length = 0;
-	return it;
-}
-
-const sample = (payload: string, qos: 0 | 1): Message => ({topic: 'a/b', payload: Buffer.from(payload), qos, retain: false, resend: true});
+const sample = (payload: string, qos: 0 | 1): Message => ({
+	topic: 'a/b',
+	payload: Buffer.from(payload),
+	qos,
+	retain: false,
+	resend: true,
+});
 
 test('CONNECT asks for a clean session with a retained will of QoS 1', async t => {
 	const {received} = rig(t, 60);
 	await until(() => received.length === 1, 'CONNECT');
 	t.like(received[0], {
-		cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, clientId: 'card-a', keepalive: 60, username: 'u',
-		password: Buffer.from('p'), will: {topic: 'will', payload: Buffer.from('gone'), qos: 1, retain: true},
+		cmd: 'connect',
+		protocolId: 'MQTT',
+		protocolVersion: 4,
+		clean: true,
+		clientId: 'card-a',
+		keepalive: 60,
+		username: 'u',
+		password: Buffer.from('p'),
+		will: {topic: 'will', payload: Buffer.from('gone'), qos: 1, retain: true},
 	});
 });
 
 test('PUBLISH is byte for byte what mqtt-packet writes', t => {
 	const sizes = fc.oneof(fc.nat(300), fc.constantFrom(127, 128, 16383, 16384, 65000));
-	fc.assert(fc.property(fc.string({unit: 'grapheme', minLength: 1, maxLength: 150}), sizes, fc.boolean(), fc.integer({min: 0, max: 65535}), (topic, size, retain, id) => {
-		const payload = Buffer.alloc(size, id);
-		const qos = id === 0 ? 0 : 1;
-		const clean = topic.replaceAll(/[+#\0]/g, '_');
-		const expected = generate({cmd: 'publish', topic: clean, payload, qos, retain, dup: false, messageId: id});
-		t.deepEqual(packets.publish({topic: clean, payload, qos, retain, resend: false}, id), expected);
-	}));
+	fc.assert(
+		fc.property(
+			fc.string({unit: 'grapheme', minLength: 1, maxLength: 150}),
+			sizes,
+			fc.boolean(),
+			fc.integer({min: 0, max: 65535}),
+			(topic, size, retain, id) => {
+				const payload = Buffer.alloc(size, id);
+				const qos = id === 0 ? 0 : 1;
+				const clean = topic.replaceAll(/[+#\0]/g, '_');
+				const expected = generate({cmd: 'publish', topic: clean, payload, qos, retain, dup: false, messageId: id});
+				t.deepEqual(packets.publish({topic: clean, payload, qos, retain, resend: false}, id), expected);
+			},
+		),
+	);
 });
 
 test('what is sent in one turn shares one write', async t => {
@@ -148,7 +114,11 @@ test('a card that says nothing pings within its keepalive, and closes when no an
 	wire.send(sample('s', 0));
 	clock.advance(30000);
 	await settle();
-	t.deepEqual(received.map(({cmd}) => cmd), ['publish'], 'no ping while it speaks');
+	t.deepEqual(
+		received.map(({cmd}) => cmd),
+		['publish'],
+		'no ping while it speaks',
+	);
 	clock.advance(30000);
 	await until(() => received.length === 2, 'a ping');
 	t.is(received[1].cmd, 'pingreq');
@@ -183,8 +153,11 @@ test('no answer to CONNECT within 30 s ends the try', async t => {
 });
 
 for (const [code, reason, lasting] of [
-	[1, 'it does not speak this version of MQTT', true], [2, 'it does not take this client id', true],
-	[3, 'it is not available now', false], [4, 'wrong user name or password', true], [5, 'not authorised', true],
+	[1, 'it does not speak this version of MQTT', true],
+	[2, 'it does not take this client id', true],
+	[3, 'it is not available now', false],
+	[4, 'wrong user name or password', true],
+	[5, 'not authorised', true],
 	[6, 'CONNACK code 6', false],
 ] as const) {
 	test(`CONNACK ${code} is a refusal ${lasting ? 'for good' : 'for now'}: ${reason}`, async t => {
@@ -209,7 +182,10 @@ test('an end that was asked for says DISCONNECT after what was sent', async t =>
 	wire.send(sample('last', 0));
 	wire.end();
 	await until(() => received.length === 2, 'DISCONNECT');
-	t.deepEqual(received.map(({cmd}) => cmd), ['publish', 'disconnect']);
+	t.deepEqual(
+		received.map(({cmd}) => cmd),
+		['publish', 'disconnect'],
+	);
 	far.end();
 	await until(() => closed.length === 1, 'closed');
 	t.is(closed[0].how, 'stopped');
@@ -227,58 +203,4 @@ test('a wire whose broker does not read is full after 64 KiB, and tells when the
 	far.resume();
 	await until(() => told.includes('drained'), 'room');
 	t.false(wire.isFull);
-});
-
-const faults: Readonly<Record<string, Buffer>> = {
-	'a second CONNACK': Buffer.from('20020000', 'hex'),
-	'a CONNECT': generate({cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clientId: 'a', clean: true, keepalive: 0}),
-	'a PUBLISH of QoS 1 with packet id 0': Buffer.from('32060001610000ff', 'hex'),
-	'a PUBLISH of QoS 2': Buffer.from('34060001610001ff', 'hex'),
-	'a PUBLISH whose topic runs over its end': Buffer.from('3003ffff61', 'hex'),
-	'type 0': Buffer.from('0000', 'hex'),
-	'a length of five bytes': Buffer.from('30ffffffff7f', 'hex'),
-	'an announcement of 256 MiB': Buffer.from('30ffffff7f', 'hex'),
-	'a SUBACK with code 3': Buffer.from('9003000103', 'hex'),
-};
-
-for (const [name, bytes] of Object.entries(faults)) {
-	test(`${name} from a broker ends the connection, once, without an exception`, async t => {
-		const {far, closed, told} = await connected(t);
-		far.write(bytes);
-		await until(() => closed.length > 0, 'closed');
-		await settle();
-		t.is(closed.length, 1);
-		t.is(closed[0].how, 'lost');
-		t.deepEqual(told, []);
-	});
-}
-
-test('a fault on one connection leaves the next packet of another whole', async t => {
-	const first = await connected(t);
-	const second = await connected(t);
-	first.far.write(faults['a PUBLISH whose topic runs over its end']);
-	second.reply({cmd: 'publish', topic: 'c', payload: 'go', qos: 0, dup: false, retain: false});
-	await until(() => second.told.length === 1, 'told');
-	t.deepEqual(second.told, ['c go false']);
-});
-
-test('no bytes of a broker make the client throw or hang', async t => {
-	const garbled = fc.tuple(fc.constantFrom(
-		generate({cmd: 'publish', topic: 'c', payload: 'go', qos: 1, dup: false, retain: false, messageId: 1}),
-		generate({cmd: 'connack', returnCode: 0, sessionPresent: false}),
-		generate({cmd: 'suback', messageId: 1, granted: [1, 1]}), generate({cmd: 'puback', messageId: 1}),
-	), fc.nat(), fc.nat(255)).map(([packet, at, value]) => {
-		const bytes = new Uint8Array(packet);
-		bytes[at % bytes.length] = value;
-		return bytes;
-	});
-	await fc.assert(fc.asyncProperty(fc.boolean(), fc.array(fc.oneof(fc.uint8Array({maxLength: 40}), garbled), {maxLength: 8}), async (up, chunks) => {
-		const it = up ? await connected(t) : rig(t, 0);
-		for (const chunk of chunks) {
-			it.far.write(Buffer.from(chunk));
-		}
-		it.far.end();
-		await until(() => it.closed.length === 1, 'closed');
-		t.deepEqual(it.clock.pending, []);
-	}), {numRuns: 400});
 });

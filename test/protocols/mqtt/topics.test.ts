@@ -8,34 +8,55 @@ const allKinds = Object.keys(kinds) as Kind[];
 const cardIds = fc.stringMatching(/^[a-z0-9-]{1,32}$/);
 
 test('the kinds of message are public: direction, QoS, retain and resend of each', t => {
-	t.deepEqual(allKinds.map(kind => {
-		const {direction, qos, retain, resend} = kinds[kind];
-		return `${kind} ${direction} ${qos}${retain ? ' retained' : ''}${resend ? ' resent' : ''}`;
-	}), [
-		'birth out 1 retained', 'sample out 0', 'event out 1 resent', 'result out 1 resent', 'ota-request out 1',
-		'death out 1 retained', 'command in 1', 'ota in 1', 'ack in 1',
-	]);
+	t.deepEqual(
+		allKinds.map(kind => {
+			const {direction, qos, retain, resend} = kinds[kind];
+			return `${kind} ${direction} ${qos}${retain ? ' retained' : ''}${resend ? ' resent' : ''}`;
+		}),
+		[
+			'birth out 1 retained',
+			'sample out 0',
+			'event out 1 resent',
+			'result out 1 resent',
+			'ota-request out 1',
+			'death out 1 retained',
+			'command in 1',
+			'ota in 1',
+			'ack in 1',
+		],
+	);
 });
 
 // FNV-1a of the id modulo 64; the hashes of `a` (e40c292c) and `foobar` (bf9cf968) are those of its authors' test suite.
 for (const [card, partition] of [
-	['a', '2c'], ['foobar', '28'], ['card-a', '35'], ['card-b', '3c'], ['0', '2f'], ['-', '38'], ['nmc-0001', '3b'],
+	['a', '2c'],
+	['foobar', '28'],
+	['card-a', '35'],
+	['card-b', '3c'],
+	['0', '2f'],
+	['-', '38'],
+	['nmc-0001', '3b'],
 	['abcdefghijklmnopqrstuvwxyz-01234', '07'],
 ] as const) {
 	test(`the topics of card ${card} are public: partition ${partition}`, t => {
 		t.is(userNameFor(card), `${partition}/${card}`);
 		t.is(topicPrefixFor(card), `ridethrough/v1/${partition}/${card}/`);
-		t.deepEqual(allKinds.map(kind => topicFor(card, kind)), allKinds.map(kind => `ridethrough/v1/${partition}/${card}/${kind}`));
+		t.deepEqual(
+			allKinds.map(kind => topicFor(card, kind)),
+			allKinds.map(kind => `ridethrough/v1/${partition}/${card}/${kind}`),
+		);
 	});
 }
 
 test('every topic of ours is parsed back to its card and kind', t => {
-	fc.assert(fc.property(cardIds, fc.constantFrom(...allKinds), (card, kind) => {
-		const parsed = parseTopic(topicFor(card, kind));
-		t.is(parsed?.card, card);
-		t.is(parsed?.kind, kind);
-		t.is(`${parsed?.partition}/${card}`, userNameFor(card));
-	}));
+	fc.assert(
+		fc.property(cardIds, fc.constantFrom(...allKinds), (card, kind) => {
+			const parsed = parseTopic(topicFor(card, kind));
+			t.is(parsed?.card, card);
+			t.is(parsed?.kind, kind);
+			t.is(`${parsed?.partition}/${card}`, userNameFor(card));
+		}),
+	);
 });
 
 test('partitions run from 00 to 3f and share 6,400 numbered cards evenly', t => {
@@ -59,10 +80,21 @@ for (const card of ['', 'A', 'card_a', 'card a', 'card/a', 'a'.repeat(33), 'ü',
 }
 
 for (const topic of [
-	'', 'ridethrough', 'ridethrough/v1/35/card-a', 'ridethrough/v1/35/card-a/', 'ridethrough/v1/35/card-a/birth/more',
-	'ridethrough/v2/35/card-a/birth', 'Ridethrough/v1/35/card-a/birth', 'ridethrough/v1/36/card-a/birth',
-	'ridethrough/v1/3B/nmc-0001/birth', 'ridethrough/v1/+/card-a/birth', 'ridethrough/v1/35/card-a/constructor',
-	'ridethrough/v1/35/card-a/#', '/ridethrough/v1/35/card-a/birth', 'ridethrough/v1/35/Card-a/birth', '$SYS/x',
+	'',
+	'ridethrough',
+	'ridethrough/v1/35/card-a',
+	'ridethrough/v1/35/card-a/',
+	'ridethrough/v1/35/card-a/birth/more',
+	'ridethrough/v2/35/card-a/birth',
+	'Ridethrough/v1/35/card-a/birth',
+	'ridethrough/v1/36/card-a/birth',
+	'ridethrough/v1/3B/nmc-0001/birth',
+	'ridethrough/v1/+/card-a/birth',
+	'ridethrough/v1/35/card-a/constructor',
+	'ridethrough/v1/35/card-a/#',
+	'/ridethrough/v1/35/card-a/birth',
+	'ridethrough/v1/35/Card-a/birth',
+	'$SYS/x',
 ]) {
 	test(`topic ${JSON.stringify(topic)} is none of ours`, t => {
 		t.is(parseTopic(topic), null);
@@ -70,7 +102,9 @@ for (const topic of [
 }
 
 test('any text can be parsed without an exception', t => {
-	fc.assert(fc.property(fc.string({unit: 'binary'}), topic => {
-		t.is(parseTopic(topic), null);
-	}));
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), topic => {
+			t.is(parseTopic(topic), null);
+		}),
+	);
 });
