@@ -38,11 +38,6 @@ export function availableHead(
 	return (energyWmin - (1 - availableShare) * headGap) / capacityWmin;
 }
 
-/** The head that `headRatio` stands for, backwards: the energy left when the available head is at `head`. */
-export function energyAtHead(head: number, headGap: number, capacityWmin: number, availableShare: number): number {
-	return head * capacityWmin + (1 - availableShare) * headGap;
-}
-
 /** The head gap (bound minus available well) that a constant draw tends to. */
 export function steadyGap(drawWatts: number, availableShare: number, levelingPerMinute: number): number {
 	return drawWatts / (availableShare * levelingPerMinute);

@@ -8,7 +8,7 @@ import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {fire, nextEventAt, settle, stopDischarge} from './fire.ts';
 import {advanceTo} from './flow.ts';
-import {commandGroup, MAIN, settleLoad, sleepFor} from './groups.ts';
+import {commandGroup, latchOff, MAIN, settleLoad, sleepFor} from './groups.ts';
 import {takeInput} from './input.ts';
 import type {Rating} from './rating.ts';
 import * as row from './row.ts';
@@ -196,8 +196,21 @@ export function setCondition(u: Ups, t: number, which: number, holds: boolean): 
 	u.mark(which, holds);
 	u.chargerFailed = u.holds(condition.chargerFailure) ? 1 : 0;
 	u.inverterFailed = u.holds(condition.inverterFault) ? 1 : 0;
+	if (which === condition.emergencyPowerOff) {
+		emergencyOff(u, t, holds);
+	}
 	settleCharger(u);
 	settle(u, t);
+}
+
+/** The emergency input takes the output down, and releasing it only allows a command to bring it up (nmc.md 1.5). */
+function emergencyOff(u: Ups, t: number, active: boolean): void {
+	if (active) {
+		u.changeCause = code.changeEmergencyPowerOff;
+		latchOff(u, t, code.latchedByEmergency);
+	} else {
+		u.latched = 0;
+	}
 }
 
 /** Starts a self-test; false where the UPS is in no state for one. */

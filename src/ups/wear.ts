@@ -27,11 +27,6 @@ const LEAST_SHARE = 0.02;
 /** Heat of the charger's stages as multiples of the float loss, off to float [assumed]. */
 const chargerHeat: readonly number[] = [0, 3, 2, 1];
 
-/** Damage as one number, for both chemistries: 1 is 80 % of the capacity left. */
-export function damageOf(u: Ups): number {
-	return u.rating.lithium ? Math.sqrt((1 - lithiumShare(u)) / 0.2) : u.calendarWear + u.cyclingWear;
-}
-
 function lithiumShare(u: Ups): number {
 	return lithiumCapacityShare({calendar: u.calendarWear, cycling: u.cyclingWear});
 }

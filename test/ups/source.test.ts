@@ -2,8 +2,9 @@ import test from 'ava';
 import * as code from '../../src/ups/codes.ts';
 import * as condition from '../../src/ups/conditions.ts';
 import {nextEventAt} from '../../src/ups/fire.ts';
+import {groupOn} from '../../src/ups/groups.ts';
 import type {Ups} from '../../src/ups/row.ts';
-import {advance, setCondition, setInput, toBypass, fromBypass} from '../../src/ups/ups.ts';
+import {advance, fromBypass, giveGroupCommand, setCondition, setInput, toBypass} from '../../src/ups/ups.ts';
 import {HOUR, MINUTE, newUps, onlineModel, refModel, SECOND} from '../helpers/ref-model.ts';
 
 const T = 10 * SECOND;
@@ -263,4 +264,27 @@ test('a dead charger leaves the battery where the outage left it', t => {
 	setCondition(u, T + 10 * HOUR, condition.chargerFailure, false);
 	advance(u, T + 20 * HOUR);
 	t.is(u.charger, code.chargerFloat);
+});
+
+test('the emergency input takes the output down at once, and only a command after its release brings it up', t => {
+	const u = newUps();
+	setCondition(u, T, condition.emergencyPowerOff, true);
+	t.is(u.source, code.sourceOff);
+	t.is(u.changeCause, code.changeEmergencyPowerOff);
+	giveGroupCommand(u, T + SECOND, 0, groupOn);
+	t.is(u.source, code.sourceOff);
+	setCondition(u, T + MINUTE, condition.emergencyPowerOff, false);
+	advance(u, HOUR);
+	t.is(u.source, code.sourceOff);
+	giveGroupCommand(u, HOUR, 0, groupOn);
+	t.is(u.source, code.sourceLine);
+});
+
+test('the maintenance switch is a bypass of its own', t => {
+	const u = newUps(onlineModel);
+	toBypass(u, T, code.bypassBySwitch);
+	t.true(u.holds(condition.bypassSwitch));
+	t.false(u.holds(condition.bypassCommand));
+	fromBypass(u, T + MINUTE);
+	t.false(u.holds(condition.bypassSwitch));
 });
