@@ -19,9 +19,10 @@ import {messageType} from '../helpers/proto.ts';
 
 const conditionNames = Object.entries(condition).filter(([name]) => !name.startsWith('CONDITION'));
 
-/** What occurs more than once, sorted. */
+/** What occurs more than once, sorted as text. */
 function repeated<T>(values: readonly T[]): T[] {
-	return [...new Set(values.filter((value, i) => values.indexOf(value) !== i))].toSorted();
+	const found = new Set(values.filter((value, i) => values.indexOf(value) !== i));
+	return [...found].toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
 }
 
 test('ids and names are unique, ids rise and fit a telemetry byte or two', t => {
@@ -46,8 +47,8 @@ test('every condition of a UPS has exactly one event, of its own name', t => {
 			rows.map(event => event.name),
 			[name],
 		);
-		t.is(eventOfCondition(which), rows[0]!.id);
-		t.true(rows[0]!.paired);
+		t.is(eventOfCondition(which), rows[0].id);
+		t.true(rows[0].paired);
 	}
 });
 
@@ -184,7 +185,7 @@ test('what has an end has two texts, what has none has one, and all have a summa
 		events.map(event => event.id),
 	);
 	for (const event of events) {
-		const texts = eventTexts[event.id]!;
+		const texts = eventTexts[event.id];
 		t.regex(texts.set, /^[A-Z][ -~]+\.$/, event.name);
 		t.regex(texts.summary, /^[A-Z][ -~]+\.$/, event.name);
 		t.is(texts.clear !== '', event.paired, event.name);
@@ -194,7 +195,7 @@ test('what has an end has two texts, what has none has one, and all have a summa
 });
 
 test('no two conditions read the same in the log', t => {
-	t.deepEqual(repeated(events.map(event => eventTexts[event.id]!.set)), []);
+	t.deepEqual(repeated(events.map(event => eventTexts[event.id].set)), []);
 });
 
 test('an alarm is a pair that warns or worse', t => {
