@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
-import {fields, number, writeOurs, writePeer} from '../helpers/protobuf-fields.ts';
+import {fields, writeOurs, writePeer} from '../helpers/protobuf-fields.ts';
 
 const MOST = 2 ** 53 - 1;
 
