@@ -39,6 +39,8 @@ const FREQUENT_FIELDS = 4;
 /** The other slots have this plus their place in the reading row. */
 const OTHER_FIELDS = 16;
 const ALARMS = 100;
+/** In an alarm list. */
+const ALARM_IDS = 1;
 const UNAVAILABLE = 101;
 const LINK_LOST = 102;
 
@@ -112,68 +114,57 @@ export function encodeSample(
 	const full = header.sequence === header.fullSequence;
 	// Before the slots are noted: the output status tells whether alarms were known.
 	const alarmsDiffer = full || haveAlarmsChanged(row, rowAt, sent, sentAt, linkLost);
-	const hasAlarms = knowsAlarms(row, rowAt, linkLost);
 	goneCount = 0;
-	plain(writer, 1, header.sequence);
-	plain(writer, 2, header.fullSequence);
+	writer.unsigned(1, header.sequence);
+	writer.unsigned(2, header.fullSequence);
 	plain(writer, 3, header.uptimeMs);
-	let changed = encodeSlots(writer, full, row, rowAt, sent, sentAt);
-	if (alarmsDiffer && hasAlarms) {
-		encodeAlarms(writer, row, rowAt, linkLost);
-		changed += 1;
-	} else if (alarmsDiffer && !full) {
-		gone[goneCount++] = ALARMS;
+	let changed = full ? writeAll(writer, row, rowAt, sent, sentAt) : writeNews(writer, row, rowAt, sent, sentAt);
+	if (alarmsDiffer) {
+		changed += writeAlarms(writer, full, row, rowAt, linkLost);
 	}
-	noteConditions(row, rowAt, sent, sentAt, linkLost);
-	writer.packed(UNAVAILABLE, gone, goneCount);
+	sent[sentAt + reading.conditions0] = row[rowAt + reading.conditions0];
+	sent[sentAt + reading.conditions1] = row[rowAt + reading.conditions1];
+	sent[sentAt + reading.conditions2] = row[rowAt + reading.conditions2] | (linkLost ? LINK_BIT : 0);
+	if (goneCount > 0) {
+		writer.packed(UNAVAILABLE, gone, goneCount);
+	}
 	if (linkLost) {
 		writer.bool(LINK_LOST, true);
 	}
 	return changed + goneCount;
 }
 
-function encodeSlots(
-	writer: ProtobufWriter,
-	full: boolean,
-	row: Int32Array,
-	rowAt: number,
-	sent: Int32Array,
-	sentAt: number,
-): number {
-	let written = 0;
+/** Whatever a full sample leaves out is taken back by that. */
+function writeAll(writer: ProtobufWriter, row: Int32Array, rowAt: number, sent: Int32Array, sentAt: number): number {
+	for (let slot = 0; slot < SLOTS; slot++) {
+		sent[sentAt + slot] = row[rowAt + slot];
+	}
+	return writer.signedFields(fields, slots, row, rowAt, NOT_AVAILABLE);
+}
+
+/** What is no longer known goes to `gone`. */
+function writeNews(writer: ProtobufWriter, row: Int32Array, rowAt: number, sent: Int32Array, sentAt: number): number {
+	let count = 0;
 	for (let i = 0; i < SLOTS; i++) {
 		const value = row[rowAt + slots[i]];
 		const last = sent[sentAt + slots[i]];
-		if (value !== NOT_AVAILABLE && (full || isNews(value, last, deadBands[i]))) {
-			writer.signed(fields[i], value);
+		if (value === last) {
+			continue;
+		}
+		if (value === NOT_AVAILABLE) {
 			sent[sentAt + slots[i]] = value;
-			written += 1;
-		} else if (value === NOT_AVAILABLE && last !== NOT_AVAILABLE) {
-			sent[sentAt + slots[i]] = NOT_AVAILABLE;
-			// A full sample takes back whatever it leaves out.
-			gone[goneCount] = fields[i];
-			goneCount += full ? 0 : 1;
+			gone[goneCount++] = fields[i];
+		} else if (last === NOT_AVAILABLE || value - last > deadBands[i] || last - value > deadBands[i]) {
+			sent[sentAt + slots[i]] = value;
+			writer.signed(fields[i], value);
+			count += 1;
 		}
 	}
-	return written;
-}
-
-function isNews(value: number, last: number, deadBand: number): boolean {
-	return value - last > deadBand || last - value > deadBand || (last === NOT_AVAILABLE && value !== last);
+	return count;
 }
 
 function isHeard(row: Int32Array, at: number): boolean {
 	return row[at + reading.outputStatus] !== NOT_AVAILABLE;
-}
-
-/** A card that hears nothing still knows that its link is lost. */
-function knowsAlarms(row: Int32Array, at: number, linkLost: boolean): boolean {
-	return linkLost || isHeard(row, at);
-}
-
-/** Bits of a condition word that are alarms; none in a row that holds nothing, where the word is a mark and no bits. */
-function alarmBits(row: Int32Array, at: number, word: number): number {
-	return isHeard(row, at) ? row[at + reading.conditions0 + word] & alarmMasks[word] : 0;
 }
 
 function haveAlarmsChanged(
@@ -183,49 +174,59 @@ function haveAlarmsChanged(
 	sentAt: number,
 	linkLost: boolean,
 ): boolean {
-	const sentLost = isLinkNoted(sent, sentAt);
-	if (linkLost !== sentLost || knowsAlarms(row, rowAt, linkLost) !== knowsAlarms(sent, sentAt, sentLost)) {
+	const sentLost = (sent[sentAt + reading.conditions2] & LINK_BIT) !== 0;
+	if (linkLost !== sentLost || isHeard(row, rowAt) !== isHeard(sent, sentAt)) {
 		return true;
 	}
+	let differing = 0;
 	for (let word = 0; word < CONDITION_WORDS; word++) {
-		if (alarmBits(row, rowAt, word) !== alarmBits(sent, sentAt, word)) {
-			return true;
-		}
+		const place = reading.conditions0 + word;
+		differing |= (row[rowAt + place] ^ sent[sentAt + place]) & alarmMasks[word];
 	}
-	return false;
+	return differing !== 0 && isHeard(row, rowAt);
 }
 
-function isLinkNoted(sent: Int32Array, at: number): boolean {
-	return (sent[at + reading.conditions2] & LINK_BIT) !== 0;
+/** Writes the list, or takes it back; returns how many fields it wrote. A card that hears nothing still knows of its link. */
+function writeAlarms(writer: ProtobufWriter, full: boolean, row: Int32Array, at: number, linkLost: boolean): number {
+	const heard = isHeard(row, at);
+	if (linkLost || (heard && hasAlarm(row, at))) {
+		writeAlarmList(writer, row, at, linkLost);
+		return 1;
+	}
+	if (heard) {
+		writer.empty(ALARMS);
+		return 1;
+	}
+	if (!full) {
+		gone[goneCount++] = ALARMS;
+	}
+	return 0;
 }
 
-function noteConditions(row: Int32Array, rowAt: number, sent: Int32Array, sentAt: number, linkLost: boolean): void {
+function hasAlarm(row: Int32Array, at: number): boolean {
+	let bits = 0;
 	for (let word = 0; word < CONDITION_WORDS; word++) {
-		sent[sentAt + reading.conditions0 + word] = row[rowAt + reading.conditions0 + word];
+		bits |= row[at + reading.conditions0 + word] & alarmMasks[word];
 	}
-	sent[sentAt + reading.conditions2] |= linkLost ? LINK_BIT : 0;
+	return bits !== 0;
 }
 
-function encodeAlarms(writer: ProtobufWriter, row: Int32Array, rowAt: number, linkLost: boolean): void {
+function writeAlarmList(writer: ProtobufWriter, row: Int32Array, at: number, linkLost: boolean): void {
 	const list = writer.open(ALARMS);
-	const wasOnBattery = (alarmBits(row, rowAt, onBattery >> 5) & (1 << (onBattery & 31))) !== 0;
-	const link = wasOnBattery ? linkLostOnBatteryEvent : linkLostEvent;
-	if (linkLost || hasAlarmBits(row, rowAt)) {
-		const ids = writer.open(1);
-		for (let i = 0; i < alarms.length; i++) {
-			const condition = alarms[i].condition;
-			if (((alarmBits(row, rowAt, condition >> 5) >>> (condition & 31)) & 1) === 1) {
-				writer.varint(alarms[i].id);
-			}
+	const ids = writer.open(ALARM_IDS);
+	for (let i = 0; i < alarms.length; i++) {
+		if (holds(row, at, alarms[i].condition)) {
+			writer.varint(alarms[i].id);
 		}
-		if (linkLost) {
-			writer.varint(link);
-		}
-		writer.close(ids);
 	}
+	if (linkLost) {
+		writer.varint(holds(row, at, onBattery) ? linkLostOnBatteryEvent : linkLostEvent);
+	}
+	writer.close(ids);
 	writer.close(list);
 }
 
-function hasAlarmBits(row: Int32Array, at: number): boolean {
-	return alarmBits(row, at, 0) !== 0 || alarmBits(row, at, 1) !== 0 || alarmBits(row, at, 2) !== 0;
+/** None holds in a row that holds nothing, where the condition words are a mark and no bits. */
+function holds(row: Int32Array, at: number, condition: number): boolean {
+	return isHeard(row, at) && ((row[at + reading.conditions0 + (condition >> 5)] >>> (condition & 31)) & 1) === 1;
 }

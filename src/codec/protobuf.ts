@@ -6,7 +6,28 @@ const FIXED32 = 5;
 
 const TWO_7 = 128;
 const TWO_28 = 268435456;
+const TWO_31 = 2147483648;
+/** All bits of a number but its low seven. */
+const ABOVE_7 = -128;
+const ABOVE_14 = -16384;
+const NO_ENTRIES = new Int32Array(0);
+/** Entries up to this have a tag of one byte. */
+const LONGEST_SHORT_TAG = 65535;
+/** Bytes of a tag and a value of 32 bits, or of any varint. */
+const LONGEST_FIELD = 10;
 const QUESTION_MARK = 63;
+
+/** Puts the 32 bits of a number at `at`, where there is room for five bytes, as a varint; returns where it ends. */
+function put32(bytes: Uint8Array, at: number, bits: number): number {
+	let end = at;
+	let rest = bits;
+	while ((rest & ABOVE_7) !== 0) {
+		bytes[end++] = rest | TWO_7;
+		rest = rest >>> 7;
+	}
+	bytes[end++] = rest;
+	return end;
+}
 
 /** Writes fields one after another, in the order of the calls. */
 export class ProtobufWriter {
@@ -15,12 +36,17 @@ export class ProtobufWriter {
 	at: number;
 	/** Something did not fit: what was written is no message. */
 	overflowed: boolean;
+	/** The fields of the last `signedFields`, and of each the place of its value and, from bit 8 on, the bytes of its tag. */
+	planned: Uint8Array;
+	entries: Int32Array;
 
 	/** A writer of messages of at most `size` bytes. */
 	constructor(size: number) {
 		this.bytes = new Uint8Array(size);
 		this.at = 0;
 		this.overflowed = false;
+		this.planned = this.bytes;
+		this.entries = NO_ENTRIES;
 	}
 
 	/** Begins a new message. */
@@ -36,24 +62,90 @@ export class ProtobufWriter {
 
 	/** Writes an unsigned field or an enum. `value` is whole, from 0 to 2^53 - 1. */
 	unsigned(field: number, value: number): void {
-		this.varint(field << 3);
-		this.varint(value);
+		if (value < TWO_31) {
+			this.two(field << 3, value);
+		} else {
+			this.varint((field << 3) >>> 0);
+			this.varint(value);
+		}
 	}
 
 	/** Writes a sint32 field: zig-zag, so that small numbers of either sign are short. */
 	signed(field: number, value: number): void {
-		this.varint(field << 3);
-		this.varint(((value << 1) ^ (value >> 31)) >>> 0);
+		this.two(field << 3, (value << 1) ^ (value >> 31));
+	}
+
+	/**
+	 * Writes sint32 fields, twice as fast as `signed` one by one where there is room for any: field `fields[i]` with the value at
+	 * `from + places[i]` of `values`, but for values of `nothing`. Returns how many it wrote. The two lists belong together and do not
+	 * change.
+	 */
+	signedFields(fields: Uint8Array, places: Uint8Array, values: Int32Array, from: number, nothing: number): number {
+		if (this.at + fields.length * LONGEST_FIELD > this.bytes.length) {
+			return this.slowFields(fields, places, values, from, nothing);
+		}
+		if (fields !== this.planned) {
+			this.plan(fields, places);
+		}
+		const entries = this.entries;
+		const bytes = this.bytes;
+		let at = this.at;
+		let count = 0;
+		for (let i = 0; i < entries.length; i++) {
+			const entry = entries[i];
+			const value = values[from + (entry & 255)];
+			if (value === nothing) {
+				continue;
+			}
+			const zigZag = (value << 1) ^ (value >> 31);
+			bytes[at] = entry >>> 8;
+			bytes[at + 1] = entry >>> 16;
+			at += entry > LONGEST_SHORT_TAG ? 2 : 1;
+			if ((zigZag & ABOVE_7) === 0) {
+				bytes[at] = zigZag;
+				at += 1;
+			} else if ((zigZag & ABOVE_14) === 0) {
+				bytes[at] = zigZag | TWO_7;
+				bytes[at + 1] = zigZag >>> 7;
+				at += 2;
+			} else {
+				at = put32(bytes, at, zigZag);
+			}
+			count += 1;
+		}
+		this.at = at;
+		return count;
+	}
+
+	/** Puts tags and places together, once for the fields that are written again and again. */
+	plan(fields: Uint8Array, places: Uint8Array): void {
+		this.planned = fields;
+		this.entries = new Int32Array(fields.length);
+		for (let i = 0; i < fields.length; i++) {
+			const tag = fields[i] << 3;
+			const bytes = tag < TWO_7 ? tag : (tag & 127) | TWO_7 | ((tag >>> 7) << 8);
+			this.entries[i] = places[i] | (bytes << 8);
+		}
+	}
+
+	slowFields(fields: Uint8Array, places: Uint8Array, values: Int32Array, from: number, nothing: number): number {
+		let count = 0;
+		for (let i = 0; i < fields.length; i++) {
+			if (values[from + places[i]] !== nothing) {
+				this.signed(fields[i], values[from + places[i]]);
+				count += 1;
+			}
+		}
+		return count;
 	}
 
 	bool(field: number, value: boolean): void {
-		this.varint(field << 3);
-		this.put(value ? 1 : 0);
+		this.two(field << 3, value ? 1 : 0);
 	}
 
 	/** Writes a fixed32 field: four bytes, the low one first. For numbers that are random, and so seldom short. */
 	fixed32(field: number, value: number): void {
-		this.varint((field << 3) | FIXED32);
+		this.varint(((field << 3) | FIXED32) >>> 0);
 		this.put(value & 255);
 		this.put((value >>> 8) & 255);
 		this.put((value >>> 16) & 255);
@@ -61,8 +153,7 @@ export class ProtobufWriter {
 	}
 
 	blob(field: number, value: Uint8Array): void {
-		this.varint((field << 3) | DELIMITED);
-		this.varint(value.length);
+		this.two((field << 3) | DELIMITED, value.length);
 		for (let i = 0; i < value.length; i++) {
 			this.put(value[i]);
 		}
@@ -70,18 +161,21 @@ export class ProtobufWriter {
 
 	/** Writes a string field, one byte a character; a character above 255 becomes a question mark. */
 	text(field: number, value: string): void {
-		this.varint((field << 3) | DELIMITED);
-		this.varint(value.length);
+		this.two((field << 3) | DELIMITED, value.length);
 		for (let i = 0; i < value.length; i++) {
 			const character = value.charCodeAt(i);
 			this.put(character > 255 ? QUESTION_MARK : character);
 		}
 	}
 
+	/** Writes a nested message without fields, or an empty bytes or string field. */
+	empty(field: number): void {
+		this.two((field << 3) | DELIMITED, 0);
+	}
+
 	/** Begins a nested message or a packed list; returns the place to give to `close`. */
 	open(field: number): number {
-		this.varint((field << 3) | DELIMITED);
-		this.put(0);
+		this.empty(field);
 		return this.at;
 	}
 
@@ -116,18 +210,47 @@ export class ProtobufWriter {
 		this.close(start);
 	}
 
+	/** Writes two varints, of the 32 bits of each. */
+	two(first: number, second: number): void {
+		if (this.at + LONGEST_FIELD <= this.bytes.length) {
+			this.at = put32(this.bytes, put32(this.bytes, this.at, first), second);
+		} else {
+			this.slowVarint(first >>> 0);
+			this.slowVarint(second >>> 0);
+		}
+	}
+
 	/** Writes a bare varint, as for a packed list. `value` is whole, from 0 to 2^53 - 1. */
 	varint(value: number): void {
+		const bytes = this.bytes;
+		let at = this.at;
+		if (at + LONGEST_FIELD > bytes.length) {
+			this.slowVarint(value);
+			return;
+		}
 		let rest = value;
-		// Bit operators see 32 bits only, and are many times faster where they suffice.
-		while (rest >= TWO_28) {
+		// Bit operators see 32 bits only: what is longer gives its low 28 first.
+		if (value >= TWO_28) {
+			rest = Math.floor(value / TWO_28);
+			for (let low = value - rest * TWO_28 + TWO_28; low > 1; low = low >>> 7) {
+				bytes[at++] = low | TWO_7;
+			}
+		}
+		while (rest >= TWO_7) {
+			bytes[at++] = rest | TWO_7;
+			rest = rest >>> 7;
+		}
+		bytes[at] = rest;
+		this.at = at + 1;
+	}
+
+	/** As `varint`, near the end of the buffer, where each byte asks whether it fits. */
+	slowVarint(value: number): void {
+		let rest = value;
+		while (rest >= TWO_7) {
 			const low = rest % TWO_7;
 			this.put(low | TWO_7);
 			rest = (rest - low) / TWO_7;
-		}
-		while (rest >= TWO_7) {
-			this.put((rest & 127) | TWO_7);
-			rest = rest >>> 7;
 		}
 		this.put(rest);
 	}

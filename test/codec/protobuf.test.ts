@@ -24,6 +24,8 @@ const golden: readonly (readonly [what: string, write: (writer: ProtobufWriter) 
 	['a field number of two bytes', writer => writer.unsigned(16, 1), '800101'],
 	['packed 3, 270, 86942 in field 4', writer => writer.packed(4, [3, 270, 86942], 3), '2206038e029ea705'],
 	['a packed list of none', writer => writer.packed(4, [1], 0), ''],
+	['the largest field number', writer => writer.unsigned(2 ** 29 - 1, 0), 'f8ffffff0f00'],
+	['an empty message', writer => writer.empty(100), 'a20600'],
 	['a character above 255', writer => writer.text(2, 'a€'), '1202613f'],
 ];
 
@@ -36,7 +38,6 @@ for (const [what, write, hex] of golden) {
 	});
 }
 
-/** One field of any kind, nested to some depth. */
 test('any fields, nested, are the bytes that protobufjs writes', t => {
 	const writer = new ProtobufWriter(65_536);
 	fc.assert(
@@ -94,4 +95,53 @@ test('reset makes an overflowed writer good again', t => {
 	t.deepEqual([...writer.view()], [8, 5]);
 });
 
-/** Reads what `message` says is there and compares; the reader knows the kinds from it, as a schema would tell. */
+const NOTHING = -2147483648;
+
+/** Fields with their values, in no order, and where in a longer row they lie. */
+const planned = fc
+	.uniqueArray(
+		fc.tuple(
+			fc.integer({min: 1, max: 255}),
+			fc.oneof(fc.integer(), fc.integer({min: -9000, max: 9000}), fc.constant(NOTHING)),
+		),
+		{
+			selector: ([field]) => field,
+			maxLength: 40,
+		},
+	)
+	.map(pairs => ({
+		fields: Uint8Array.from(pairs, ([field]) => field),
+		places: Uint8Array.from(pairs, (_, i) => pairs.length - 1 - i),
+		values: Int32Array.of(7, ...pairs.map(([, value]) => value).reverse()),
+	}));
+
+test('many fields at once are the bytes of one by one, whatever room there is, but for values of nothing', t => {
+	const one = new ProtobufWriter(1000);
+	fc.assert(
+		fc.property(planned, fc.nat({max: 3}), ({fields: numbers, places, values}, before) => {
+			one.reset();
+			one.bytes.fill(1, 0, before);
+			one.at = before;
+			const held = [...numbers]
+				.map((field, i) => [field, values[1 + places[i]!]!] as const)
+				.filter(([, value]) => value !== NOTHING);
+			held.forEach(([field, value]) => one.signed(field, value));
+			for (const room of [one.at, one.at + 1, 1000]) {
+				const many = new ProtobufWriter(room);
+				many.bytes.fill(1, 0, before);
+				many.at = before;
+				t.is(many.signedFields(numbers, places, values, 1, NOTHING), held.length);
+				t.false(many.overflowed);
+				t.deepEqual([...many.view()], [...one.view()]);
+			}
+		}),
+		{numRuns: 300},
+	);
+});
+
+test('a writer that has written some fields at once writes others as well', t => {
+	const writer = new ProtobufWriter(100);
+	writer.signedFields(Uint8Array.of(1, 2), Uint8Array.of(0, 1), Int32Array.of(5, -1), 0, NOTHING);
+	writer.signedFields(Uint8Array.of(3), Uint8Array.of(1), Int32Array.of(5, -1), 0, NOTHING);
+	t.deepEqual([...writer.view()], [8, 10, 16, 1, 24, 1]);
+});
