@@ -186,7 +186,7 @@ export class ProtobufWriter {
 			this.put(0);
 		}
 		if (this.overflowed) {
-			return;
+			return; // Where `open` did not fit, there is no byte for the length.
 		}
 		const end = this.at;
 		const shift = end - start - length;

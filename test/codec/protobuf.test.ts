@@ -134,6 +134,12 @@ test('many fields at once are the bytes of one by one, whatever room there is, b
 				t.false(many.overflowed);
 				t.deepEqual([...many.view()], [...one.view()]);
 			}
+			if (held.length > 0) {
+				const short = new ProtobufWriter(one.at - 1);
+				short.at = before;
+				short.signedFields(numbers, places, values, 1, NOTHING);
+				t.true(short.overflowed && short.at <= short.bytes.length);
+			}
 		}),
 		{numRuns: 300},
 	);
