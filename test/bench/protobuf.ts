@@ -17,7 +17,7 @@ const UPTIME_MS = 30 * DAY;
 const SEQUENCE = UPTIME_MS / MINUTE;
 
 const sample = messageType('Sample');
-const ALARMS = sample.fields['alarms']!.id;
+const ALARMS = sample.fields['alarms'].id;
 
 function repeat(write: () => void): () => void {
 	return () => {

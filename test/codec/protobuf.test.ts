@@ -123,7 +123,7 @@ test('many fields at once are the bytes of one by one, whatever room there is, b
 			one.bytes.fill(1, 0, before);
 			one.at = before;
 			const held = [...numbers]
-				.map((field, i) => [field, values[1 + places[i]!]!] as const)
+				.map((field, i) => [field, values[1 + places[i]]] as const)
 				.filter(([, value]) => value !== NOTHING);
 			held.forEach(([field, value]) => one.signed(field, value));
 			for (const room of [one.at, one.at + 1, 1000]) {
