@@ -35,6 +35,20 @@ function declareBirthAndDeath(wire: WireKind, {declare, broker, open}: Suite): v
 		t.deepEqual(await retained(t, bench, OWN), ['birth 1', 'death 1']);
 	});
 
+	declare(
+		`${wire} client on ${broker}: a card that is cut leaves its death, and knows that it was asked for`,
+		async t => {
+			const bench = await open(t);
+			const card = startCard(t, bench, options);
+			await born(card);
+			card.uplink.cut();
+			await until(() => card.downs.length === 1, 'closed');
+			t.is(card.downs[0].how, 'stopped');
+			const watcher = await watch(t, bench, OWN);
+			await until(() => watcher.seen.some(({topic}) => topic.endsWith('/death')), 'the death is told');
+		},
+	);
+
 	declare(`${wire} client on ${broker}: a card that stops cleanly leaves no death`, async t => {
 		const bench = await open(t);
 		const card = startCard(t, bench, options);

@@ -15,7 +15,8 @@ const will: Message = {topic: 'will', payload: Buffer.from('gone'), qos: 1, reta
 export interface Rig {
 	readonly wire: Wire;
 	readonly clock: ManualClock;
-	/** The broker's end. */
+	/** The client's end of the stream, and the broker's. */
+	readonly stream: Duplex;
 	readonly far: Duplex;
 	/** What the broker got, and in how many chunks. */
 	readonly received: Packet[];
@@ -50,7 +51,17 @@ export function rig(t: ExecutionContext, keepaliveSeconds: number): Rig {
 		},
 	);
 	t.teardown(() => wire.destroy());
-	return {wire, clock, far, received, chunks, told, closed, reply: packet => void far.write(generate(packet))};
+	return {
+		wire,
+		clock,
+		stream: near,
+		far,
+		received,
+		chunks,
+		told,
+		closed,
+		reply: packet => void far.write(generate(packet)),
+	};
 }
 
 export async function connected(t: ExecutionContext, keepaliveSeconds = 0): Promise<Rig> {

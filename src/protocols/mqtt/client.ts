@@ -155,7 +155,6 @@ export class Client implements WireEvents {
 	}
 
 	open(): void {
-		this.cancelRetry = null;
 		this.wire = this.options.openWire(this.options.connectOptions(), this);
 	}
 

@@ -135,7 +135,6 @@ class FullWire implements Wire {
 
 	close(): void {
 		this.note({how: this.up ? 'lost' : 'unreachable', reason: 'the connection was closed', lasting: false});
-		this.up = false;
 		this.events.closed(this.fault as Closed);
 	}
 }

@@ -238,7 +238,6 @@ class ThinWire implements Wire {
 
 	close(): void {
 		this.cancelTimer();
-		this.ended = true;
 		this.note(this.up ? 'lost' : 'unreachable', 'the connection was closed');
 		this.events.closed(this.fault as Closed);
 	}

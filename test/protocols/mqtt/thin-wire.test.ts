@@ -177,11 +177,14 @@ test('an end without a word is told once, as lost', async t => {
 	t.deepEqual(closed, [{how: 'lost', reason: 'the connection was closed', lasting: false}]);
 });
 
-test('an end that was asked for says DISCONNECT after what was sent', async t => {
+test('an end that was asked for says DISCONNECT after what was sent, ends its side, and sends nothing more', async t => {
 	const {wire, received, closed, far} = await connected(t);
+	let ended = false;
+	far.once('end', () => (ended = true));
 	wire.send(sample('last', 0));
 	wire.end();
-	await until(() => received.length === 2, 'DISCONNECT');
+	wire.send(sample('too late', 0));
+	await until(() => ended, 'the end');
 	t.deepEqual(
 		received.map(({cmd}) => cmd),
 		['publish', 'disconnect'],
@@ -189,6 +192,23 @@ test('an end that was asked for says DISCONNECT after what was sent', async t =>
 	far.end();
 	await until(() => closed.length === 1, 'closed');
 	t.is(closed[0].how, 'stopped');
+});
+
+test('a wire that is destroyed closes without a word, and knows that it was asked for', async t => {
+	const {wire, received, closed, far} = await connected(t);
+	let gone = false;
+	far.once('close', () => (gone = true));
+	wire.destroy();
+	await until(() => gone && closed.length === 1, 'closed');
+	t.deepEqual(received, []);
+	t.is(closed[0].how, 'stopped');
+});
+
+test('the error of a stream is the reason of its end', async t => {
+	const {stream, closed} = await connected(t);
+	stream.destroy(Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}));
+	await until(() => closed.length === 1, 'closed');
+	t.deepEqual(closed[0], {how: 'lost', reason: 'the connection was reset', lasting: false});
 });
 
 test('a wire whose broker does not read is full after 64 KiB, and tells when there is room', async t => {
