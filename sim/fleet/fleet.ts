@@ -60,7 +60,18 @@ export class Fleet {
 
 	/** Switches everything on, at time 0. */
 	start(): void {
-		this.#startCards(this.#modelOf);
+		const types = new Map<string, number>();
+		for (const [card, spec] of this.spec.cards.entries()) {
+			let type = types.get(spec.model);
+			if (type === undefined) {
+				type = ups.addType(this.rows, ratingOf(this.#modelOf(spec.model)));
+				types.set(spec.model, type);
+			}
+			this.#startCard(card, spec, type);
+		}
+		for (const [index, site] of this.#sites.entries()) {
+			this.#order.set(index, site.queue.peekAt());
+		}
 	}
 
 	/** A view of one UPS of its own, for readers. */
@@ -159,21 +170,6 @@ export class Fleet {
 		this.#events.changed(card, t);
 	}
 
-	#startCards(modelOf: (sku: string) => UpsModel): void {
-		const types = new Map<string, number>();
-		for (const [card, spec] of this.spec.cards.entries()) {
-			let type = types.get(spec.model);
-			if (type === undefined) {
-				type = ups.addType(this.rows, ratingOf(modelOf(spec.model)));
-				types.set(spec.model, type);
-			}
-			this.#startCard(card, spec, type);
-		}
-		for (const [index, site] of this.#sites.entries()) {
-			this.#order.set(index, site.queue.peekAt());
-		}
-	}
-
 	#startCard(card: number, spec: CardSpec, type: number): void {
 		const u = this.#ups.to(card);
 		const seed = seedFor(this.spec.seed, spec.id);
@@ -237,13 +233,16 @@ export class Fleet {
 	/** What is due to one card: its load, its UPS, its patience with a silent link. */
 	#live(card: number, t: Millis): void {
 		const u = this.#ups.to(card);
-		if (this.#loads.nextAt[card] <= t) {
+		const loadIsDue = this.#loads.nextAt[card] <= t;
+		const lossIsDue = this.cards.staleAt[card] <= t;
+		if (loadIsDue) {
 			this.#stepLoad(card, u, t);
 		}
-		if (nextEventAt(u) <= t) {
+		// Something is due: where it is neither of the two, it is the UPS itself.
+		if (!(loadIsDue || lossIsDue) || nextEventAt(u) <= t) {
 			fire(u, t);
 		}
-		if (this.cards.staleAt[card] <= t) {
+		if (lossIsDue) {
 			this.#card.to(card).declareLost(t);
 			this.#events.changed(card, t);
 		}
