@@ -67,6 +67,14 @@ function open(server: Server, host: string, port: number): Promise<ListenAddress
 	});
 }
 
+/** Destroys a stream that is not yet closed; resolves when it is. */
+function destroyed(stream: Duplex): Promise<void> {
+	return new Promise(resolve => {
+		stream.once('close', resolve);
+		stream.destroy();
+	});
+}
+
 function refusedStream(): Duplex {
 	const [near] = createStreamPair();
 	return near.destroy(Object.assign(new Error('the embedded broker is stopped'), {code: 'ECONNREFUSED'}));
@@ -199,13 +207,10 @@ export class EmbeddedBroker {
 			return;
 		}
 		this.aedes = null;
-		this.server = null;
 		const serverClosed = new Promise<void>(resolve => (server === null ? resolve() : server.close(() => resolve())));
 		await new Promise<void>(resolve => aedes.close(() => resolve()));
 		// Those that had not sent their CONNECT are unknown to aedes.
-		for (const stream of this.streams) {
-			stream.destroy();
-		}
+		await Promise.all([...this.streams].map(stream => destroyed(stream)));
 		await serverClosed;
 	}
 

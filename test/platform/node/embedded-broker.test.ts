@@ -1,3 +1,4 @@
+import type {EventEmitter} from 'node:events';
 import {once} from 'node:events';
 import {connect as connectTcp, createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
@@ -17,7 +18,7 @@ import {
 	until,
 	watch,
 } from '../../helpers/mqtt.ts';
-import {raw} from '../../helpers/raw-session.ts';
+import {connect, raw} from '../../helpers/raw-session.ts';
 
 test('what a card publishes is counted and told to the hook, its will included', async t => {
 	const told: string[] = [];
@@ -53,9 +54,15 @@ test('a stop closes every connection, those before their CONNECT too, and refuse
 	await born(card);
 	const silent = raw(t, connectTcp(port, host));
 	await until(() => broker.counters.connections === 2, 'both are there');
-	await broker.stop();
+	let connectionsLeft = -1;
+	const done = broker.stop().finally(() => (connectionsLeft = broker.counters.connections));
+	// aedes itself would wait 30 s for the CONNECT.
+	await until(() => connectionsLeft >= 0, 'stopped');
+	await done;
+	t.is(connectionsLeft, 0);
 	await until(() => silent.closed() && card.downs.length === 1, 'closed');
-	t.is(broker.counters.connections, 0);
+	const watcher = raw(t, observerBench(broker).dialWatcher());
+	await until(watcher.closed, 'refused');
 	t.false(broker.running);
 	const late = raw(t, connectTcp(port, host));
 	await until(late.closed, 'refused');
@@ -119,4 +126,25 @@ test('an address that is not of this machine is refused with E_PORT_TAKEN', asyn
 	const error = await t.throwsAsync(broker.listen('192.0.2.1', 0));
 	t.true(isCoded(error) && error.code === 'E_PORT_TAKEN');
 	t.regex(error?.message ?? '', /no interface of this machine has that address/);
+});
+
+test('what the broker closes is logged with its reason, at debug; a fault of its own at error', async t => {
+	const lines: string[] = [];
+	const log = {write: (level: string, line: string) => void lines.push(`${level} ${line}`)};
+	const broker = await createEmbeddedBroker({access: cardAccess, createGuard, log});
+	t.teardown(() => broker.stop());
+	const card = raw(t, broker.attach('card-a'));
+	card.send(connect);
+	card.send({cmd: 'publish', topic: 'other', payload: 'x', qos: 0, dup: false, retain: false});
+	await until(card.closed, 'closed');
+	const wrong = raw(t, broker.attach('card-b'));
+	wrong.stream.write(Buffer.from([0xf0, 0]));
+	await until(wrong.closed, 'closed');
+	const emitter: EventEmitter = broker.aedes as unknown as EventEmitter;
+	emitter.emit('error', new Error('no room'));
+	t.deepEqual(lines, [
+		'debug broker closed card-a: may not publish to other',
+		'debug broker refused a session: a packet has a type or flags that no client sends',
+		'error embedded broker: no room',
+	]);
 });
