@@ -71,14 +71,14 @@ test('what was written just before a destroy still reaches an end that reads', a
 	t.deepEqual(read, ['last words']);
 });
 
-test('ending one end ends the other, which can still answer', async t => {
+test('ending one end ends the other, which can still answer; then both close', async t => {
 	const [near, far] = createStreamPair();
 	far.on('end', () => far.end('answer'));
 	far.resume();
 	const read: string[] = [];
 	near.on('data', (chunk: Buffer) => read.push(chunk.toString()));
 	near.end('question');
-	await once(near, 'end');
+	await Promise.all([once(near, 'close'), once(far, 'close')]);
 	t.deepEqual(read, ['answer']);
 });
 
