@@ -4,7 +4,8 @@
 import type {Clock, Millis} from '../../src/core/clock.ts';
 import {EventQueue} from '../../src/core/queue.ts';
 import {seedFor} from '../../src/core/random.ts';
-import {Card, CardRows} from '../../src/agent/card.ts';
+import {Card} from '../../src/agent/card.ts';
+import {CardRows} from '../../src/agent/card-rows.ts';
 import {fire, nextEventAt} from '../../src/ups/fire.ts';
 import {measure, measureStates} from '../../src/ups/measure.ts';
 import type {UpsModel} from '../../src/ups/model.ts';

@@ -7,8 +7,11 @@ import {onBattery} from '../ups/conditions.ts';
 import {CONDITION_WORDS} from '../ups/conditions.ts';
 import {testFailed, testPassed, testRunning} from '../ups/codes.ts';
 import * as reading from '../ups/reading.ts';
-import {NOT_AVAILABLE, READING_SIZE} from '../ups/reading.ts';
+import {NOT_AVAILABLE} from '../ups/reading.ts';
+import {LOG_COLUMNS, SEEN_COLUMNS, SEEN_GROUPS, SEEN_TESTS} from './card-rows.ts';
+import type {CardRows, LogEntry} from './card-rows.ts';
 import {eventOfCondition, findEvent} from './events.ts';
+import type {EventNote} from './roles.ts';
 
 /** Phases of an event, numbered as the telemetry does. */
 export const phaseSet = 1;
@@ -25,67 +28,10 @@ const linkSilent = 1;
 const linkLost = 2;
 /** Outlet groups that a reading can have. */
 const GROUPS = 4;
-const LOG_COLUMNS = 3;
-const SEEN_GROUPS = CONDITION_WORDS;
-const SEEN_TESTS = CONDITION_WORDS + 1;
-const SEEN_COLUMNS = CONDITION_WORDS + 2;
 
 /** Told of every event as it is logged, in the order of the log. */
 export interface EventSink {
 	logged(card: number, sequence: number, t: Millis, event: number, phase: number, detail: number): void;
-}
-
-/** One entry of a card's log. */
-export interface LogEntry {
-	readonly sequence: number;
-	readonly atMs: Millis;
-	readonly event: number;
-	readonly phase: number;
-	/** NO_DETAIL, or a number whose meaning the event gives. */
-	readonly detail: number;
-}
-
-/** The rows of `count` cards, and for each a log of its newest `logSize` entries. */
-export class CardRows {
-	count: number;
-	/** What was last seen of the UPS: condition words, groups, self-tests. */
-	seen: Int32Array;
-	/** What was last published, a reading row a card. */
-	sent: Int32Array;
-	link: Uint8Array;
-	/** When silence becomes loss; Infinity while the UPS answers. */
-	staleAt: Float64Array;
-	/** The event that said that the link is lost, to be cleared by its own pair. */
-	lossEvent: Int32Array;
-	sampleSequence: Int32Array;
-	fullSequence: Int32Array;
-	/** 1 when the next sample must be full. */
-	forceFull: Uint8Array;
-	lastSequence: Int32Array;
-	/** Of this start of the card, and of its log. */
-	bootIds: Uint32Array;
-	logIds: Uint32Array;
-	logSize: number;
-	logTimes: Float64Array;
-	logEntries: Int32Array;
-
-	constructor(count: number, logSize: number) {
-		this.count = count;
-		this.seen = new Int32Array(count * SEEN_COLUMNS);
-		this.sent = new Int32Array(count * READING_SIZE).fill(NOT_AVAILABLE);
-		this.link = new Uint8Array(count);
-		this.staleAt = new Float64Array(count).fill(Infinity);
-		this.lossEvent = new Int32Array(count);
-		this.sampleSequence = new Int32Array(count);
-		this.fullSequence = new Int32Array(count);
-		this.forceFull = new Uint8Array(count).fill(1);
-		this.lastSequence = new Int32Array(count);
-		this.bootIds = new Uint32Array(count);
-		this.logIds = new Uint32Array(count);
-		this.logSize = logSize;
-		this.logTimes = new Float64Array(count * logSize);
-		this.logEntries = new Int32Array(count * logSize * LOG_COLUMNS);
-	}
 }
 
 function idOf(name: string): number {
@@ -201,21 +147,42 @@ export class Card {
 
 	/** The newest entries of the log, oldest first, at most `count` and at most what is kept. */
 	newest(count: number): LogEntry[] {
-		const rows = this.rows;
-		const last = rows.lastSequence[this.id];
-		const first = Math.max(1, last - Math.min(count, rows.logSize) + 1);
+		const last = this.rows.lastSequence[this.id];
 		const entries: LogEntry[] = [];
-		for (let sequence = first; sequence <= last; sequence++) {
-			const place = this.placeOf(sequence);
-			entries.push({
-				sequence: sequence,
-				atMs: rows.logTimes[place],
-				event: rows.logEntries[place * LOG_COLUMNS],
-				phase: rows.logEntries[place * LOG_COLUMNS + 1],
-				detail: rows.logEntries[place * LOG_COLUMNS + 2],
-			});
+		for (let sequence = Math.max(this.oldest(), last - count + 1); sequence <= last; sequence++) {
+			entries.push(this.entry(sequence));
 		}
 		return entries;
+	}
+
+	/** Sequence of the oldest entry that is kept; one more than the newest where none is. */
+	oldest(): number {
+		return Math.max(1, this.rows.lastSequence[this.id] - this.rows.logSize + 1);
+	}
+
+	/** The entry of a sequence from `oldest` to the newest. */
+	entry(sequence: number): LogEntry {
+		const rows = this.rows;
+		const place = this.placeOf(sequence);
+		return {
+			sequence: sequence,
+			atMs: rows.logTimes[place],
+			event: rows.logEntries[place * LOG_COLUMNS],
+			phase: rows.logEntries[place * LOG_COLUMNS + 1],
+			detail: rows.logEntries[place * LOG_COLUMNS + 2],
+			note: this.noteOf(sequence),
+		};
+	}
+
+	/** The note of an entry; null when it has none. */
+	noteOf(sequence: number): EventNote | null {
+		const notes = this.rows.notes[this.id];
+		for (let i = notes === null ? -1 : notes.length - 1; notes !== null && i >= 0; i--) {
+			if (notes[i].sequence === sequence) {
+				return notes[i].note;
+			}
+		}
+		return null;
 	}
 
 	/** Logs an event, numbers it, and tells the sink. */
@@ -229,6 +196,19 @@ export class Card {
 		rows.logEntries[place * LOG_COLUMNS + 1] = phase;
 		rows.logEntries[place * LOG_COLUMNS + 2] = detail;
 		this.sink.logged(this.id, sequence, t, event, phase, detail);
+	}
+
+	/** Logs what somebody did. */
+	logNoted(t: Millis, event: number, phase: number, detail: number, note: EventNote): void {
+		const rows = this.rows;
+		const notes = rows.notes[this.id] || [];
+		const sequence = rows.lastSequence[this.id] + 1;
+		while (notes.length > 0 && notes[0].sequence <= sequence - rows.logSize) {
+			notes.shift();
+		}
+		notes.push({sequence: sequence, note: note});
+		rows.notes[this.id] = notes;
+		this.log(t, event, phase, detail);
 	}
 
 	placeOf(sequence: number): number {

@@ -113,6 +113,12 @@ export const eventTexts: Readonly<Record<number, EventText>> = {
 	116: moment('Intelligence module removed.', 'The controller of a modular UPS.'),
 	117: moment('Redundant intelligence module inserted.', 'The second controller of a modular UPS.'),
 	118: moment('Redundant intelligence module removed.', 'The second controller of a modular UPS.'),
+	119: pair(
+		'Battery near the end of its life.',
+		'Battery life acknowledged or renewed.',
+		'By its date: order a new one.',
+	),
+	120: pair('Battery past the end of its life.', 'Battery life acknowledged or renewed.', 'By its date: replace it.'),
 	// Firmware (3.2).
 	140: moment('UPS update started.', 'The card sends new firmware to the UPS.'),
 	141: moment('UPS update finished.', 'The transfer is over; its result follows.'),
@@ -147,6 +153,25 @@ export const eventTexts: Readonly<Record<number, EventText>> = {
 	182: moment('Network service started.', 'The card has an address.'),
 	183: moment('Network interface restarted.', 'Nothing was heard for so long that the watchdog acted.'),
 	184: moment('Configuration file taken.', 'The detail is how many values were valid.'),
+	// What real cards do not tell.
+	185: moment('Command accepted.', 'It will be carried out; the note says who gave it.'),
+	186: moment('Command refused.', 'Nothing was done; the note says who gave it and why not.'),
+	187: moment('Command completed.', 'What it asked for has come about.'),
+	188: moment('Command failed.', 'It was begun and did not come to its end.'),
+	189: moment('Command timed out.', 'What it asked for did not come about in time.'),
+	190: moment('Settings changed.', 'The note says which and by whom; the detail is how many.'),
+	191: moment(
+		'Message refused.',
+		'Malformed, oversized, retained or stale; the detail is how many since the last time.',
+	),
+	192: pair('Events wait for a consumer.', 'Events are consumed again.', 'Nobody acknowledges what the card logs.'),
+	193: moment('Account locked.', 'Too many wrong passwords; the note says whose.'),
+	194: moment('Login refused.', 'A name or password was wrong; the note says where.'),
+	195: moment('Event log repaired.', 'A write was cut by a loss of power; the detail is the bytes that were dropped.'),
+	196: moment('Event log damaged.', 'An entry is not what was written: somebody or something changed the file.'),
+	197: moment('Clock set.', 'The detail is the change in seconds.'),
+	198: moment('Battery replaced.', 'Somebody entered a new installation date.'),
+	199: moment('Scheduled action skipped.', 'The UPS was in no state for it; the note says which and why.'),
 	// Environment (3.4).
 	200: pair('Contact fault.', 'Contact normal.', 'An input contact left its normal state; the detail is its number.'),
 	201: pair('Humidity of probe 1 out of range.', 'Humidity of probe 1 normal.', 'A legacy probe.'),

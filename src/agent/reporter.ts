@@ -5,7 +5,7 @@ import type {Millis} from '../core/clock.ts';
 import type {ProtobufWriter} from '../codec/protobuf.ts';
 import {READING_SIZE} from '../ups/reading.ts';
 import {NO_DETAIL} from './card.ts';
-import type {CardRows} from './card.ts';
+import type {CardRows} from './card-rows.ts';
 import {encodeBirth, encodeDeath, encodeEvent, encodeSample} from './telemetry.ts';
 import type {Birth, DeathReason} from './telemetry.ts';
 import type {OutKind} from './uplink.ts';

@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {Card, CardRows, NO_DETAIL, phaseClear, phaseMomentary, phaseSet, STALE_AFTER_MS} from '../../src/agent/card.ts';
+import {Card, NO_DETAIL, phaseClear, phaseMomentary, phaseSet, STALE_AFTER_MS} from '../../src/agent/card.ts';
+import {CardRows} from '../../src/agent/card-rows.ts';
 import {events, findEvent, NONE} from '../../src/agent/events.ts';
 import {CONDITIONS, eepromFault, lowBattery, onBattery} from '../../src/ups/conditions.ts';
 import * as reading from '../../src/ups/reading.ts';

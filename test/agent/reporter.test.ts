@@ -1,5 +1,5 @@
 import test from 'ava';
-import {CardRows} from '../../src/agent/card.ts';
+import {CardRows} from '../../src/agent/card-rows.ts';
 import {Reporter} from '../../src/agent/reporter.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import * as reading from '../../src/ups/reading.ts';

@@ -1,7 +1,8 @@
 // The card on Node: one UPS and one card in real time, an uplink, and a state that survives a restart.
 
 import {randomBytes} from 'node:crypto';
-import {Card, CardRows} from '../../agent/card.ts';
+import {Card} from '../../agent/card.ts';
+import {CardRows} from '../../agent/card-rows.ts';
 import {Reporter} from '../../agent/reporter.ts';
 import type {OutKind, Uplink} from '../../agent/uplink.ts';
 import {ProtobufWriter} from '../../codec/protobuf.ts';
