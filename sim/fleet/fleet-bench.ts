@@ -9,6 +9,7 @@ import {phaseClear, phaseSet} from '../../src/agent/card.ts';
 import {statusWords} from '../../src/agent/status-words.ts';
 import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../../src/ups/reading.ts';
 import * as ups from '../../src/ups/ups.ts';
+import {once} from '../faults/fault.ts';
 import type {
 	Bench,
 	BenchCard,
@@ -179,14 +180,4 @@ function held<T>(entries: Set<T>, entry: T, apply: () => void): Undo {
 		entries.delete(entry);
 		apply();
 	});
-}
-
-function once(undo: Undo): Undo {
-	let done = false;
-	return () => {
-		if (!done) {
-			done = true;
-			undo();
-		}
-	};
 }

@@ -9,7 +9,7 @@ import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import type {EmbeddedBroker} from '../../src/platform/node/embedded-broker.ts';
 import {breathe, sleep} from '../../src/platform/node/pace.ts';
-import type {BrokerUrl} from '../../src/protocols/mqtt/full-client.ts';
+import type {BrokerUrl} from '../../src/protocols/mqtt/broker-url.ts';
 import {thinWires} from '../../src/protocols/mqtt/thin-wire.ts';
 import {createMqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import type {MqttUplink} from '../../src/protocols/mqtt/uplink.ts';

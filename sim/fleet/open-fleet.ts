@@ -4,7 +4,7 @@ import type {Millis} from '../../src/core/clock.ts';
 import {findEvent} from '../../src/agent/events.ts';
 import {phaseSet} from '../../src/agent/card.ts';
 import {Pacer} from '../../src/platform/node/pace.ts';
-import {parseBrokerUrl} from '../../src/protocols/mqtt/full-client.ts';
+import {parseBrokerUrl} from '../../src/protocols/mqtt/broker-url.ts';
 import {findModel} from '../../src/ups/catalogue.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {codedError} from '../../src/core/errors.ts';

@@ -7,7 +7,6 @@ import type {Field, Fields, Reader} from './reader.ts';
 import type {Comparison, EventPhase, Expectation} from './scenario.ts';
 import {shown} from './shown.ts';
 import {nameOf, required} from './values.ts';
-import {statusWords} from './vocabulary.ts';
 import type {ReadingName, Vocabulary} from './vocabulary.ts';
 
 type Read = (reader: Reader, field: Field, vocabulary: Vocabulary) => Expectation[];
@@ -40,7 +39,7 @@ export function readExpectations(reader: Reader, field: Field, fields: Fields, v
 	return expectations;
 }
 
-function readStatus(reader: Reader, field: Field): Expectation[] {
+function readStatus(reader: Reader, field: Field, {statusWords}: Vocabulary): Expectation[] {
 	const raw = reader.value(field);
 	const text = typeof raw === 'string' ? raw.trim() : '';
 	const exactly = text.startsWith('=');

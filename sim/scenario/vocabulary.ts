@@ -18,22 +18,6 @@ export interface Vocabulary {
 	knownEvent(name: string): boolean;
 	readonly events: readonly string[];
 	readonly readings: readonly ReadingName[];
+	/** Every status word, as NUT writes them (ecosystem.md 2.6), and OFF. */
+	readonly statusWords: readonly string[];
 }
-
-/** Status words as NUT writes them (ecosystem.md 2.6), and OFF. */
-export const statusWords: readonly string[] = [
-	'OL',
-	'OB',
-	'LB',
-	'HB',
-	'RB',
-	'CHRG',
-	'DISCHRG',
-	'BYPASS',
-	'CAL',
-	'OFF',
-	'OVER',
-	'TRIM',
-	'BOOST',
-	'FSD',
-];

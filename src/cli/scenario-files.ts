@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import type {CheckedScenario} from '../../sim/scenario/parse.ts';
 import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
 import {findEvent, events} from '../agent/events.ts';
+import {statusWordOrder} from '../agent/status-words.ts';
 import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
 import {findModel, models} from '../ups/catalogue.ts';
@@ -25,6 +26,7 @@ export const vocabulary: Vocabulary = {
 	knownEvent: name => findEvent(name) !== null,
 	events: events.map(({name}) => name),
 	readings: readingFields,
+	statusWords: statusWordOrder,
 };
 
 /** The folder of the scenarios that come with the program: beside `dist` when built, beside `src` when run as it is. */

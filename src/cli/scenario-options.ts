@@ -2,6 +2,9 @@
 
 import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
+import {parseListen} from '../platform/node/listen-address.ts';
+import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
+import {wholeNumber} from './values.ts';
 
 /** What the command line gives. */
 export interface RawRunOptions {
@@ -32,8 +35,7 @@ export interface RunSettings {
 }
 
 const formats: readonly ReportFormat[] = ['junit', 'json', 'text'];
-const GREATEST_SEED = 4_294_967_295;
-const GREATEST_PORT = 65_535;
+const parseSeed = wholeNumber('--seed', 0, 4_294_967_295);
 
 export function parseRunOptions(raw: RawRunOptions): RunSettings {
 	if (raw.mqtt !== undefined && raw.mqttListen !== undefined) {
@@ -48,21 +50,13 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
 		speed: parseSpeed(raw.speed ?? 'max'),
 		speedText: raw.speed ?? 'max',
 		reports: (raw.report ?? []).map(parseReport),
-		mqttUrl: raw.mqtt === undefined ? undefined : parseBrokerUrl(raw.mqtt),
-		mqttListen: raw.mqttListen === undefined ? undefined : parseListen(raw.mqttListen),
+		mqttUrl: raw.mqtt === undefined ? undefined : checkedBroker(raw.mqtt),
+		mqttListen: raw.mqttListen === undefined ? undefined : checkedListen(raw.mqttListen),
 	};
 }
 
 function usage(option: string, value: string, message: string): CodedError {
 	return codedError('E_USAGE', `${option} ${value} ${message}`, {option, value});
-}
-
-function parseSeed(text: string): number {
-	const seed = /^[0-9]{1,10}$/.test(text) ? Number(text) : Infinity;
-	if (seed > GREATEST_SEED) {
-		throw usage('--seed', text, `must be a whole number from 0 to ${GREATEST_SEED}`);
-	}
-	return seed;
 }
 
 /** `realtime`, `max`, or a factor such as `400x`. */
@@ -91,30 +85,16 @@ function parseReport(text: string): Report {
 /** Nothing is published at all. */
 export const NO_BROKER = 'off';
 
-function parseBrokerUrl(text: string): string {
-	if (text === NO_BROKER) {
-		return text;
-	}
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url === undefined || !['mqtt:', 'mqtts:'].includes(url.protocol) || url.hostname === '') {
-		// The value is not repeated whole: it may hold a password.
-		throw usage(
-			'--mqtt',
-			text.replace(/\/\/[^@/]*@/, '//…@'),
-			'must be a URL such as mqtt://broker.example:1883 or mqtts://…, or off',
-		);
+/** The text itself, when it is a broker's URL or `off`. */
+function checkedBroker(text: string): string {
+	if (text !== NO_BROKER) {
+		parseBrokerUrl(text);
 	}
 	return text;
 }
 
-function parseListen(text: string): string {
-	const match = /^(.+):([0-9]{1,5})$/.exec(text);
-	if (match === null || Number(match[2]) > GREATEST_PORT) {
-		throw usage(
-			'--mqtt-listen',
-			text,
-			'must be an address and a port, such as 127.0.0.1:1883; port 0 takes a free one',
-		);
-	}
+/** The text itself, when it is an address to listen on. */
+function checkedListen(text: string): string {
+	parseListen(text);
 	return text;
 }

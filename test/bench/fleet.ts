@@ -4,24 +4,13 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {Fleet} from '../../sim/fleet/fleet.ts';
 import {plainFleet} from '../../sim/fleet/spec.ts';
+import {DEFAULT_MODELS} from '../../src/cli/commands/sim.ts';
 import {EventQueue} from '../../src/core/queue.ts';
 import {RandomStream} from '../../src/core/random.ts';
 import {modelOf} from '../helpers/fleets.ts';
 import {HOUR} from '../helpers/ref-model.ts';
 import type {BenchRow} from './row.ts';
 
-const MODELS = [
-	'SMT1500',
-	'SMT750I',
-	'SMX1500I',
-	'SUA1500I',
-	'SMC1500',
-	'5PX1500i',
-	'5P650i',
-	'SRT2200XLA',
-	'9PX2000i-RT',
-	'SURT6000XLI',
-];
 const SMALL = 1000;
 const LARGE = 100_000;
 const LARGE_HOURS = 24;
@@ -29,7 +18,7 @@ const RUNS = 3;
 
 function newFleet(count: number): Fleet {
 	const fleet = new Fleet(
-		plainFleet(1, count, MODELS, {outage: 3}),
+		plainFleet(1, count, DEFAULT_MODELS, {outage: 3}),
 		{modelOf, logSize: 64},
 		{logged: () => {}, changed: () => {}},
 	);

@@ -5,6 +5,7 @@ import type {Problem} from '../../sim/scenario/problems.ts';
 import {checkScenario, parseScenario} from '../../sim/scenario/parse.ts';
 import type {Scenario} from '../../sim/scenario/scenario.ts';
 import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
+import {statusWordOrder} from '../../src/agent/status-words.ts';
 
 const volts: Readonly<Record<string, number>> = {TWIN: 230, TWIN2: 230, TWIN120: 120};
 const events = ['onBattery', 'lowBattery', 'boost', 'overload', 'outputOff', 'linkLost'];
@@ -22,6 +23,7 @@ export const twinVocabulary: Vocabulary = {
 		{name: 'inputVolts', unit: 'V'},
 		{name: 'transferCount', unit: ''},
 	],
+	statusWords: statusWordOrder,
 };
 
 /** A whole file around `steps`, which are the lines below `steps:`. */

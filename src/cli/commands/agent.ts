@@ -158,7 +158,8 @@ interface Broker {
 }
 
 async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<Broker> {
-	const {fullWires, parseBrokerUrl} = await import('../../protocols/mqtt/full-client.ts');
+	const {parseBrokerUrl} = await import('../../protocols/mqtt/broker-url.ts');
+	const {fullWires} = await import('../../protocols/mqtt/full-client.ts');
 	const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
 	if (given.mqtt !== undefined) {
 		const {address, user, password} = parseBrokerUrl(given.mqtt);

@@ -24,7 +24,7 @@ export interface SimOptions {
 }
 
 /** Models of a fleet where nobody names any: 230 V types of several makers and sizes. */
-const DEFAULT_MODELS = [
+export const DEFAULT_MODELS: readonly string[] = [
 	'SMT1500',
 	'SMT750I',
 	'SMX1500I',

@@ -4,17 +4,8 @@
 import type {Duplex} from 'node:stream';
 import {connect, MqttClient} from 'mqtt';
 import type {ErrorWithReasonCode, IClientOptions} from 'mqtt';
-import {codedError} from '../../core/errors.ts';
 import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
 import type {Closed, ConnectOptions, Message, OpenWire, Wire, WireEvents} from './wire.ts';
-
-/** Where a broker is, taken from a URL; the address never holds the password. */
-export interface BrokerUrl {
-	/** `mqtt://host:port` or `mqtts://host:port`, fit to be shown. */
-	readonly address: string;
-	readonly user: string | null;
-	readonly password: string | null;
-}
 
 export interface FullWireOptions {
 	/** A URL without user and password, or a way to get a stream (tests, tunnels). */
@@ -22,31 +13,6 @@ export interface FullWireOptions {
 	readonly protocolVersion: 4 | 5;
 	/** For mqtts: PEM texts. */
 	readonly tls?: {readonly ca?: string; readonly cert?: string; readonly key?: string};
-}
-
-const portByProtocol: Readonly<Record<string, string>> = {'mqtt:': '1883', 'mqtts:': '8883'};
-
-/** Undoes the URL's escapes; null when they are none. */
-function unescaped(text: string): string | null {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return null;
-	}
-}
-
-/** Takes a broker's URL apart. Throws E_USAGE, without what the text held: it may be a password. */
-export function parseBrokerUrl(text: string): BrokerUrl {
-	const url = URL.canParse(text) ? new URL(text) : null;
-	const port = portByProtocol[url?.protocol ?? ''];
-	const user = unescaped(url?.username ?? '');
-	const password = unescaped(url?.password ?? '');
-	if (url === null || port === undefined || url.hostname === '' || user === null || password === null) {
-		const right = 'mqtt://host, mqtts://host, with :port and user:password@ where needed (% in them as %25)';
-		throw codedError('E_USAGE', `The URL of the broker is not one of MQTT: write ${right}.`, {option: 'mqtt'});
-	}
-	const address = `${url.protocol}//${url.hostname}:${url.port || port}`;
-	return {address, user: user === '' ? null : user, password: password === '' ? null : password};
 }
 
 function clientOptions(options: ConnectOptions, wire: FullWireOptions): IClientOptions {
