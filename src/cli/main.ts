@@ -10,6 +10,7 @@ import {Terminal} from './terminal.ts';
 
 const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/agent.ts'),
+	() => import('./commands/config.ts'),
 	() => import('./commands/sim.ts'),
 	() => import('./commands/scenario.ts'),
 	() => import('./commands/fault.ts'),
