@@ -5,6 +5,8 @@ import type {OutKind} from '../../src/agent/uplink.ts';
 export interface MessageSink {
 	/** Takes the bytes at once; false when the message was dropped because a buffer is full. */
 	send(card: number, kind: OutKind, payload: Uint8Array): boolean;
+	/** Told of a new event of a card, whose bytes it will ask for; null where events come by `send`. */
+	readonly wake: ((card: number) => void) | null;
 	/** Resolves when virtual time may go on: every session that should be up is, and the queues have room. */
 	ready(): Promise<void>;
 }
@@ -12,6 +14,7 @@ export interface MessageSink {
 /** Counts, and keeps a running digest of each card's bytes: two runs are the same when their digests are. */
 export class CountingSink implements MessageSink {
 	readonly counts: Record<OutKind, number> = {birth: 0, sample: 0, event: 0, result: 0, 'ota-request': 0, death: 0};
+	readonly wake = null;
 	bytes = 0;
 	readonly #digests: Uint32Array;
 

@@ -4,6 +4,8 @@
 import {connect as connectSocket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {connect as connectTls} from 'node:tls';
+import {Inbox, logRefusals} from '../../src/agent/inbox.ts';
+import type {InboxActions} from '../../src/agent/inbox.ts';
 import type {OutKind} from '../../src/agent/uplink.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
@@ -50,10 +52,12 @@ function dialUrl(broker: BrokerUrl): Duplex {
 }
 
 export class MqttNet implements MessageSink {
-	/** Messages that the cards could not hold any more. */
-	lostEvents = 0;
 	readonly #options: MqttNetOptions;
+	readonly wake = (card: number): void => this.#wake(card);
 	readonly #uplinks: MqttUplink[] = [];
+	#publisher: Publisher | undefined;
+	#fleet: Fleet | undefined;
+	#inbox: Inbox | undefined;
 	/** Cards that are between CONNECT and CONNACK. */
 	readonly #connecting = new Set<number>();
 	/** Cards whose queue was long when they were last looked at. */
@@ -67,6 +71,9 @@ export class MqttNet implements MessageSink {
 
 	/** Gives every card its uplink; what is sent before `connect` waits in it. */
 	prepare(fleet: Fleet, publisher: Publisher): void {
+		this.#publisher = publisher;
+		this.#fleet = fleet;
+		this.#inbox = new Inbox(fleet.spec.cards.length, this.#actions(fleet, publisher));
 		for (const [card, spec] of fleet.spec.cards.entries()) {
 			this.#uplinks.push(this.#uplinkOf(fleet, publisher, card, spec.id));
 		}
@@ -90,14 +97,12 @@ export class MqttNet implements MessageSink {
 		if (uplink === undefined) {
 			return false;
 		}
-		const taken = uplink.send(kind, payload);
-		if (kind === 'event') {
-			this.lostEvents += taken ? 0 : 1;
-			if (uplink.unacknowledged > LONG_QUEUE) {
-				this.#crowded.add(card);
-			}
-		}
-		return taken;
+		return uplink.send(kind, payload);
+	}
+
+	/** Events that left a card's log before the broker took them. */
+	get lostEvents(): number {
+		return this.#publisher?.feed.lost ?? 0;
 	}
 
 	/** Virtual time may go on when the broker has done what it was told, no session is half made, and queues are short. */
@@ -155,6 +160,33 @@ export class MqttNet implements MessageSink {
 		}
 	}
 
+	#actions(fleet: Fleet, publisher: Publisher): InboxActions {
+		return {
+			acked: (card, ack, t) => {
+				const believed = publisher.feed.ack(card, ack, t);
+				this.#uplinks[card].wake();
+				return believed;
+			},
+			sendBirth: card => this.#uplinks[card].send('birth', publisher.birth(card)),
+			sendFullSample: (card, t) => publisher.fullSample(card, t),
+			ordered: (card, _payload, _retained, t) => this.#inbox?.refuse(card, 'this card takes no commands', t),
+			refused: (card, count, why, t) => logRefusals(fleet.cardView(card), t, count, why),
+		};
+	}
+
+	#wake(card: number): void {
+		this.#uplinks[card]?.wake();
+		if (this.#isCrowded(card)) {
+			this.#crowded.add(card);
+		}
+	}
+
+	/** Whether virtual time must wait for a card, lest its log drops what nobody has. */
+	#isCrowded(card: number): boolean {
+		const backlog = this.#publisher?.feed.backlog(card) ?? 0;
+		return this.#uplinks[card]?.up === true && backlog > Math.min(LONG_QUEUE, (this.#fleet?.cards.logSize ?? 0) / 2);
+	}
+
 	#uplinkOf(fleet: Fleet, publisher: Publisher, card: number, id: string): MqttUplink {
 		const {broker, seed, realTime} = this.#options;
 		const embedded = isEmbedded(broker);
@@ -167,6 +199,11 @@ export class MqttNet implements MessageSink {
 			password: embedded ? null : broker.password,
 			keepaliveSeconds: realTime && !embedded ? KEEPALIVE_SECONDS : 0,
 			queueMax: QUEUE_MAX,
+			feed: {
+				begin: () => publisher.feed.begin(card, fleet.now()),
+				next: () => publisher.nextEvent(card),
+				took: sequence => publisher.feed.took(card, sequence),
+			},
 			death: () => {
 				this.#connecting.add(card);
 				return publisher.beginSession(card).slice();
@@ -179,14 +216,13 @@ export class MqttNet implements MessageSink {
 				this.#connecting.delete(card);
 				this.#lastClosed = closed;
 			},
-			onMessage: () => {},
+			onMessage: (kind, payload, retained) => this.#inbox?.take(card, kind, payload, retained, fleet.now()),
 		});
 	}
 
 	#isBusy(): boolean {
 		for (const card of this.#crowded) {
-			const uplink = this.#uplinks[card];
-			if (!uplink.up || uplink.unacknowledged <= LONG_QUEUE) {
+			if (!this.#isCrowded(card)) {
 				this.#crowded.delete(card);
 			}
 		}

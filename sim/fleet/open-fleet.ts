@@ -1,6 +1,7 @@
 // Composes a fleet: its UPSs and cards, what they publish, the network, and the pace of time.
 
 import type {Millis} from '../../src/core/clock.ts';
+import type {EventsAck} from '../../src/agent/event-feed.ts';
 import {findEvent} from '../../src/agent/events.ts';
 import {phaseSet} from '../../src/agent/card.ts';
 import {Pacer} from '../../src/platform/node/pace.ts';
@@ -24,6 +25,8 @@ export interface FleetSettings {
 	readonly mqttUrl?: string;
 	/** Where the embedded broker listens, HOST:PORT. */
 	readonly mqttListen?: string;
+	/** Whose acknowledgement moves the cards' cursors: the broker's, where nobody said. */
+	readonly eventsAck?: EventsAck;
 	readonly signal: AbortSignal;
 	readonly note: (text: string) => void;
 }
@@ -37,7 +40,10 @@ export interface OpenedFleet {
 	close(): Promise<void>;
 }
 
-const LOG_SIZE = 64;
+/** Log entries that a fleet keeps in memory, all cards together, and the fewest and most of one card. */
+const LOG_ENTRIES = 1_000_000;
+const LOG_SIZE_MIN = 64;
+const LOG_SIZE_MAX = 4096;
 const NO_MQTT = 'off';
 
 /** Events that the summary counts, with their titles. */
@@ -121,6 +127,10 @@ async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Ne
 	return {sink: net, net, url: 'attach' in broker ? (broker.url ?? '') : broker.address};
 }
 
+function logSizeFor(cards: number): number {
+	return Math.max(LOG_SIZE_MIN, Math.min(LOG_SIZE_MAX, Math.floor(LOG_ENTRIES / Math.max(1, cards))));
+}
+
 /** A fleet that stands: all cards born, time at 0. */
 export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
 	const {sink, net, url} = await openNetwork(spec, settings);
@@ -129,17 +139,17 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	let bench: FleetBench | undefined;
 	const fleet = new Fleet(
 		spec,
-		{modelOf, logSize: LOG_SIZE},
+		{modelOf, logSize: logSizeFor(spec.cards.length)},
 		{
-			logged(card, sequence, t, event, phase, detail) {
-				publisher?.reporter.logged(card, sequence, t, event, phase, detail);
+			logged(card, sequence, t, event, phase) {
+				publisher?.logged(card);
 				tally.count(spec.cards[card].site, event, phase);
 				bench?.seen(card, sequence, t, event, phase);
 			},
 			changed: (card: number, t: Millis) => publisher?.sample(card, t, false),
 		},
 	);
-	publisher = new Publisher(fleet, modelOf, sink);
+	publisher = new Publisher(fleet, modelOf, sink, settings.eventsAck ?? 'puback');
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
 	bench = new FleetBench(fleet, pacer, () => net?.stopBroker() ?? (() => {}));
 	net?.prepare(fleet, publisher);

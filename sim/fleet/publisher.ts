@@ -4,6 +4,8 @@
 import type {Millis} from '../../src/core/clock.ts';
 import {MINUTE} from '../../src/core/clock.ts';
 import {seedFor} from '../../src/core/random.ts';
+import {EventFeed} from '../../src/agent/event-feed.ts';
+import type {EventsAck, FeedLogs} from '../../src/agent/event-feed.ts';
 import {Reporter} from '../../src/agent/reporter.ts';
 import type {DeathReason} from '../../src/agent/telemetry.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
@@ -21,11 +23,15 @@ const TURNS = 12;
 const WRITER_BYTES = 2048;
 /** What a simulated card and UPS say of their firmware. */
 const CARD_FIRMWARE = '1.0.0';
+const NOTHING = new Uint8Array(0);
 const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
 
 export class Publisher {
 	readonly reporter: Reporter;
+	/** Which events of each card are to be sent next. */
+	readonly feed: EventFeed;
 	readonly #fleet: Fleet;
+	readonly #sink: MessageSink;
 	readonly #modelOf: (sku: string) => UpsModel;
 	readonly #row = new Int32Array(READING_SIZE);
 	/** Sessions begun so far, a card. */
@@ -34,8 +40,10 @@ export class Publisher {
 	readonly #turns: Uint8Array;
 	#turn = 0;
 
-	constructor(fleet: Fleet, modelOf: (sku: string) => UpsModel, sink: MessageSink) {
+	constructor(fleet: Fleet, modelOf: (sku: string) => UpsModel, sink: MessageSink, eventsAck: EventsAck) {
 		this.#fleet = fleet;
+		this.#sink = sink;
+		this.feed = new EventFeed(fleet.spec.cards.length, logsOf(fleet), eventsAck);
 		this.#modelOf = modelOf;
 		this.#turns = turnsOf(fleet.spec);
 		this.#sessions = new Uint16Array(fleet.spec.cards.length);
@@ -90,9 +98,29 @@ export class Publisher {
 			uptimeMs: fleet.now(),
 			logId: fleet.cards.logIds[card],
 			lastSequence: fleet.cards.lastSequence[card],
+			oldestSequence: oldestOf(fleet, card),
 			site: fleet.spec.sites[spec.site]?.name ?? '',
 			sampleIntervalMs: SAMPLE_INTERVAL_MS,
 		});
+	}
+
+	/** A card logged an event: it is sent, or whoever sends it is told. */
+	logged(card: number): void {
+		if (this.#sink.wake === null) {
+			this.#sink.send(card, 'event', this.nextEvent(card)?.payload ?? NOTHING);
+		} else {
+			this.#sink.wake(card);
+		}
+	}
+
+	/** Bytes of the next event of a card that is to be sent, valid until the next call; null when there is none. */
+	nextEvent(card: number): {payload: Uint8Array; sequence: number} | null {
+		const fed = this.feed.next(card);
+		if (fed === null) {
+			return null;
+		}
+		const entry = this.#fleet.cardView(card).entry(fed.sequence);
+		return {payload: this.reporter.event(card, entry, fed), sequence: fed.sequence};
 	}
 
 	/** A sample of a card that something just happened to, or (`steady`) whose turn it is. */
@@ -104,6 +132,12 @@ export class Publisher {
 			fleet.measureAt(card, t, this.#row, 0);
 			this.reporter.sample(card, t, this.#row, 0, lost, !steady);
 		}
+	}
+
+	/** A sample that has every reading, for a consumer that missed some. */
+	fullSample(card: number, t: Millis): void {
+		this.#fleet.cards.forceFull[card] = 1;
+		this.sample(card, t, true);
 	}
 
 	/** One turn: of each site a run of neighbouring rows, in order, so that the sweep stays in cache (engine.md 4). */
@@ -121,6 +155,18 @@ export class Publisher {
 		const spec = this.#fleet.spec.cards[card];
 		return seedFor(this.#fleet.spec.seed, `${spec.id}/session/${this.#sessions[card]}`);
 	}
+}
+
+function oldestOf(fleet: Fleet, card: number): number {
+	return fleet.cards.lastSequence[card] === 0 ? 0 : fleet.cardView(card).oldest();
+}
+
+function logsOf(fleet: Fleet): FeedLogs {
+	return {
+		newest: card => fleet.cards.lastSequence[card],
+		oldest: card => fleet.cardView(card).oldest(),
+		logId: card => fleet.cards.logIds[card],
+	};
 }
 
 function turnsOf(spec: FleetSpec): Uint8Array {

@@ -1,17 +1,19 @@
-// What a card publishes: a birth a session, events as they are logged, samples of what changed. Works on the rows of any number
+// What a card publishes: a birth a session, events from its log, samples of what changed. Works on the rows of any number
 // of cards with one writer; who composes says where the bytes go and when a sample is due.
 
 import type {Millis} from '../core/clock.ts';
 import type {ProtobufWriter} from '../codec/protobuf.ts';
 import {READING_SIZE} from '../ups/reading.ts';
 import {NO_DETAIL} from './card.ts';
-import type {CardRows} from './card-rows.ts';
+import type {CardRows, LogEntry} from './card-rows.ts';
+import type {FedEvent} from './event-feed.ts';
 import {encodeBirth, encodeDeath, encodeEvent, encodeSample} from './telemetry.ts';
 import type {Birth, DeathReason} from './telemetry.ts';
 import type {OutKind} from './uplink.ts';
 
 /** Every so many samples one is full. */
 const FULL_EVERY = 60;
+const NOT_SET = -1;
 
 /** Takes the bytes of one card's message at once; false when it was dropped. */
 export interface Outlet {
@@ -53,20 +55,29 @@ export class Reporter {
 		return this.writer.view();
 	}
 
-	/** Publishes an event that was just logged. */
-	logged(card: number, sequence: number, t: Millis, event: number, phase: number, detail: number): void {
+	/** Bytes of an event of this start of the card; `fed` says how it is sent. Valid until the next call. */
+	event(card: number, entry: LogEntry, fed: FedEvent): Uint8Array {
+		const utcMs = this.bootUtcMs < 0 ? NOT_SET : this.bootUtcMs + entry.atMs;
+		return this.eventOf(card, entry, fed, this.cards.bootIds[card], utcMs);
+	}
+
+	/** As `event`, of a start of the card that may be over: `utcMs` is -1 where its clock was not set. */
+	eventOf(card: number, entry: LogEntry, fed: FedEvent, bootId: number, utcMs: Millis): Uint8Array {
 		this.writer.reset();
 		encodeEvent(this.writer, {
 			logId: this.cards.logIds[card],
-			sequence: sequence,
-			event: event,
-			phase: phase,
-			bootId: this.cards.bootIds[card],
-			uptimeMs: t,
-			utcMs: this.bootUtcMs < 0 ? null : this.bootUtcMs + t,
-			detail: detail === NO_DETAIL ? null : detail,
+			sequence: entry.sequence,
+			event: entry.event,
+			phase: entry.phase,
+			bootId: bootId,
+			uptimeMs: entry.atMs,
+			utcMs: utcMs < 0 ? null : utcMs,
+			detail: entry.detail === NO_DETAIL ? null : entry.detail,
+			note: entry.note,
+			again: fed.again,
+			missingFrom: fed.missingFrom,
 		});
-		this.outlet.send(card, 'event', this.writer.view());
+		return this.writer.view();
 	}
 
 	/** Publishes what changed since the last sample; where `onlyIfChanged`, nothing when nothing did. */

@@ -5,6 +5,7 @@ import type {ProtobufWriter} from '../codec/protobuf.ts';
 import type {Millis} from '../core/clock.ts';
 import type {Chemistry} from '../ups/model.ts';
 import {eventRow, informational} from './events.ts';
+import type {EventNote} from './roles.ts';
 import {plain, plainFixed, plainText} from './plain-fields.ts';
 
 export {encodeSample, SAMPLE_BYTES} from './sample.ts';
@@ -39,6 +40,8 @@ export interface Birth {
 	readonly logId: number;
 	/** Of the newest event in the log; 0 when it is empty. */
 	readonly lastSequence: number;
+	/** Of the oldest event that the log still has; 0 when it is empty. */
+	readonly oldestSequence: number;
 	/** '' when nobody said where the card stands. */
 	readonly site: string;
 	readonly sampleIntervalMs: Millis;
@@ -57,6 +60,11 @@ export interface Event {
 	/** Null while the clock is not set. */
 	readonly utcMs: Millis | null;
 	readonly detail: number | null;
+	readonly note: EventNote | null;
+	/** Whether it may have been sent before. */
+	readonly again: boolean;
+	/** First of the entries that should come before and are no longer in the log; 0 where none is. */
+	readonly missingFrom: number;
 }
 
 export type DeathReason = 'connectionLost' | 'stopped' | 'restarting';
@@ -100,6 +108,7 @@ export function encodeBirth(writer: ProtobufWriter, birth: Birth): void {
 	plain(writer, 20, birth.lastSequence);
 	plainText(writer, 21, birth.site);
 	plain(writer, 22, birth.sampleIntervalMs);
+	plain(writer, 23, birth.oldestSequence);
 }
 
 /** Writes an `Event`. Its severity is that of the catalogue; a clear is informational, whatever it clears (nmc.md 2). */
@@ -120,6 +129,19 @@ export function encodeEvent(writer: ProtobufWriter, event: Event): void {
 	if (event.detail !== null) {
 		writer.signed(9, event.detail);
 	}
+	plain(writer, 10, event.again ? 1 : 0);
+	if (event.note !== null) {
+		encodeNote(writer, event.note);
+	}
+	plain(writer, 16, event.missingFrom);
+}
+
+function encodeNote(writer: ProtobufWriter, note: EventNote): void {
+	plainText(writer, 11, note.actor);
+	plain(writer, 12, note.role);
+	plain(writer, 13, note.origin);
+	plainText(writer, 14, note.commandId);
+	plainText(writer, 15, note.text);
 }
 
 /** Writes a `Death`. */

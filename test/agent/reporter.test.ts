@@ -109,6 +109,7 @@ test('after a birth the next sample is full', t => {
 		uptimeMs: 0,
 		logId: 1,
 		lastSequence: 0,
+		oldestSequence: 0,
 		site: '',
 		sampleIntervalMs: 60_000,
 	});

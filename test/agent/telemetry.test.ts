@@ -5,6 +5,8 @@ import {events, findEvent} from '../../src/agent/events.ts';
 import type {Birth, Event} from '../../src/agent/telemetry.ts';
 import {encodeBirth, encodeDeath, encodeEvent, PROTOCOL_VERSION} from '../../src/agent/telemetry.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
+import type protobuf from 'protobufjs';
+import type {EventNote} from '../../src/agent/roles.ts';
 import {cardText, decodePeer, encodePeer, messageType, protoPath} from '../helpers/proto.ts';
 
 const anyText = fc.string({unit: 'binary', maxLength: 20});
@@ -31,6 +33,7 @@ const births: fc.Arbitrary<Birth> = fc.record({
 	uptimeMs: millis,
 	logId: word,
 	lastSequence: millis,
+	oldestSequence: millis,
 	site: anyText,
 	sampleIntervalMs: fc.nat(),
 });
@@ -90,7 +93,37 @@ const logEntries: fc.Arbitrary<Event> = fc.record({
 	uptimeMs: millis,
 	utcMs: fc.option(millis),
 	detail: fc.option(fc.integer()),
+	note: fc.option(
+		fc.record({
+			actor: anyText,
+			role: fc.nat({max: 5}),
+			origin: fc.nat({max: 10}),
+			commandId: anyText,
+			text: anyText,
+		}),
+	),
+	again: fc.boolean(),
+	missingFrom: millis,
 });
+
+/** The note as protobufjs names its fields. */
+function peerNote(note: EventNote | null): Record<string, unknown> {
+	const type = messageType('Event');
+	const nameOf = (field: string, number: number) =>
+		(type.fields[field].resolve().resolvedType as protobuf.Enum).valuesById[number];
+	return note === null ? {} : {...note, role: nameOf('role', note.role), origin: nameOf('origin', note.origin)};
+}
+
+function heldNote(note: EventNote | null): EventNote | null {
+	return note === null
+		? null
+		: {...note, actor: cardText(note.actor), commandId: cardText(note.commandId), text: cardText(note.text)};
+}
+
+function expectedEvent(fields: Record<string, unknown>): Record<string, unknown> {
+	const expected = withoutDefaults(fields, ['utcMs', 'detail']);
+	return Object.fromEntries(Object.entries(expected).filter(([, value]) => !String(value).endsWith('_UNSPECIFIED')));
+}
 
 test('an event is the bytes that protobufjs writes, and every field comes back', t => {
 	const writer = new ProtobufWriter(256);
@@ -99,17 +132,36 @@ test('an event is the bytes that protobufjs writes, and every field comes back',
 	fc.assert(
 		fc.property(logEntries, event => {
 			const severity = event.phase === 2 ? 2 : events.find(row => row.id === event.event)!.severity;
-			const fields = present({...event, phase: phases[event.phase], severity: severities[severity]});
+			const {note, missingFrom, ...plain} = event;
+			const fields = present({
+				...plain,
+				...peerNote(note),
+				phase: phases[event.phase],
+				severity: severities[severity],
+				missingFrom: missingFrom === 0 ? null : missingFrom,
+			});
 			writer.reset();
-			encodeEvent(writer, event);
+			encodeEvent(writer, {...event, note: heldNote(note)});
 			t.deepEqual(Buffer.from(writer.view()), Buffer.from(encodePeer('Event', fields)));
-			t.deepEqual(decodePeer('Event', writer.view()), withoutDefaults(fields, ['utcMs', 'detail']));
+			t.deepEqual(decodePeer('Event', writer.view()), expectedEvent(fields));
 		}),
 		{numRuns: 200},
 	);
 });
 
-const entry: Event = {logId: 1, sequence: 1, event: 2, phase: 1, bootId: 1, uptimeMs: 1, utcMs: null, detail: null};
+const entry: Event = {
+	logId: 1,
+	sequence: 1,
+	event: 2,
+	phase: 1,
+	bootId: 1,
+	uptimeMs: 1,
+	utcMs: null,
+	detail: null,
+	note: null,
+	again: false,
+	missingFrom: 0,
+};
 
 for (const [phase, severity] of [
 	[1, 'SEVERITY_CRITICAL'],

@@ -32,6 +32,7 @@ type Begin = (broker: EmbeddedBroker, card: string) => () => void;
 
 function begin(openWire: OpenWire, card: string): () => void {
 	const uplink = createMqttUplink({
+		feed: null,
 		card,
 		openWire,
 		clock: nodeClock,

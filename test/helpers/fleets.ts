@@ -45,7 +45,7 @@ export function startFleet(spec: FleetSpec, sink: MessageSink = new CountingSink
 		{
 			logged(card, sequence, t, event, phase, detail) {
 				events.push({card, sequence, t, event, phase, detail});
-				publisher?.reporter.logged(card, sequence, t, event, phase, detail);
+				publisher?.logged(card);
 			},
 			changed(card, t) {
 				changes.push({card, t});
@@ -53,7 +53,7 @@ export function startFleet(spec: FleetSpec, sink: MessageSink = new CountingSink
 			},
 		},
 	);
-	publisher = new Publisher(fleet, modelOf, sink);
+	publisher = new Publisher(fleet, modelOf, sink, 'puback');
 	fleet.start();
 	publisher.start();
 	return {fleet, publisher, sink, events, changes};

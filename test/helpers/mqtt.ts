@@ -168,6 +168,7 @@ export function startCard(t: ExecutionContext, bench: MqttBench, options: CardOp
 	let stream: Duplex | undefined;
 	const dial = () => (stream = bench.dial(card));
 	const uplink = createMqttUplink({
+		feed: null,
 		card,
 		clock,
 		queueMax,

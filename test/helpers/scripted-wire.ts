@@ -67,6 +67,7 @@ export function setUp({queueMax = 100, onConnected = (_client: Client): void => 
 			onConnected: () => onConnected(client),
 			onMessage: (topic, payload, retained) => told.push(`${topic} ${Buffer.from(payload)} ${retained}`),
 			onClosed: closed => told.push(`closed ${closed.how}`),
+			nextMessage: () => null,
 			onPuback: (acknowledged, refusal) => told.push(`puback ${Buffer.from(acknowledged.payload)} ${refusal}`),
 		},
 	});

@@ -46,6 +46,7 @@ function tryOnce(openWire: OpenWire, password: string | null) {
 	const downs: Closed[] = [];
 	let ups = 0;
 	const uplink = createMqttUplink({
+		feed: null,
 		card: 'card-a',
 		openWire,
 		clock: new ManualClock(),

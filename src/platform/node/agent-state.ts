@@ -11,6 +11,8 @@ export interface AgentState {
 	readonly model: string;
 	readonly logId: number;
 	readonly lastSequence: number;
+	/** Through which event a consumer has acknowledged the log. */
+	readonly acknowledged: number;
 	/** Time of the UPS's state, and what the wall clock said then. */
 	readonly upsTime: Millis;
 	readonly savedUtc: Millis;
@@ -48,6 +50,7 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 			model: String(document['model']),
 			logId: Number(document['logId']),
 			lastSequence: Number(document['lastSequence']),
+			acknowledged: Number(document['acknowledged'] ?? 0),
 			upsTime: Number(document['upsTime']),
 			savedUtc: Number(document['savedUtc']),
 			doubles: new Float64Array(aligned(String(document['doubles']))),
@@ -58,6 +61,7 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 			&& state.doubles.length === doubleCount
 			&& state.integers.length === integerCount
 			&& Number.isSafeInteger(state.lastSequence)
+			&& Number.isSafeInteger(state.acknowledged)
 			&& Number.isFinite(state.upsTime)
 			&& Number.isFinite(state.savedUtc);
 		if (whole) {

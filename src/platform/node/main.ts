@@ -1,11 +1,10 @@
-// The card on Node: one UPS and one card in real time, an uplink, and a state that survives a restart.
+// The card on Node: one UPS and one card in real time, the faces that tell of it, a log, and a state that survives a restart.
 
 import {randomBytes} from 'node:crypto';
 import {Card} from '../../agent/card.ts';
 import {CardRows} from '../../agent/card-rows.ts';
-import {Reporter} from '../../agent/reporter.ts';
-import type {OutKind, Uplink} from '../../agent/uplink.ts';
-import {ProtobufWriter} from '../../codec/protobuf.ts';
+import type {Birth} from '../../agent/telemetry.ts';
+import type {TelemetryFace} from '../../agent/telemetry-face.ts';
 import type {Clock, Millis, WallClock} from '../../core/clock.ts';
 import {DAY, MINUTE} from '../../core/clock.ts';
 import {seedFor} from '../../core/random.ts';
@@ -17,6 +16,7 @@ import {READING_SIZE} from '../../ups/reading.ts';
 import {Ups, UpsRows} from '../../ups/row.ts';
 import {addType, advance, startUps} from '../../ups/ups.ts';
 import type {AgentState} from './agent-state.ts';
+import type {AgentLog} from './main/agent-log.ts';
 
 export interface AgentIdentity {
 	readonly cardId: string;
@@ -39,13 +39,13 @@ export interface AgentPorts {
 }
 
 const LOG_SIZE = 1024;
-const WRITER_BYTES = 2048;
 export const SAMPLE_INTERVAL_MS = MINUTE;
 /** A timer is set at most this far ahead, so that a clock that was put to sleep is caught up with. */
 const LONGEST_NAP_MS = MINUTE;
 const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
 
-function random32(): number {
+/** A number to tell one thing from another: a start of the card, a session, a log. */
+export function random32(): number {
 	return randomBytes(4).readUInt32LE();
 }
 
@@ -57,39 +57,34 @@ export class Agent {
 	readonly cards = new CardRows(1, LOG_SIZE);
 	readonly ups: Ups;
 	readonly card: Card;
-	readonly reporter: Reporter;
+	readonly log: AgentLog;
+	/** Wall-clock time at the card's time 0. */
+	readonly bootUtcMs: Millis;
+	/** Through which event a consumer has acknowledged the log. */
+	acknowledged: number;
 	readonly #row = new Int32Array(READING_SIZE);
-	readonly #logId: number;
-	#sessionId = 0;
 	/** UPS time at the card's own time 0. */
 	#upsOffsetMs: Millis;
-	#uplink: Uplink | undefined;
+	#faces: readonly TelemetryFace[] = [];
+	/** Sequences of what was logged and is not yet safe. */
+	#unsafe: number[] = [];
 	#cancel: () => void = () => {};
 	#sampleAt: Millis = 0;
 	#stopped = false;
 
-	/** A card that goes on where `saved` ended, or a new one. */
-	constructor(identity: AgentIdentity, ports: AgentPorts, saved: AgentState | null) {
+	/** A card that goes on where `saved` and the log ended, or a new one. */
+	constructor(identity: AgentIdentity, ports: AgentPorts, saved: AgentState | null, log: AgentLog) {
 		this.identity = identity;
 		this.ports = ports;
+		this.log = log;
 		addType(this.rows, ratingOf(identity.model));
 		this.ups = new Ups(this.rows, 0);
-		this.#logId = saved?.logId ?? random32();
 		this.cards.bootIds[0] = random32();
-		this.cards.logIds[0] = this.#logId;
-		this.cards.lastSequence[0] = saved?.lastSequence ?? 0;
-		const bootUtc = ports.wallClock.nowUtc() - ports.clock.now();
-		const outlet = {
-			send: (_card: number, kind: OutKind, payload: Uint8Array) => this.#uplink?.send(kind, payload) ?? false,
-		};
-		this.reporter = new Reporter(this.cards, outlet, new ProtobufWriter(WRITER_BYTES), bootUtc);
-		this.card = new Card(this.cards, 0, {
-			logged: (card, sequence, t, event, phase, detail) => {
-				this.#keep();
-				this.reporter.logged(card, sequence, t, event, phase, detail);
-				ports.told(t, event, phase);
-			},
-		});
+		this.cards.logIds[0] = log.logId;
+		this.cards.lastSequence[0] = log.newest();
+		this.acknowledged = saved?.logId === log.logId ? Math.min(saved.acknowledged, log.newest()) : 0;
+		this.bootUtcMs = ports.wallClock.nowUtc() - ports.clock.now();
+		this.card = new Card(this.cards, 0, {logged: (_card, sequence) => this.#logged(sequence)});
 		this.#upsOffsetMs = saved === null ? this.#beginUps() : this.#resumeUps(saved);
 	}
 
@@ -98,30 +93,25 @@ export class Agent {
 		return this.ports.clock.now();
 	}
 
-	/** Sets the card going; events and samples go to `uplink`, the birth when it asks for one. */
-	start(uplink: Uplink): void {
-		this.#uplink = uplink;
+	/** Sets the card going; events and samples go to the faces, which are started. */
+	start(faces: readonly TelemetryFace[]): void {
+		this.#faces = faces;
+		for (const face of faces) {
+			face.start();
+		}
 		this.#catchUp();
 		measureStates(this.ups, this.#row, 0);
 		this.card.start(this.#row, 0, this.now());
+		this.#flush();
 		this.#tick();
 	}
 
-	/** Begins a session: the death that its connection leaves as its will. */
-	beginSession(): Uint8Array {
-		this.#sessionId = random32();
-		return this.reporter.death(0, this.#sessionId, 'connectionLost').slice();
-	}
-
-	death(): Uint8Array {
-		return this.reporter.death(0, this.#sessionId, 'stopped').slice();
-	}
-
-	birth(): Uint8Array {
+	/** What the card says of itself at the beginning of a session. */
+	birth(sessionId: number): Birth {
 		const {model, cardId, serial, site, cardFirmware} = this.identity;
-		return this.reporter.birth(0, {
+		return {
 			cardId,
-			sessionId: this.#sessionId,
+			sessionId,
 			bootId: this.cards.bootIds[0],
 			vendor: model.vendor,
 			model: model.sku,
@@ -135,16 +125,28 @@ export class Agent {
 			switchedGroups: model.switchedGroups,
 			assumed: model.assumed.length > 0,
 			settingsDigest: null,
-			bootUtcMs: this.reporter.bootUtcMs,
+			bootUtcMs: this.bootUtcMs,
 			uptimeMs: this.now(),
-			logId: this.#logId,
-			lastSequence: this.cards.lastSequence[0],
+			logId: this.log.logId,
+			lastSequence: this.log.newest(),
+			oldestSequence: this.log.newest() === 0 ? 0 : this.log.oldest(),
 			site,
 			sampleIntervalMs: SAMPLE_INTERVAL_MS,
-		});
+		};
 	}
 
-	/** Ends the card's work and keeps its state. */
+	/** Does something to the card from outside; what it logs is safe when this returns, and told then. */
+	act(change: (card: Card, t: Millis) => void): void {
+		change(this.card, this.now());
+		this.#flush();
+	}
+
+	/** Publishes the present readings now. */
+	sampleNow(): void {
+		this.#sample(this.now(), true);
+	}
+
+	/** Ends the card's work and keeps its state. The faces are stopped by whoever made them. */
 	stop(): void {
 		this.#stopped = true;
 		this.#cancel();
@@ -191,19 +193,46 @@ export class Agent {
 		this.#catchUp();
 		measureStates(this.ups, this.#row, 0);
 		const logged = this.card.observe(this.#row, 0, t);
+		this.#flush();
 		if (logged || t >= this.#sampleAt) {
-			this.#sample(t, t < this.#sampleAt);
+			this.#sample(t, t >= this.#sampleAt);
 		}
 		const due = Math.min(nextEventAt(this.ups) - this.#upsOffsetMs, this.#sampleAt, t + LONGEST_NAP_MS);
 		this.#cancel = this.ports.clock.after(Math.max(1, due - t), () => this.#tick());
 	}
 
-	#sample(t: Millis, onlyIfChanged: boolean): void {
+	#sample(t: Millis, steady: boolean): void {
 		measure(this.ups, this.#upsNow(), this.#row, 0);
-		this.reporter.sample(0, t, this.#row, 0, false, onlyIfChanged);
-		if (!onlyIfChanged) {
+		for (const face of this.#faces) {
+			face.sample(t, this.#row, 0, this.card.isLost(), steady);
+		}
+		if (steady) {
 			this.#sampleAt = t + SAMPLE_INTERVAL_MS;
 			this.#keep();
+		}
+	}
+
+	#logged(sequence: number): void {
+		const entry = this.card.entry(sequence);
+		this.log.append({...entry, bootId: this.cards.bootIds[0], utcMs: this.bootUtcMs + entry.atMs});
+		this.#unsafe.push(sequence);
+	}
+
+	/** Makes safe what was logged, and only then tells of it. */
+	#flush(): void {
+		if (this.#unsafe.length === 0) {
+			return;
+		}
+		const sequences = this.#unsafe;
+		this.#unsafe = [];
+		this.log.sync();
+		this.#keep();
+		for (const sequence of sequences) {
+			const entry = this.card.entry(sequence);
+			for (const face of this.#faces) {
+				face.logged(entry);
+			}
+			this.ports.told(entry.atMs, entry.event, entry.phase);
 		}
 	}
 
@@ -212,8 +241,9 @@ export class Agent {
 			cardId: this.identity.cardId,
 			serial: this.identity.serial,
 			model: this.identity.model.sku,
-			logId: this.#logId,
-			lastSequence: this.cards.lastSequence[0],
+			logId: this.log.logId,
+			lastSequence: this.log.newest(),
+			acknowledged: this.acknowledged,
 			upsTime: this.ups.at,
 			savedUtc: this.ports.wallClock.nowUtc(),
 			doubles: this.rows.f,

@@ -22,6 +22,8 @@ export interface ClientEvents {
 	onClosed(closed: Closed): void;
 	/** The broker took a QoS 1 message, or says why not. It says nothing of rights or storage (mqtt.md (e) 9). */
 	onPuback(message: Message, refusal: string | null): void;
+	/** There is room for a QoS 1 message, and none waits: the next of a queue that is kept elsewhere, or null. */
+	nextMessage(): Message | null;
 }
 
 export interface ClientOptions {
@@ -198,7 +200,7 @@ export class Client implements WireEvents {
 		const left = [...this.inFlight, ...this.queue];
 		this.inFlight = [];
 		this.queue = left.filter(message => message.resend);
-		this.discarded += left.length - this.queue.length;
+		this.discarded += left.filter(message => !message.resend && message.tag === undefined).length;
 		if (!this.stopped) {
 			this.cancelRetry = this.options.clock.after(this.retryDelayMs(closed), () => this.open());
 		}
@@ -215,10 +217,14 @@ export class Client implements WireEvents {
 		return Math.floor(this.options.random.between(0, limit));
 	}
 
+	/** Sends what waits, and then what `nextMessage` gives, as far as there is room. */
 	pump(): void {
 		const {wire} = this;
-		while (wire !== null && this.up && this.queue.length > 0 && this.inFlight.length < IN_FLIGHT_MAX && !wire.isFull) {
-			const message = this.queue.shift() as Message;
+		while (wire !== null && this.up && this.inFlight.length < IN_FLIGHT_MAX && !wire.isFull) {
+			const message = this.queue.shift() ?? this.options.events.nextMessage();
+			if (message === null) {
+				return;
+			}
 			this.inFlight.push(message);
 			wire.send(message);
 		}

@@ -25,11 +25,15 @@ function clientOptions(options: ConnectOptions, wire: FullWireOptions): IClientO
 		reconnectPeriod: 0,
 		queueQoSZero: false,
 		resubscribe: false,
-		will: {topic: will.topic, payload: Buffer.from(will.payload), qos: will.qos, retain: will.retain},
+		...(will === null ? {} : {will: willOf(will)}),
 		...(user === null ? {} : {username: user}),
 		...(password === null ? {} : {password}),
 		...wire.tls,
 	};
+}
+
+function willOf({topic, payload, qos, retain}: Message): NonNullable<IClientOptions['will']> {
+	return {topic, payload: Buffer.from(payload), qos, retain};
 }
 
 class FullWire implements Wire {

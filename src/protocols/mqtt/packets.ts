@@ -2,7 +2,7 @@
 // by the million: generate() took 1.5 µs for a sample of 40 bytes, this 0.4 µs (Node 20).
 
 import {generate, parser} from 'mqtt-packet';
-import type {Packet} from 'mqtt-packet';
+import type {IConnectPacket, Packet} from 'mqtt-packet';
 import type {ConnectOptions, Message} from './wire.ts';
 
 export const pingRequest = Buffer.from([0xc0, 0x00]);
@@ -50,6 +50,10 @@ export function publish(message: Message, id: number): Buffer {
 	return bytes;
 }
 
+function willOf({topic, payload, qos, retain}: Message): NonNullable<IConnectPacket['will']> {
+	return {topic, payload: Buffer.from(payload), qos, retain};
+}
+
 /** A CONNECT for a clean session. */
 export function connect(options: ConnectOptions): Buffer {
 	const {clientId, keepaliveSeconds, will, user, password} = options;
@@ -60,7 +64,7 @@ export function connect(options: ConnectOptions): Buffer {
 		clean: true,
 		clientId,
 		keepalive: keepaliveSeconds,
-		will: {topic: will.topic, payload: Buffer.from(will.payload), qos: will.qos, retain: will.retain},
+		...(will === null ? {} : {will: willOf(will)}),
 		...(user === null ? {} : {username: user}),
 		...(password === null ? {} : {password: Buffer.from(password)}),
 	});

@@ -9,6 +9,16 @@ import {kinds, parseTopic, topicPrefixFor, userNameFor} from './topics.ts';
 import type {Kind} from './topics.ts';
 import type {Closed, Message, OpenWire} from './wire.ts';
 
+/** The events of a card, which wait in its log and not in its memory. */
+export interface UplinkFeed {
+	/** A session began: what is not yet where it should be goes out anew. */
+	begin(): void;
+	/** Bytes of the next event, valid until the next call, and its sequence; null when there is none. */
+	next(): {readonly payload: Uint8Array; readonly sequence: number} | null;
+	/** The broker took it. */
+	took(sequence: number): void;
+}
+
 export interface MqttUplinkOptions {
 	readonly card: string;
 	readonly openWire: OpenWire;
@@ -24,6 +34,8 @@ export interface MqttUplinkOptions {
 	readonly queueMax: number;
 	/** The death of the session that begins now: its bytes are the will. Asked before each try to connect. */
 	readonly death: () => Uint8Array;
+	/** Null where events are given to `send` like anything else. */
+	readonly feed: UplinkFeed | null;
 	/** A session began: send the birth. What is sent in this call goes out before anything that waited. */
 	readonly onUp: () => void;
 	readonly onDown: (closed: Closed) => void;
@@ -100,13 +112,29 @@ export class MqttUplink implements Uplink, ClientEvents {
 		return sent;
 	}
 
+	/** There is something new in the feed. */
+	wake(): void {
+		this.client.pump();
+	}
+
 	messageOf(kind: OutKind, payload: Uint8Array): Message {
 		const {qos, retain, resend} = kinds[kind];
 		return {topic: this.prefix + kind, payload, qos, retain, resend};
 	}
 
 	onConnected(): void {
+		this.options.feed?.begin();
 		this.options.onUp();
+	}
+
+	nextMessage(): Message | null {
+		const next = this.options.feed?.next() ?? null;
+		if (next === null) {
+			return null;
+		}
+		// The cursor of the feed sends it again, not the queue of the client.
+		const payload = Uint8Array.from(next.payload);
+		return {...this.messageOf('event', payload), resend: false, tag: next.sequence};
 	}
 
 	onMessage(topic: string, payload: Uint8Array, retained: boolean): void {
@@ -116,8 +144,10 @@ export class MqttUplink implements Uplink, ClientEvents {
 		}
 	}
 
-	onPuback(): void {
-		// The consumer's `ack` counts, not the broker's (design, "Events are never lost").
+	onPuback(message: Message, refusal: string | null): void {
+		if (message.tag !== undefined && refusal === null) {
+			this.options.feed?.took(message.tag);
+		}
 	}
 
 	onClosed(closed: Closed): void {

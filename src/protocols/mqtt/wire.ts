@@ -10,6 +10,8 @@ export interface Message {
 	readonly retain: boolean;
 	/** QoS 1: whether the next session sends it when this one ends too early. */
 	readonly resend: boolean;
+	/** Of a message that `nextMessage` gave: what it is called where it is kept. */
+	readonly tag?: number;
 }
 
 /** What CONNECT says. Every session is a clean one: nothing may reach a card late (design, "Commands have ids"). */
@@ -20,7 +22,8 @@ export interface ConnectOptions {
 	readonly password: string | null;
 	/** Seconds; 0 is off. */
 	readonly keepaliveSeconds: number;
-	readonly will: Message;
+	/** What the broker says for a card that vanishes; null for who is not missed. */
+	readonly will: Message | null;
 }
 
 /** Why a connection ended. */

@@ -6,6 +6,8 @@ import type {ExecutionContext} from 'ava';
 import {Agent} from '../../../src/platform/node/main.ts';
 import {loadAgentState, saveAgentState} from '../../../src/platform/node/agent-state.ts';
 import type {AgentState} from '../../../src/platform/node/agent-state.ts';
+import type {TelemetryFace} from '../../../src/agent/telemetry-face.ts';
+import {MemoryLog} from '../../../src/platform/node/main/agent-log.ts';
 import {StateDirectory} from '../../../src/platform/node/state-dir.ts';
 import {VirtualClock} from '../../../src/platform/memory/virtual-clock.ts';
 import {findEvent} from '../../../src/agent/events.ts';
@@ -38,8 +40,19 @@ interface Running {
 	state: () => AgentState;
 }
 
+/** A face that notes what it is told of. */
+function recordingFace(told: string[]): TelemetryFace {
+	return {
+		start() {},
+		sample: () => told.push('sample'),
+		logged: () => told.push('event'),
+		stop: async () => {},
+		cut() {},
+	};
+}
+
 /** An agent whose clock stands still until it is moved; `utc` is what the wall clock says at its start. */
-function begin(saved: AgentState | null = null, utc = 1_800_000_000_000): Running {
+function begin(saved: AgentState | null = null, utc = 1_800_000_000_000, log = new MemoryLog(1)): Running {
 	const clock = new VirtualClock();
 	const sent: string[] = [];
 	const told: Running['told'] = [];
@@ -55,8 +68,9 @@ function begin(saved: AgentState | null = null, utc = 1_800_000_000_000): Runnin
 			told: (at, event, phase) => told.push([at, event, phase]),
 		},
 		saved,
+		log,
 	);
-	agent.start({send: kind => sent.push(kind) > 0});
+	agent.start([recordingFace(sent)]);
 	return {agent, clock, sent, told, state: () => state as AgentState};
 }
 
@@ -90,7 +104,7 @@ test('a card goes on after a restart: its UPS lived on meanwhile, its numbers do
 	first.agent.stop();
 	const saved = first.state();
 	t.is(saved.lastSequence, 1);
-	const second = begin(saved, saved.savedUtc + 20 * DAY);
+	const second = begin(saved, saved.savedUtc + 20 * DAY, first.agent.log as MemoryLog);
 	t.is(second.agent.ups.at, 10 * MINUTE + 20 * DAY);
 	t.true(second.agent.ups.calendarWear > 0.7);
 	t.true(
@@ -120,8 +134,9 @@ test('the state is kept before an event leaves the card', t => {
 			told: () => {},
 		},
 		null,
+		new MemoryLog(1),
 	);
-	agent.start({send: kind => order.push(kind) > 0});
+	agent.start([recordingFace(order)]);
 	order.length = 0;
 	setInput(agent.ups, 0, 0, 0, 0);
 	clock.moveTo(MINUTE);

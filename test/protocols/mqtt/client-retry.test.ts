@@ -34,7 +34,7 @@ test('two cards do not come back at the same time', t => {
 			queueMax: 1,
 			openWire: (_options, events) => new ScriptedWire(events),
 			connectOptions: () => ({clientId: 'c', user: null, password: null, keepaliveSeconds: 0, will}),
-			events: {onConnected() {}, onMessage() {}, onClosed() {}, onPuback() {}},
+			events: {onConnected() {}, onMessage() {}, onClosed() {}, onPuback() {}, nextMessage: () => null},
 		}).retryDelayMs(lost),
 	);
 	t.is(new Set(delays).size, 5);

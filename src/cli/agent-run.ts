@@ -1,0 +1,158 @@
+// Runs one card in real time: composes its UPS, log, state and faces, and takes them apart again.
+
+import {hostname} from 'node:os';
+import type {Command} from 'commander';
+import {eventTexts} from '../agent/event-texts.ts';
+import {codedError} from '../core/errors.ts';
+import {RandomStream, seedFor} from '../core/random.ts';
+import {loadAgentState, saveAgentState} from '../platform/node/agent-state.ts';
+import type {AgentState} from '../platform/node/agent-state.ts';
+import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
+import {Agent, random32} from '../platform/node/main.ts';
+import type {AgentIdentity} from '../platform/node/main.ts';
+import {MemoryLog} from '../platform/node/main/agent-log.ts';
+import {nativeCardOf} from '../platform/node/main/native-card.ts';
+import {NativeFace} from '../platform/node/main/native-face.ts';
+import {StateDirectory} from '../platform/node/state-dir.ts';
+import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
+import {fullWires} from '../protocols/mqtt/full-client.ts';
+import {brokerError} from '../protocols/mqtt/wire.ts';
+import type {OpenWire} from '../protocols/mqtt/wire.ts';
+import {findModel, nearestSku} from '../ups/catalogue.ts';
+import type {UpsModel} from '../ups/model.ts';
+import {DOUBLES, INTEGERS} from '../ups/row.ts';
+import type {AgentOptions} from './commands/agent.ts';
+import type {Io} from './io.ts';
+
+const PHASE_CLEAR = 2;
+const KEEPALIVE_SECONDS = 60;
+
+function modelFor(sku: string): UpsModel {
+	const model = findModel(sku);
+	if (model === null) {
+		throw codedError(
+			'E_MODEL_UNKNOWN',
+			`No model has the SKU ${JSON.stringify(sku)}; did you mean ${nearestSku(sku)}?`,
+			{sku},
+		);
+	}
+	return model;
+}
+
+/** A serial number that stays the same on this machine. */
+function hostSerial(sku: string): string {
+	return `RT${seedFor(0, `${hostname()}/${sku}`).toString().padStart(10, '0')}`;
+}
+
+function cardIdFrom(serial: string): string {
+	return serial
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9-]/g, '-')
+		.slice(0, 32);
+}
+
+/** Runs until INT or TERM. Throws what keeps it from starting. */
+export async function runAgent(io: Io, given: AgentOptions, version: string, command: Command): Promise<void> {
+	const store = given.state === undefined ? null : StateDirectory.open(given.state);
+	try {
+		const saved = store === null ? null : loadAgentState(store, DOUBLES, INTEGERS);
+		const named = saved === null || command.getOptionValueSource('model') !== 'default';
+		const identity = identityOf(given, saved, named ? given.model : saved.model, version);
+		const ports = {
+			clock: nodeClock,
+			wallClock: nodeWallClock,
+			keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
+			told: (_t: number, event: number, phase: number) =>
+				io.out(`${new Date().toISOString()} ${eventLine(event, phase)}`),
+		};
+		// A battery that was in another UPS says nothing about this one.
+		const mine = saved?.model === identity.model.sku ? saved : null;
+		await serve(io, new Agent(identity, ports, mine, new MemoryLog(random32())), given);
+	} finally {
+		store?.close();
+	}
+}
+
+function identityOf(given: AgentOptions, saved: AgentState | null, sku: string, version: string): AgentIdentity {
+	const serial = given.serial ?? saved?.serial ?? hostSerial(sku);
+	return {
+		cardId: given.cardId ?? saved?.cardId ?? cardIdFrom(serial),
+		serial,
+		model: modelFor(sku),
+		site: given.site,
+		cardFirmware: version,
+		loadRatio: given.load / 100,
+		ambientCelsius: given.ambient,
+	};
+}
+
+function eventLine(event: number, phase: number): string {
+	const text = eventTexts[event];
+	return (phase === PHASE_CLEAR ? text?.clear : text?.set) ?? `event ${event}`;
+}
+
+interface Broker {
+	readonly openWire: OpenWire;
+	readonly address: string;
+	readonly user: string | null;
+	readonly password: string | null;
+	close(): Promise<void>;
+}
+
+async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<Broker> {
+	const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
+	if (given.mqtt !== undefined) {
+		const {address, user, password} = parseBrokerUrl(given.mqtt);
+		return {openWire: fullWires({broker: address, protocolVersion}), address, user, password, close: async () => {}};
+	}
+	const {openEmbedded} = await import('../../sim/fleet/embedded.ts');
+	const broker = await openEmbedded(given.mqttListen, text => io.note(text));
+	const openWire = fullWires({broker: () => broker.attach(cardId), protocolVersion: 4});
+	return {openWire, address: broker.url ?? '', user: null, password: null, close: async () => broker.stop()};
+}
+
+async function serve(io: Io, agent: Agent, given: AgentOptions): Promise<void> {
+	const broker = await openBroker(io, given, agent.identity.cardId);
+	const face = nativeFaceOf(io, agent, given, broker);
+	agent.start([face]);
+	await stopped(io.stop);
+	agent.stop();
+	await face.stop();
+	await broker.close();
+}
+
+function nativeFaceOf(io: Io, agent: Agent, given: AgentOptions, broker: Broker): NativeFace {
+	const {cardId, model, serial} = agent.identity;
+	const face: NativeFace = new NativeFace({
+		card: nativeCardOf(agent, () => face.inbox.refuse(0, 'this card takes no orders yet', agent.now())),
+		connection: {
+			openWire: broker.openWire,
+			user: broker.user,
+			password: broker.password,
+			random: new RandomStream(seedFor(Date.now() % 4_294_967_296, cardId)),
+			keepaliveSeconds: KEEPALIVE_SECONDS,
+		},
+		clock: nodeClock,
+		eventsAck: given.eventsAck,
+		acknowledged: agent.acknowledged,
+		onUp: () =>
+			io.note(
+				`ready: card ${cardId} (${model.sku}, serial ${serial}) on ${broker.address}, topics ridethrough/v1/+/${cardId}/#`,
+			),
+		// Not the end: the card goes on, and tries again.
+		onDown: closed => {
+			if (!io.stop.aborted) {
+				io.note(`${brokerError(closed, broker.address).message} Trying again.`);
+			}
+		},
+	});
+	return face;
+}
+
+async function stopped(stop: AbortSignal): Promise<void> {
+	if (!stop.aborted) {
+		await new Promise<void>(resolve => {
+			stop.addEventListener('abort', () => resolve(), {once: true});
+		});
+	}
+}

@@ -1,0 +1,28 @@
+// What the native face sees of an agent.
+
+import {logRefusals} from '../../../agent/inbox.ts';
+import {phaseClear, phaseSet, NO_DETAIL} from '../../../agent/card.ts';
+import {findEvent} from '../../../agent/events.ts';
+import {random32} from '../main.ts';
+import type {Agent} from '../main.ts';
+import type {NativeCard} from './native-face.ts';
+
+/** The card of `agent` for its native face. Bytes of orders go to `ordered`. */
+export function nativeCardOf(agent: Agent, ordered: NativeCard['ordered']): NativeCard {
+	const eventsUnacknowledged = findEvent('eventsUnacknowledged')?.id ?? 0;
+	return {
+		cardId: agent.identity.cardId,
+		rows: agent.cards,
+		log: agent.log,
+		bootUtcMs: agent.bootUtcMs,
+		birth: sessionId => agent.birth(sessionId),
+		newSessionId: random32,
+		ordered,
+		refused: (count, why) => agent.act((card, t) => logRefusals(card, t, count, why)),
+		acknowledged: through => {
+			agent.acknowledged = through;
+		},
+		waiting: yes => agent.act((card, t) => card.log(t, eventsUnacknowledged, yes ? phaseSet : phaseClear, NO_DETAIL)),
+		wantsFullSample: () => agent.sampleNow(),
+	};
+}
