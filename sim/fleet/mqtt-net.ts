@@ -7,6 +7,7 @@ import {connect as connectTls} from 'node:tls';
 import {Inbox, logRefusals} from '../../src/agent/inbox.ts';
 import type {InboxActions} from '../../src/agent/inbox.ts';
 import type {OutKind} from '../../src/agent/uplink.ts';
+import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import type {EmbeddedBroker} from '../../src/platform/node/embedded-broker.ts';
@@ -73,7 +74,11 @@ export class MqttNet implements MessageSink {
 	prepare(fleet: Fleet, publisher: Publisher): void {
 		this.#publisher = publisher;
 		this.#fleet = fleet;
-		this.#inbox = new Inbox(fleet.spec.cards.length, this.#actions(fleet, publisher));
+		this.#inbox = new Inbox(
+			fleet.spec.cards.length,
+			new ProtobufReader(new Uint8Array(0)),
+			this.#actions(fleet, publisher),
+		);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
 			this.#uplinks.push(this.#uplinkOf(fleet, publisher, card, spec.id));
 		}

@@ -1,6 +1,6 @@
 // What a consumer tells a card about its events: what it has, and what it misses (message Ack of telemetry.proto).
 
-import {ProtobufReader} from '../codec/protobuf-reader.ts';
+import type {ProtobufReader} from '../codec/protobuf-reader.ts';
 
 export interface Ack {
 	readonly logId: number;
@@ -14,9 +14,8 @@ export interface Ack {
 	readonly birth: boolean;
 }
 
-/** Takes the bytes of an `Ack` apart; null where they are none. Fields that are not known are passed over. */
-export function decodeAck(bytes: Uint8Array): Ack | null {
-	const reader = new ProtobufReader(bytes);
+/** Reads an `Ack`; null where the bytes are none. Fields that are not known are passed over. */
+export function decodeAck(reader: ProtobufReader): Ack | null {
 	const ack = {logId: 0, through: 0, resend: false, fullSample: false, birth: false};
 	while (reader.next()) {
 		if (reader.field === 1) {

@@ -1,6 +1,7 @@
 // What comes to a card from its broker: acks and orders of the present session. Anything malformed, retained or too large is
 // refused, counted and told of at a limited rate, and never disturbs the session.
 
+import type {ProtobufReader} from '../codec/protobuf-reader.ts';
 import {MINUTE, SECOND} from '../core/clock.ts';
 import type {Millis} from '../core/clock.ts';
 import {decodeAck} from './ack.ts';
@@ -44,6 +45,7 @@ export function logRefusals(card: Card, t: Millis, count: number, why: string): 
 }
 
 export class Inbox {
+	reader: ProtobufReader;
 	actions: InboxActions;
 	birthAt: Float64Array;
 	fullAt: Float64Array;
@@ -52,7 +54,8 @@ export class Inbox {
 	/** Messages refused so far. */
 	refused: number;
 
-	constructor(count: number, actions: InboxActions) {
+	constructor(count: number, reader: ProtobufReader, actions: InboxActions) {
+		this.reader = reader;
 		this.actions = actions;
 		this.birthAt = new Float64Array(count).fill(-Infinity);
 		this.fullAt = new Float64Array(count).fill(-Infinity);
@@ -75,7 +78,7 @@ export class Inbox {
 		if (retained) {
 			return this.refuse(card, 'an ack must not be retained', t);
 		}
-		const ack = payload.length > ACK_BYTES_MAX ? null : decodeAck(payload);
+		const ack = payload.length > ACK_BYTES_MAX ? null : decodeAck(this.reader.load(payload));
 		if (ack === null) {
 			return this.refuse(card, 'an ack is not the message Ack of ridethrough.v1', t);
 		}

@@ -37,6 +37,17 @@ export class ProtobufReader {
 		this.malformed = false;
 	}
 
+	/** Begins with other bytes, as a new reader would. */
+	load(bytes: Uint8Array): ProtobufReader {
+		this.bytes = bytes;
+		this.at = 0;
+		this.end = bytes.length;
+		this.field = 0;
+		this.wire = 0;
+		this.malformed = false;
+		return this;
+	}
+
 	/** Goes to the next field; false at the end, or when the bytes are no message. */
 	next(): boolean {
 		if (!this.more()) {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {decodeAck} from '../../src/agent/ack.ts';
+import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
 import {Inbox} from '../../src/agent/inbox.ts';
 import {encodePeer} from '../helpers/proto.ts';
 import {MINUTE, SECOND} from '../helpers/ref-model.ts';
@@ -12,7 +13,7 @@ interface Rig {
 
 function rig(believes = true): Rig {
 	const told: string[] = [];
-	const inbox = new Inbox(2, {
+	const inbox = new Inbox(2, new ProtobufReader(new Uint8Array(0)), {
 		acked: (card, ack) => told.push(`ack ${card} ${ack.logId} ${ack.through}`) > 0 && believes,
 		sendBirth: card => told.push(`birth ${card}`),
 		sendFullSample: card => told.push(`full ${card}`),
@@ -26,16 +27,22 @@ const ack = (fields: Record<string, unknown>): Uint8Array => encodePeer('Ack', f
 
 test('an ack is read as protobufjs writes it, and what is unknown in it is passed over', t => {
 	const fields = {logId: 0xffffffff, through: 2 ** 40, resend: true, fullSample: true, birth: true};
-	t.deepEqual(decodeAck(ack(fields)), fields);
+	t.deepEqual(decodeAck(new ProtobufReader(ack(fields))), fields);
 	const unknown = Buffer.concat([ack({through: 3}), Buffer.from([0x7a, 2, 1, 2])]);
-	t.is(decodeAck(unknown)?.through, 3);
-	t.deepEqual(decodeAck(new Uint8Array(0)), {logId: 0, through: 0, resend: false, fullSample: false, birth: false});
+	t.is(decodeAck(new ProtobufReader(unknown))?.through, 3);
+	t.deepEqual(decodeAck(new ProtobufReader(new Uint8Array(0))), {
+		logId: 0,
+		through: 0,
+		resend: false,
+		fullSample: false,
+		birth: false,
+	});
 });
 
 test('any bytes are an ack or none, and never an exception', t => {
 	fc.assert(
 		fc.property(fc.uint8Array({maxLength: 80}), bytes => {
-			const read = decodeAck(bytes);
+			const read = decodeAck(new ProtobufReader(bytes));
 			t.true(read === null || Number.isSafeInteger(read.through));
 		}),
 		{numRuns: 2000},

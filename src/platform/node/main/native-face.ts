@@ -9,6 +9,7 @@ import type {Birth, DeathReason} from '../../../agent/telemetry.ts';
 import type {TelemetryFace} from '../../../agent/telemetry-face.ts';
 import type {OutKind} from '../../../agent/uplink.ts';
 import {ProtobufWriter} from '../../../codec/protobuf.ts';
+import {ProtobufReader} from '../../../codec/protobuf-reader.ts';
 import type {Clock, Millis} from '../../../core/clock.ts';
 import {MINUTE} from '../../../core/clock.ts';
 import {createMqttUplink} from '../../../protocols/mqtt/uplink.ts';
@@ -127,7 +128,7 @@ export class NativeFace implements TelemetryFace {
 
 	#makeInbox(): Inbox {
 		const {card} = this.options;
-		return new Inbox(1, {
+		return new Inbox(1, new ProtobufReader(new Uint8Array(0)), {
 			acked: (_card, ack, t) => {
 				const before = this.feed.acked[0];
 				const believed = this.feed.ack(0, ack, t);
