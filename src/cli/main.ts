@@ -4,6 +4,7 @@
 import {readFileSync} from 'node:fs';
 import {Command, CommanderError} from 'commander';
 import {isCoded} from '../core/errors.ts';
+import {ConfigLayers, descendants} from './config/layers.ts';
 import {exitCodeFor, exitCodes} from './exit.ts';
 import type {Io, Register} from './io.ts';
 import {Terminal} from './terminal.ts';
@@ -32,7 +33,10 @@ function packageVersion(): string {
 }
 
 /** The whole program; built anew for every run, so that tests can call it too. */
-export async function createProgram(io: Io): Promise<Command> {
+export async function createProgram(
+	io: Io,
+	layers: ConfigLayers = new ConfigLayers({env: process.env, cwd: process.cwd()}),
+): Promise<Command> {
 	const program = new Command('ridethrough')
 		.description('A UPS network management card, a UPS behind it, and a fleet of both with faults and scenarios.')
 		.version(packageVersion(), '--version', 'print the version')
@@ -43,19 +47,21 @@ export async function createProgram(io: Io): Promise<Command> {
 	for (const load of commands) {
 		(await load()).register(program, io);
 	}
-	for (const command of allCommands(program)) {
-		command.exitOverride().showSuggestionAfterError().configureOutput(program.configureOutput());
+	for (const command of descendants(program)) {
+		command
+			.exitOverride()
+			.showSuggestionAfterError()
+			.configureOutput(program.configureOutput())
+			.configureHelp({showGlobalOptions: true});
 	}
+	layers.attach(program);
 	return program;
-}
-
-function allCommands(command: Command): Command[] {
-	return command.commands.flatMap(child => [child, ...allCommands(child)]);
 }
 
 /** Runs the words of a command line; returns the exit code. */
 export async function run(words: readonly string[], io: Io): Promise<number> {
-	const program = await createProgram(io);
+	const layers = new ConfigLayers({env: process.env, cwd: process.cwd()});
+	const program = await createProgram(io, layers);
 	if (words.length === 0) {
 		io.note(program.helpInformation());
 		return exitCodes.usage;
@@ -64,7 +70,7 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
 		await program.parseAsync([...words], {from: 'user'});
 		return io.exitCode;
 	} catch (error) {
-		return exitCodeOf(error, io);
+		return exitCodeOf(await layers.explained(error), io);
 	}
 }
 

@@ -77,6 +77,7 @@ test('verbs and flags are public: they only grow', async t => {
 	t.deepEqual(flagsOf(await createProgram(silent), '').sort(), [
 		'agent --ambient --card-id --events-ack --load --model --mqtt --mqtt-listen --mqtt-version --serial --site --state',
 		'battery fit <TABLE.csv> --json --leave-one-out',
+		'config show <COMMAND> --json --origin',
 		'fault list --json',
 		'fault show <NAME> --json',
 		'model list --json --vendor',
@@ -186,6 +187,15 @@ test('options may come from the environment, and the command line goes before it
 	t.is((JSON.parse(out) as {cards: number}).cards, 7);
 	const over = await ridethrough(['sim', '--duration', '1m', '--json', '--cards', '3'], {env});
 	t.is((JSON.parse(over.out) as {cards: number}).cards, 3);
+});
+
+test('what a file gives is refused with its place when the command finds it wrong', async t => {
+	const cwd = folder(t);
+	writeFileSync(join(cwd, 'ridethrough.yaml'), 'sim:\n  duration: soon\n');
+	const {code, err} = await ridethrough(['sim', '--mqtt', 'off'], {cwd});
+	t.is(code, 3);
+	t.regex(err, /^E_CONFIG_INVALID: ridethrough\.yaml:2:3: --duration soon is no time/);
+	t.is((await ridethrough(['sim', '--mqtt', 'off', '--duration', 'now'], {cwd})).code, 2);
 });
 
 for (const [signal, code] of [
