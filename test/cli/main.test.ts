@@ -77,6 +77,7 @@ test('verbs and flags are public: they only grow', async t => {
 	t.deepEqual(flagsOf(await createProgram(silent), '').sort(), [
 		'agent --ambient --card-id --events-ack --load --model --mqtt --mqtt-listen --mqtt-version --serial --site --state',
 		'battery fit <TABLE.csv> --json --leave-one-out',
+		'collect --client-id --limit --mqtt --mqtt-version --no-ack --out --samples',
 		'config show <COMMAND> --json --origin',
 		'fault list --json',
 		'fault show <NAME> --json',
