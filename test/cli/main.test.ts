@@ -86,7 +86,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'scenario check <FILE> --json',
 		'scenario list <DIR> --json',
 		'scenario run <FILE> --json --mqtt --mqtt-listen --report --seed --speed',
-		'sim --cards --duration --json --models --mqtt --mqtt-listen --no-disturbances --seed --shard --speed',
+		'sim --cards --duration --events-ack --json --models --mqtt --mqtt-listen --no-disturbances --seed --shard --speed',
 	]);
 });
 

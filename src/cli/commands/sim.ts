@@ -1,6 +1,7 @@
 // `ridethrough sim`: a fleet of simulated cards, in real time or faster, until it is stopped or its time is over.
 
 import {Option} from 'commander';
+import type {EventsAck} from '../../agent/event-feed.ts';
 import {codedError} from '../../core/errors.ts';
 import {findModel, models, nearestSku} from '../../ups/catalogue.ts';
 import type {Io, Register} from '../io.ts';
@@ -17,6 +18,7 @@ export interface SimOptions {
 	readonly seed: number;
 	readonly mqtt?: string;
 	readonly mqttListen?: string;
+	readonly eventsAck: EventsAck;
 	readonly shard: Shard;
 	readonly duration?: string;
 	readonly disturbances: boolean;
@@ -73,6 +75,10 @@ const flags: readonly Option[] = [
 	new Option('--mqtt-listen <HOST:PORT>', 'where the embedded broker listens; port 0 takes a free one').env(
 		'RIDETHROUGH_MQTT_LISTEN',
 	),
+	new Option('--events-ack <WHO>', "what moves each card's cursor over its log: the consumer's ack, or the broker's")
+		.choices(['consumer', 'puback'])
+		.default('puback')
+		.env('RIDETHROUGH_EVENTS_ACK'),
 	new Option('--shard <I/N>', 'play only shard I of N, counted from 0: whole sites of 100 cards')
 		.default({index: 0, count: 1}, '0/1')
 		.argParser(parseShard)
@@ -114,6 +120,7 @@ async function runSim(io: Io, options: SimOptions): Promise<void> {
 	const whole = plainFleet(options.seed, options.cards, options.models, options.disturbances ? DISTURBANCES : {});
 	const opened = await openFleet(shardOf(whole, options.shard.index, options.shard.count), {
 		speed: options.speed,
+		eventsAck: options.eventsAck,
 		signal: io.stop,
 		note: text => io.note(text),
 		...(options.mqtt === undefined ? {} : {mqttUrl: options.mqtt}),

@@ -1,7 +1,7 @@
 // A client that keeps a session with a broker: connects again with full jitter, holds QoS 1 messages until the broker has
 // them, and drops samples rather than pile them up (mqtt.md c.4).
 
-import type {Clock} from '../../core/clock.ts';
+import type {Clock, Millis} from '../../core/clock.ts';
 import type {RandomStream} from '../../core/random.ts';
 import type {Closed, ConnectOptions, Message, OpenWire, Wire, WireEvents} from './wire.ts';
 
@@ -60,8 +60,8 @@ export class Client implements WireEvents {
 	/** QoS 1 messages not yet sent, and sent but not acknowledged; both in order. */
 	queue: Message[];
 	inFlight: Message[];
-	/** Failed tries since the last session. */
-	tries: number;
+	/** Since when there has been no session. */
+	downSince: Millis;
 	cancelRetry: (() => void) | null;
 	/** Waiting in `stop` until the connection is closed. */
 	stopping: Array<() => void>;
@@ -78,7 +78,7 @@ export class Client implements WireEvents {
 		this.stopped = true;
 		this.queue = [];
 		this.inFlight = [];
-		this.tries = 0;
+		this.downSince = 0;
 		this.cancelRetry = null;
 		this.stopping = [];
 		this.sessions = 0;
@@ -100,6 +100,7 @@ export class Client implements WireEvents {
 
 	start(): void {
 		this.stopped = false;
+		this.downSince = this.options.clock.now();
 		if (this.wire === null && this.cancelRetry === null) {
 			this.open();
 		}
@@ -162,7 +163,6 @@ export class Client implements WireEvents {
 
 	connected(): void {
 		this.up = true;
-		this.tries = 0;
 		this.sessions += 1;
 		if (this.options.filters.length > 0) {
 			this.wire?.subscribe(this.options.filters);
@@ -195,6 +195,7 @@ export class Client implements WireEvents {
 
 	closed(closed: Closed): void {
 		this.wire = null;
+		this.downSince = this.up ? this.options.clock.now() : this.downSince;
 		this.up = false;
 		// A clean session forgot what was in flight: in order, as new packets (mqtt.md c.4).
 		const left = [...this.inFlight, ...this.queue];
@@ -210,10 +211,13 @@ export class Client implements WireEvents {
 		}
 	}
 
-	/** Full jitter: anything up to the limit, which doubles with each try, so that a fleet does not come back at once. */
+	/**
+	 * Full jitter: anything up to a limit, so that a fleet does not come back at once. The limit is the time without a session:
+	 * counted in tries, a few short waits would put a card off for long after a broker that was away for seconds.
+	 */
 	retryDelayMs(closed: Closed): number {
-		const limit = closed.lasting ? BACKOFF_REFUSED_MS : Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.tries);
-		this.tries += 1;
+		const downMs = this.options.clock.now() - this.downSince;
+		const limit = closed.lasting ? BACKOFF_REFUSED_MS : Math.min(BACKOFF_MAX_MS, Math.max(BACKOFF_FIRST_MS, downMs));
 		return Math.floor(this.options.random.between(0, limit));
 	}
 
