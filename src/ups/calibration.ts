@@ -1,19 +1,16 @@
-// Runtime calibration: a deliberate discharge to a quarter of the charge, from which the firmware learns (battery.md 10).
+// Runtime calibration: a deliberate discharge to a part of the charge, by family, from which the firmware learns (battery.md 10).
 
 import {FULL_FROM} from './charger.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {phaseOf} from './groups.ts';
-import {fullRuntime, runtimeNow, timeAfter} from './runtime.ts';
+import {fullRuntime, reportedMinutes, runtimeNow, timeAfter} from './runtime.ts';
 import type {Ups} from './row.ts';
 import {canRunOnBattery, enterBattery, enterLine} from './source.ts';
 
-/** A calibration ends with this share of the charge left. */
-const END_SHARE = 0.25;
 /** A change of the load beyond this ends it. */
 export const LOAD_TOLERANCE = 0.05;
-/** Least load by the number of external packs: nmc.md 6, min(85, 10 + 15 n) %. */
-const LEAST_LOAD = 0.1;
+/** Least load by the number of external packs: nmc.md 6, min(85, 10 + 15 n) %; the first figure is the family's. */
 const LEAST_LOAD_PER_PACK = 0.15;
 const LEAST_LOAD_CEILING = 0.85;
 
@@ -24,8 +21,8 @@ export const refusedCharge = 11;
 export const refusedInput = 13;
 export const refusedLoadLow = 14;
 
-function leastLoad(packs: number): number {
-	return Math.min(LEAST_LOAD_CEILING, LEAST_LOAD + LEAST_LOAD_PER_PACK * packs);
+function leastLoad(u: Ups): number {
+	return Math.min(LEAST_LOAD_CEILING, u.rating.calibration.leastLoad + LEAST_LOAD_PER_PACK * u.packs);
 }
 
 function groupsAreIdle(u: Ups): boolean {
@@ -51,7 +48,9 @@ export function calibrationRefusal(u: Ups): number {
 	if (u.energy / u.capacity < FULL_FROM) {
 		return refusedCharge;
 	}
-	return u.loadWatts < leastLoad(u.packs) * u.rating.ratedWatts ? refusedLoadLow : 0;
+	const tooLight = u.loadWatts < leastLoad(u) * u.rating.ratedWatts;
+	// A light load is what makes a runtime too long to test.
+	return tooLight || reportedMinutes(u, u.energy, u.gap) > u.rating.calibration.mostMinutes ? refusedLoadLow : 0;
 }
 
 /** Starts a calibration, or records the refusal. Returns the reason, 0 when it runs. */
@@ -70,7 +69,7 @@ export function startCalibration(u: Ups, t: number): number {
 
 /** When the calibration under way reaches its end: runtime falls a second a second, so this is exact. */
 export function calibrationEndAt(u: Ups, t: number): number {
-	return timeAfter(t, Math.max(0, runtimeNow(u) - END_SHARE * fullRuntime(u, u.loadWatts)));
+	return timeAfter(t, Math.max(0, runtimeNow(u) - u.rating.calibration.endShare * fullRuntime(u, u.loadWatts)));
 }
 
 /** The calibration has run to its end: the load returns to the utility, and until it is recharged the battery is short. */

@@ -5,12 +5,12 @@ import {abandonCalibration, endCalibration} from './calibration.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {advanceTo} from './flow.ts';
-import {beginOff, continueGroup, dropOutput, scheduleAwaiting, settleConditions} from './groups.ts';
+import {beginOff, continueGroup, dropOutput, MAIN, scheduleAwaiting, settleConditions} from './groups.ts';
 import {actOnOverload, settleOverload} from './overload.ts';
 import {AGING_MS, isShedDue, plan, shedSkipsOffDelay, shedStaysOff} from './plan.ts';
 import * as row from './row.ts';
 import type {Ups} from './row.ts';
-import {abandonSelfTest, canTest, endSelfTest, failSelfTest, startSelfTest} from './self-test.ts';
+import {abandonSelfTest, canTest, endSelfTest, failSelfTest, nextTestAt, startSelfTest} from './self-test.ts';
 import {chargerStageFor, classifyLongDisturbance, enterLine, settleCharger} from './source.ts';
 import {accumulateWear, renew} from './wear.ts';
 
@@ -133,7 +133,8 @@ function crossedLow(u: Ups, t: number): void {
 }
 
 function shed(u: Ups, t: number): void {
-	for (let group = 1; group < u.rating.groups; group++) {
+	// The switched groups before the main one, which takes down what is left.
+	for (let group = u.rating.groups - 1; group >= MAIN; group--) {
 		if (isShedDue(u, t, group)) {
 			const rules = u.j[u.p + row.SHED_RULES + group];
 			const after = (rules & shedStaysOff) !== 0 ? code.afterOffStay : code.afterOffReturnWithPower;
@@ -158,7 +159,7 @@ function ageDaily(u: Ups, t: number): void {
 }
 
 function testDue(u: Ups, t: number): void {
-	u.atTestDue = t + (canTest(u) ? u.testIntervalMs : TEST_RETRY_MS);
+	u.atTestDue = canTest(u) ? nextTestAt(u, t) : t + TEST_RETRY_MS;
 	if (canTest(u)) {
 		startSelfTest(u, t);
 	}

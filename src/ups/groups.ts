@@ -7,6 +7,7 @@ import * as condition from './conditions.ts';
 import {timeOfCharge, timeOfRuntime} from './recharge.ts';
 import * as row from './row.ts';
 import type {Ups} from './row.ts';
+import {testAfterTurnOn} from './self-test.ts';
 import {enterOff, enterOn} from './source.ts';
 import {renew} from './wear.ts';
 
@@ -176,6 +177,7 @@ function turnOn(u: Ups, t: number, group: number): void {
 		setPhase(u, MAIN, code.phaseAwaitingPower, Infinity);
 		settleLoad(u);
 	} else if (group === MAIN) {
+		testAfterTurnOn(u, t);
 		scheduleAwaiting(u, t);
 	}
 }

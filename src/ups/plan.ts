@@ -5,7 +5,7 @@ import {ABSORPTION_FROM, FULL_FROM, hoursToCharge} from './charger.ts';
 import {calibrationEndAt} from './calibration.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
-import {isOn, phaseOf} from './groups.ts';
+import {isOn, MAIN, phaseOf} from './groups.ts';
 import {timeOfRuntime} from './recharge.ts';
 import * as row from './row.ts';
 import type {Ups} from './row.ts';
@@ -15,7 +15,7 @@ import {minutesToTemperature} from './thermal.ts';
 /** The battery counts as short, back on line, until it could carry the load for this share of the full runtime [assumed]. */
 const SHORT_SHARE = 0.5;
 export const AGING_MS = DAY;
-/** Bits of the load-shedding rules of a group. */
+/** Bits of the load-shedding rules of a group; for the main one, of the automatic shutdown (nmc.md 4). */
 export const shedSkipsOffDelay = 1;
 export const shedStaysOff = 2;
 export const shedOnOverload = 4;
@@ -81,10 +81,10 @@ function nextKelvinAt(u: Ups, t: number): number {
 	return Math.max(t + 1, timeAfter(t, minutes));
 }
 
-/** When the first outlet group is to be shed, by time on battery or by runtime left. */
+/** When the first outlet group, or the whole output, is to be shed in this discharge. */
 function nextShedAt(u: Ups, t: number): number {
 	let next = nextOverloadShedAt(u, t);
-	for (let group = 1; group < u.rating.groups; group++) {
+	for (let group = MAIN; group < u.rating.groups; group++) {
 		if (isSheddable(u, group)) {
 			next = Math.min(next, Math.max(t, shedAt(u, group)));
 		}
@@ -112,13 +112,26 @@ function isSheddable(u: Ups, group: number): boolean {
 	return isOn(u, group) && phaseOf(u, group) === code.phaseIdle;
 }
 
+/** Runtime, minutes, that is left when the battery shows the charge below which the output is to go off. */
+function shutdownMinutes(u: Ups): number {
+	return (u.shutdownCharge / 100) * fullRuntime(u, u.loadWatts);
+}
+
+/** When the whole output is due for what nmc.md 4 adds to time and runtime: charge and load below their limits. */
+function shutdownAt(u: Ups): number {
+	const byCharge = u.shutdownCharge < 0 ? Infinity : u.atEmpty - shutdownMinutes(u) * MINUTE;
+	const light = u.loadWatts < (u.shutdownLoad / 100) * u.rating.ratedWatts;
+	return light ? u.onBatteryAt : Math.ceil(byCharge);
+}
+
 /** When a group is due to be shed in this discharge; Infinity when no rule says so. */
 function shedAt(u: Ups, group: number): number {
 	const after = u.j[u.p + row.SHED_AFTER + group];
 	const below = u.j[u.p + row.SHED_BELOW + group];
 	const byTime = after < 0 ? Infinity : u.onBatteryAt + after * 1000;
 	const byRuntime = below < 0 ? Infinity : u.atEmpty - below * 1000;
-	return Math.min(byTime, byRuntime);
+	const first = Math.min(byTime, byRuntime);
+	return group === MAIN ? Math.min(first, shutdownAt(u)) : first;
 }
 
 /** Whether a group is to be shed now. */
@@ -126,7 +139,7 @@ export function isShedDue(u: Ups, t: number, group: number): boolean {
 	if (!isSheddable(u, group)) {
 		return false;
 	}
-	const overloaded = shedsOnOverload(u, group) && u.holds(condition.overload);
+	const overloaded = group !== MAIN && shedsOnOverload(u, group) && u.holds(condition.overload);
 	const discharging = u.source === code.sourceBattery && u.purpose === code.purposeOutage;
 	return overloaded || (discharging && shedAt(u, group) <= t);
 }

@@ -2,6 +2,8 @@
 
 import {bulkRatePerHour} from './charger.ts';
 import {cutoffHead} from './battery.ts';
+import {calibrationRulesOf, offDelayOf, testScheduleOf} from './families.ts';
+import type {CalibrationRules} from './families.ts';
 import type {UpsModel} from './model.ts';
 import {blockOhms, blockOpenVolts} from './voltage.ts';
 
@@ -30,6 +32,10 @@ export interface Rating {
 	readonly lifeYears: number;
 	readonly fullCycles: number;
 	readonly groups: number;
+	readonly calibration: CalibrationRules;
+	/** Factory settings: the schedule of families.ts, and seconds. */
+	readonly testSchedule: number;
+	readonly offDelaySeconds: number;
 }
 
 /** Share of the battery's power that reaches the output (battery.md 2 uses it for the voltage vectors). */
@@ -86,5 +92,8 @@ export function ratingOf(model: UpsModel): Rating {
 		lifeYears: LEAD_ACID_LIFE_YEARS,
 		fullCycles: FULL_CYCLES,
 		groups: 1 + model.switchedGroups,
+		calibration: calibrationRulesOf(model.family),
+		testSchedule: testScheduleOf(model.family),
+		offDelaySeconds: offDelayOf(model.family),
 	};
 }

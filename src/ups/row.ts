@@ -69,6 +69,7 @@ export const doubleColumns = [
 	'minReturnCharge',
 	'minReturnRuntimeMs',
 	'testIntervalMs',
+	'testPhaseMs',
 ] as const;
 
 /** Codes, counts, flags and the settings of outlet groups. Times here are whole seconds; -1 is never. */
@@ -140,6 +141,12 @@ export const integerColumns = [
 	'shedRules1',
 	'shedRules2',
 	'shedRules3',
+	'testSchedule',
+	'alarmMode',
+	'alarmDelay',
+	'shutdownCharge',
+	'shutdownLoad',
+	'packSetting',
 ] as const;
 
 export type DoubleColumn = (typeof doubleColumns)[number];

@@ -1,8 +1,9 @@
 // Self-test: a short discharge that proves the battery (battery.md 9, nmc.md 5).
 
-import {HOUR, MINUTE, SECOND} from '../core/clock.ts';
+import {DAY, HOUR, MINUTE, SECOND} from '../core/clock.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
+import {test14DaysAfterLast, test7DaysAfterLast, testNever} from './families.ts';
 import {runtimeNow, shareOf} from './runtime.ts';
 import type {Ups} from './row.ts';
 import {canRunOnBattery, enterBattery, enterLine} from './source.ts';
@@ -10,6 +11,9 @@ import {blockOpenVolts, CELLS_PER_BLOCK} from './voltage.ts';
 import {batteryAmperes, openVolts} from './wear.ts';
 
 export const TEST_MS = 8 * SECOND;
+const WEEK = 7 * DAY;
+/** From switching on to the test of it [assumed]. */
+const TURN_ON_TEST_MS = 10 * SECOND;
 /** A test says something only with this charge, or after this long on the charger since the last low battery. */
 const VALID_CHARGE = 0.75;
 const VALID_CHARGING_MS = 8 * HOUR;
@@ -24,10 +28,32 @@ export function canTest(u: Ups): boolean {
 	return u.source === code.sourceLine && u.inputGrade === code.inputGood && canRunOnBattery(u);
 }
 
+/** Whether a test would say something now (nmc.md 5). */
+function isValid(u: Ups, t: number): boolean {
+	return shareOf(u, runtimeNow(u)) > VALID_CHARGE || t - u.lowEndedAt >= VALID_CHARGING_MS;
+}
+
+/** The next self-test by the calendar alone, as the schedule and its day and time have it; Infinity where there is none. */
+export function nextTestAt(u: Ups, t: number): number {
+	const at = t + u.testIntervalMs;
+	if (u.testPhaseMs < 0 || at === Infinity) {
+		return at;
+	}
+	// The last such day and time not after `at`: a week early at most, and never now.
+	const aligned = at - ((((at - u.testPhaseMs) % WEEK) + WEEK) % WEEK);
+	return aligned > t ? aligned : aligned + WEEK;
+}
+
+/** The output was switched on: a test follows (nmc.md 4), unless the battery would prove nothing, as after an exhaustion. */
+export function testAfterTurnOn(u: Ups, t: number): void {
+	if (u.testSchedule !== testNever && canTest(u) && isValid(u, t)) {
+		u.atTestDue = t + TURN_ON_TEST_MS;
+	}
+}
+
 /** Starts a self-test, or records that it would say nothing. The caller has asked `canTest`. */
 export function startSelfTest(u: Ups, t: number): void {
-	const valid = shareOf(u, runtimeNow(u)) > VALID_CHARGE || t - u.lowEndedAt >= VALID_CHARGING_MS;
-	if (!valid) {
+	if (!isValid(u, t)) {
 		u.testResult = code.testInvalid;
 		u.testCount += 1;
 		return;
@@ -92,7 +118,7 @@ function finish(u: Ups, t: number, result: number): void {
 	u.atTestEnd = Infinity;
 	u.changeCause = code.changeTestEnded;
 	u.mark(condition.selfTesting, false);
-	if (u.testIntervalMs < Infinity) {
+	if (u.testSchedule === test14DaysAfterLast || u.testSchedule === test7DaysAfterLast) {
 		u.atTestDue = t + u.testIntervalMs;
 	}
 }

@@ -1,14 +1,14 @@
 // What one can do with a UPS: set it up, let time pass, change its world, give it commands. Every change takes the time at
 // which it happens and returns with the state settled; a change must not lie before an event that is due.
 
-import {DAY, SECOND} from '../core/clock.ts';
 import {lithiumYearsAt} from './aging.ts';
 import {LOAD_TOLERANCE, startCalibration} from './calibration.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
+import {startGroup, startSettings} from './factory.ts';
 import {fire, nextEventAt, settle, stopDischarge} from './fire.ts';
 import {advanceTo} from './flow.ts';
-import {commandGroup, latchOff, MAIN, settleLoad, sleepFor} from './groups.ts';
+import {commandGroup, latchOff, settleLoad, sleepFor} from './groups.ts';
 import {takeInput} from './input.ts';
 import type {Rating} from './rating.ts';
 import * as row from './row.ts';
@@ -26,16 +26,6 @@ export interface UpsStart {
 	readonly agingOffsetMs: number;
 	readonly testOffsetMs: number;
 }
-
-/** Factory settings (nmc.md 4, battery.md 11). */
-const LOW_BATTERY_MS = 120 * SECOND;
-const QUALIFY_MS = 4 * SECOND;
-const TEST_INTERVAL_MS = 14 * DAY;
-const OFF_DELAY_SECONDS = 90;
-const REBOOT_SECONDS = 8;
-const NEVER = -1;
-/** The main group carries this share of the load where there are switched ones [assumed]. */
-const MAIN_PERMILLE = 400;
 
 /** Sets a row up as a UPS of the type `type` (index into the rows' ratings): on line, battery full and new, at rest. */
 export function startUps(u: Ups, type: number, start: UpsStart): void {
@@ -80,33 +70,6 @@ function startTimers(u: Ups, start: UpsStart): void {
 	u.atTestDue = start.testOffsetMs;
 	u.onBatteryAt = Infinity;
 	u.lowEndedAt = -Infinity;
-}
-
-function startSettings(u: Ups, rating: Rating): void {
-	const window = rating.model.window;
-	u.batteryBelow = window.batteryBelow;
-	u.boostBelow = window.boostBelow;
-	u.trimAbove = window.trimAbove;
-	u.batteryAbove = window.batteryAbove;
-	u.lowBatteryMs = LOW_BATTERY_MS;
-	u.qualifyMs = QUALIFY_MS;
-	u.testIntervalMs = TEST_INTERVAL_MS;
-	u.sensitivity = code.sensitivityHigh;
-	u.restarts = 1;
-	u.transferCause = code.causeNone;
-	u.calibrationResult = code.calibrationUnknown;
-}
-
-function startGroup(u: Ups, rating: Rating, group: number): void {
-	const switched = rating.groups - 1;
-	const exists = group < rating.groups;
-	const share = switched === 0 ? 1000 : (1000 - MAIN_PERMILLE) / switched;
-	u.j[u.p + row.SHARE + group] = group === MAIN && switched > 0 ? MAIN_PERMILLE : share;
-	u.j[u.p + row.OFF_DELAY + group] = OFF_DELAY_SECONDS;
-	u.j[u.p + row.REBOOT + group] = REBOOT_SECONDS;
-	u.j[u.p + row.SHED_AFTER + group] = NEVER;
-	u.j[u.p + row.SHED_BELOW + group] = NEVER;
-	u.groupsOn = exists ? u.groupsOn | (1 << group) : u.groupsOn;
 }
 
 /** Lets `u` live up to `t`: carries out every event due until then, and moves the state to `t`. Returns how many. */

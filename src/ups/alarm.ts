@@ -1,0 +1,21 @@
+// The audible alarm (nmc.md 4): silent, at once, after a delay, or only when the battery is low.
+
+import {SECOND} from '../core/clock.ts';
+import {lowBattery, onBattery, overload, replaceBattery} from './conditions.ts';
+import type {Ups} from './row.ts';
+
+/** Modes, numbered as the PowerNet MIB does; its fourth, to mute the present alarm, is a command. */
+export const alarmTimed = 1;
+export const alarmAtLowBattery = 2;
+export const alarmNever = 3;
+
+/** Whether the UPS beeps at `t`. */
+export function soundsAlarm(u: Ups, t: number): boolean {
+	if (u.alarmMode === alarmNever) {
+		return false;
+	}
+	if (u.holds(lowBattery) || u.holds(overload) || u.holds(replaceBattery)) {
+		return true;
+	}
+	return u.alarmMode === alarmTimed && u.holds(onBattery) && t - u.onBatteryAt >= u.alarmDelay * SECOND;
+}
