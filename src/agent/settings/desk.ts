@@ -70,10 +70,15 @@ export interface SettingState {
 	/** In words: "127, 130, 133 or 136 V". */
 	readonly allowed: string;
 	readonly writable: boolean;
+	/** Whether it belongs to this one device and not to others of its kind. */
+	readonly own: boolean;
 }
 
 /** Plain JSON: what differs from the defaults, by key, as text. */
 export type SettingsState = Readonly<Record<string, string>>;
+
+/** The text of a value that only the factory knows. */
+export const UNKNOWN = '?';
 
 const settingsChanged = (findEvent('settingsChanged') as {id: number}).id;
 
@@ -156,7 +161,8 @@ export class SettingsDesk {
 		const out: Record<string, string> = {};
 		const states = this.list();
 		for (let i = 0; i < states.length; i++) {
-			if (states[i].text !== states[i].standardText && states[i].writable && states[i].standardText !== '?') {
+			const kept = states[i].standardText !== UNKNOWN || !this.ups.has(states[i].id);
+			if (states[i].text !== states[i].standardText && states[i].writable && kept) {
 				out[states[i].key] = states[i].text;
 			}
 		}
@@ -196,11 +202,19 @@ export class SettingsDesk {
 			kind: row.kind,
 			unit: row.unit,
 			value: value,
-			text: valueText(row, this.rating, value),
-			standardText: standard === null ? '?' : valueText(row, this.rating, standard),
+			text: this.isKnown(row) ? valueText(row, this.rating, value) : UNKNOWN,
+			standardText: standard === null ? UNKNOWN : valueText(row, this.rating, standard),
 			allowed: describeRow(row, this.rating),
 			writable: row.access(this.rating) === accessWrite,
+			own: row.own,
 		};
+	}
+
+	/** What the factory decides is known where there is a UPS to ask, or somebody said it. */
+	isKnown(row: SettingRow): boolean {
+		const kept = this.rows.values[this.id];
+		const held = this.ups.has(row.id) || (kept !== null && kept[row.key] !== undefined);
+		return held || row.standard(this.rating) !== null;
 	}
 
 	valueOf(row: SettingRow): SettingValue {
