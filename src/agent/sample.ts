@@ -5,7 +5,7 @@ import type {ProtobufWriter} from '../codec/protobuf.ts';
 import type {Millis} from '../core/clock.ts';
 import {CONDITION_WORDS, onBattery} from '../ups/conditions.ts';
 import * as reading from '../ups/reading.ts';
-import {NOT_AVAILABLE, readingFields} from '../ups/reading.ts';
+import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../ups/reading.ts';
 import {events, findEvent, isAlarm, NONE} from './events.ts';
 import type {EventRow} from './events.ts';
 import {plain} from './plain-fields.ts';
@@ -44,8 +44,8 @@ const ALARM_IDS = 1;
 const UNAVAILABLE = 101;
 const LINK_LOST = 102;
 
-/** Slots with a field of their own; the condition words behind them are told as alarms. */
-const SLOTS = reading.conditions0;
+/** Slots with a field of their own: all but the condition words, which are told as alarms. */
+const SLOTS = READING_SIZE - CONDITION_WORDS;
 /** In `sent`, in the part of the last condition word that has no conditions: the lost link is among the alarms that were sent. */
 const LINK_BIT = 1 << 30;
 
@@ -60,14 +60,18 @@ const alarmMasks = new Int32Array(CONDITION_WORDS);
 const gone = new Uint8Array(SLOTS + 1);
 let goneCount = 0;
 
+function isConditionWord(slot: number): boolean {
+	return slot >= reading.conditions0 && slot < reading.conditions0 + CONDITION_WORDS;
+}
+
 function orderSlots(): void {
 	let count = 0;
 	for (let i = 0; i < frequentSlots.length; i++) {
 		slots[count] = frequentSlots[i];
 		fields[count++] = FREQUENT_FIELDS + i;
 	}
-	for (let slot = 0; slot < SLOTS; slot++) {
-		if (frequentSlots.indexOf(slot) < 0) {
+	for (let slot = 0; slot < READING_SIZE; slot++) {
+		if (frequentSlots.indexOf(slot) < 0 && !isConditionWord(slot)) {
 			slots[count] = slot;
 			fields[count++] = OTHER_FIELDS + slot;
 		}
@@ -136,8 +140,8 @@ export function encodeSample(
 
 /** Whatever a full sample leaves out is taken back by that. */
 function writeAll(writer: ProtobufWriter, row: Int32Array, rowAt: number, sent: Int32Array, sentAt: number): number {
-	for (let slot = 0; slot < SLOTS; slot++) {
-		sent[sentAt + slot] = row[rowAt + slot];
+	for (let i = 0; i < SLOTS; i++) {
+		sent[sentAt + slots[i]] = row[rowAt + slots[i]];
 	}
 	return writer.signedFields(fields, slots, row, rowAt, NOT_AVAILABLE);
 }

@@ -120,6 +120,9 @@ export function measure(u: Ups, t: number, out: Int32Array, at: number): void {
 	measureBattery(u, t, energy, gap, out, at);
 	measureInput(u, t, out, at);
 	measureOutput(u, out, at);
+	for (let slot = 0; slot < reading.TWIN_SLOT_COUNT; slot++) {
+		out[at + reading.TWIN_SLOTS + slot] = NOT_AVAILABLE;
+	}
 }
 
 function noise(u: Ups, channel: number, t: number): number {

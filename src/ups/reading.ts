@@ -64,8 +64,21 @@ export const group3Status = 29;
 export const conditions0 = 30;
 export const conditions1 = 31;
 export const conditions2 = 32;
+/** What the card's twin makes of the readings; the UPS itself never fills these. Runtime at the present load, s. */
+export const predictedRuntime = 33;
+/** Standard deviation of the line above it, here and below. */
+export const predictedRuntimeSigma = 34;
+/** Present full capacity as a share of new. */
+export const batteryHealth = 35;
+export const batteryHealthSigma = 36;
+/** Day on which replace-battery is expected, days since 2000-01-01 UTC. */
+export const replaceDay = 37;
+export const replaceDaySigma = 38;
 
-export const READING_SIZE = 33;
+export const READING_SIZE = 39;
+/** The slots of the twin: the first, and how many. */
+export const TWIN_SLOTS = predictedRuntime;
+export const TWIN_SLOT_COUNT = READING_SIZE - TWIN_SLOTS;
 
 /** One row a slot, in the order of the numbers above. Units and steps follow RFC 1628 where it has the quantity. */
 export const readingFields: readonly ReadingField[] = [
@@ -102,4 +115,10 @@ export const readingFields: readonly ReadingField[] = [
 	field('conditions0', '', 1, 0),
 	field('conditions1', '', 1, 0),
 	field('conditions2', '', 1, 0),
+	field('predictedRuntime', 's', 1, 10),
+	field('predictedRuntimeSigma', 's', 1, 10),
+	field('batteryHealth', '%', 10, 2),
+	field('batteryHealthSigma', '%', 10, 2),
+	field('replaceDay', 'd', 1, 2),
+	field('replaceDaySigma', 'd', 1, 2),
 ];

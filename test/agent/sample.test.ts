@@ -10,8 +10,10 @@ import {decodePeer, encodePeer, messageType} from '../helpers/proto.ts';
 
 const millis = fc.oneof(fc.constant(0), fc.maxSafeNat());
 
-const SLOTS = reading.conditions0;
-const slotNames = readingFields.slice(0, SLOTS).map(field => field.name);
+const WORDS_END = reading.conditions0 + 3;
+const slots = readingFields.map((_, slot) => slot).filter(slot => slot < reading.conditions0 || slot >= WORDS_END);
+const SLOTS = slots.length;
+const slotNames = slots.map(slot => readingFields[slot].name);
 const sampleFields = messageType('Sample').fields;
 
 function rowOf(values: Readonly<Record<number, number>>): Int32Array {
@@ -25,7 +27,7 @@ function rowOf(values: Readonly<Record<number, number>>): Int32Array {
 /** On good line, with the conditions given and every slot at its own number. */
 function lineRow(...holding: readonly number[]): Int32Array {
 	const row = Int32Array.from({length: READING_SIZE}, (_, slot) => slot);
-	row.fill(0, reading.conditions0);
+	row.fill(0, reading.conditions0, WORDS_END);
 	for (const which of holding) {
 		row[reading.conditions0 + (which >> 5)] |= 1 << (which & 31);
 	}
@@ -47,7 +49,10 @@ const rows: fc.Arbitrary<Int32Array> = fc.oneof(
 				conditionWord,
 				fc.nat({max: 511}),
 			)
-			.map(([status, others, ...words]) => Int32Array.of(status, ...others, ...words)),
+			.map(([status, others, ...words]) => {
+				const before = others.splice(0, reading.conditions0 - 1);
+				return Int32Array.of(status, ...before, ...words, ...others);
+			}),
 	},
 	{weight: 1, arbitrary: fc.constant(rowOf({}))},
 );
@@ -102,7 +107,8 @@ function apply(known: Known, bytes: Uint8Array): Known {
 
 /** The slots whose known value is not that of the row, dead band allowed. */
 function strays(known: Known, row: Int32Array): string[] {
-	return slotNames.filter((name, slot) => {
+	return slotNames.filter((name, i) => {
+		const slot = slots[i];
 		const now = row[slot];
 		const seen = known.readings[name];
 		return now === NOT_AVAILABLE
@@ -157,7 +163,8 @@ test('a sample is the bytes that protobufjs writes for what it says', t => {
 });
 
 test('each slot has its own field, named as in the reading table, and the alarms come after all of them', t => {
-	for (const [slot, name] of slotNames.entries()) {
+	for (const [i, name] of slotNames.entries()) {
+		const slot = slots[i];
 		const writer = new ProtobufWriter(SAMPLE_BYTES);
 		const row = rowOf({[slot]: 1234 + slot});
 		encodeSample(writer, {sequence: 1, fullSequence: 1, uptimeMs: 0}, row, 0, rowOf({}), 0, false);
@@ -170,7 +177,8 @@ test('each slot has its own field, named as in the reading table, and the alarms
 	t.true(slotNames.every(name => sampleFields[name].id < sampleFields['alarms'].id));
 });
 
-for (const [slot, field] of readingFields.slice(0, SLOTS).entries()) {
+for (const slot of slots) {
+	const field = readingFields[slot];
 	test(`${field.name} is sent again once it moved by more than ${field.deadBand}, from what was sent and not from what was seen`, t => {
 		const writer = new ProtobufWriter(SAMPLE_BYTES);
 		const sent = lineRow();
@@ -265,7 +273,7 @@ test('a full sample has all readings and the alarms though nothing changed, and 
 
 test('the largest sample fits SAMPLE_BYTES', t => {
 	const row = new Int32Array(READING_SIZE).fill(NOT_AVAILABLE + 1);
-	row.fill(-1, reading.conditions0);
+	row.fill(-1, reading.conditions0, WORDS_END);
 	row[reading.conditions2] = 511;
 	const writer = new ProtobufWriter(SAMPLE_BYTES);
 	const most = 2 ** 53 - 1;
