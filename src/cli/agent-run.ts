@@ -1,6 +1,7 @@
 // Runs one card in real time: composes its UPS, log, state and faces, and takes them apart again.
 
 import {hostname} from 'node:os';
+import {join} from 'node:path';
 import type {Command} from 'commander';
 import {eventTexts} from '../agent/event-texts.ts';
 import {codedError} from '../core/errors.ts';
@@ -10,7 +11,9 @@ import type {AgentState} from '../platform/node/agent-state.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
 import {Agent, random32} from '../platform/node/main.ts';
 import type {AgentIdentity} from '../platform/node/main.ts';
-import {MemoryLog} from '../platform/node/main/agent-log.ts';
+import {EventLog} from '../platform/node/event-log/event-log.ts';
+import {DiskLog, MemoryLog} from '../platform/node/main/agent-log.ts';
+import type {AgentLog} from '../platform/node/main/agent-log.ts';
 import {nativeCardOf} from '../platform/node/main/native-card.ts';
 import {NativeFace} from '../platform/node/main/native-face.ts';
 import {StateDirectory} from '../platform/node/state-dir.ts';
@@ -26,6 +29,10 @@ import type {Io} from './io.ts';
 
 const PHASE_CLEAR = 2;
 const KEEPALIVE_SECONDS = 60;
+/** Where in the state directory the event log is. */
+export const EVENTS_FOLDER = 'events';
+const MEBIBYTE = 1_048_576;
+const logSizes = {segmentBytes: MEBIBYTE, totalBytes: 16 * MEBIBYTE};
 
 function modelFor(sku: string): UpsModel {
 	const model = findModel(sku);
@@ -54,6 +61,7 @@ function cardIdFrom(serial: string): string {
 /** Runs until INT or TERM. Throws what keeps it from starting. */
 export async function runAgent(io: Io, given: AgentOptions, version: string, command: Command): Promise<void> {
 	const store = given.state === undefined ? null : StateDirectory.open(given.state);
+	let log: AgentLog | undefined;
 	try {
 		const saved = store === null ? null : loadAgentState(store, DOUBLES, INTEGERS);
 		const named = saved === null || command.getOptionValueSource('model') !== 'default';
@@ -67,10 +75,26 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 		};
 		// A battery that was in another UPS says nothing about this one.
 		const mine = saved?.model === identity.model.sku ? saved : null;
-		await serve(io, new Agent(identity, ports, mine, new MemoryLog(random32())), given);
+		log = openLog(io, given.state);
+		await serve(io, new Agent(identity, ports, mine, log), given);
 	} finally {
+		log?.close();
 		store?.close();
 	}
+}
+
+/** The log of the state directory, or one that ends with the process. */
+function openLog(io: Io, state: string | undefined): AgentLog {
+	if (state === undefined) {
+		return new MemoryLog(random32());
+	}
+	const log = EventLog.open(join(state, EVENTS_FOLDER), {...logSizes, newLogId: random32()});
+	const {cutBytes, keptAs} = log.repair;
+	if (cutBytes > 0) {
+		const where = keptAs === '' ? 'dropped' : `kept as ${keptAs} in ${log.directory}`;
+		io.note(`The event log ended in ${cutBytes} bytes that were no whole entry; they were ${where}.`);
+	}
+	return new DiskLog(log);
 }
 
 function identityOf(given: AgentOptions, saved: AgentState | null, sku: string, version: string): AgentIdentity {
