@@ -3,6 +3,7 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Command} from 'commander';
+import {originConfigFile} from '../agent/roles.ts';
 import {eventTexts} from '../agent/event-texts.ts';
 import {codedError} from '../core/errors.ts';
 import {RandomStream, seedFor} from '../core/random.ts';
@@ -16,6 +17,9 @@ import {DiskLog, MemoryLog} from '../platform/node/main/agent-log.ts';
 import type {AgentLog} from '../platform/node/main/agent-log.ts';
 import {nativeCardOf} from '../platform/node/main/native-card.ts';
 import {NativeFace} from '../platform/node/main/native-face.ts';
+import {nowhere} from '../platform/node/main/agent-settings.ts';
+import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
+import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
 import {StateDirectory} from '../platform/node/state-dir.ts';
 import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
 import {fullWires} from '../protocols/mqtt/full-client.ts';
@@ -26,6 +30,7 @@ import type {UpsModel} from '../ups/model.ts';
 import {DOUBLES, INTEGERS} from '../ups/row.ts';
 import type {AgentOptions} from './commands/agent.ts';
 import type {Io} from './io.ts';
+import {readSettingsFile, refuseBadSettings} from './settings-files.ts';
 
 const PHASE_CLEAR = 2;
 const KEEPALIVE_SECONDS = 60;
@@ -70,6 +75,7 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 			clock: nodeClock,
 			wallClock: nodeWallClock,
 			keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
+			settings: settingsPlace(store),
 			told: (_t: number, event: number, phase: number) =>
 				io.out(`${new Date().toISOString()} ${eventLine(event, phase)}`),
 		};
@@ -81,6 +87,10 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 		log?.close();
 		store?.close();
 	}
+}
+
+function settingsPlace(store: StateDirectory | null): SettingsPlace {
+	return store === null ? nowhere : {kept: loadSettings(store), save: settings => saveSettings(store, settings)};
 }
 
 /** The log of the state directory, or one that ends with the process. */
@@ -115,6 +125,19 @@ function eventLine(event: number, phase: number): string {
 	return (phase === PHASE_CLEAR ? text?.clear : text?.set) ?? `event ${event}`;
 }
 
+/** Takes a file of settings before the card starts, all of it or nothing. */
+async function takeSettings(io: Io, agent: Agent, file: string | undefined): Promise<void> {
+	for (const message of agent.settings.dropped) {
+		io.note(`A setting that was kept is left out: ${message}`);
+	}
+	if (file !== undefined) {
+		const checked = await readSettingsFile(file, agent.settings.desk, agent.identity.serial);
+		refuseBadSettings(file, checked, text => io.note(text));
+		const note = {actor: '', role: 0, origin: originConfigFile, commandId: '', text: ''};
+		agent.act((card, t) => agent.settings.apply(checked.changes, t, card, note));
+	}
+}
+
 interface Broker {
 	readonly openWire: OpenWire;
 	readonly address: string;
@@ -136,6 +159,7 @@ async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<
 }
 
 async function serve(io: Io, agent: Agent, given: AgentOptions): Promise<void> {
+	await takeSettings(io, agent, given.settings);
 	const broker = await openBroker(io, given, agent.identity.cardId);
 	const face = nativeFaceOf(io, agent, given, broker);
 	agent.start([face]);

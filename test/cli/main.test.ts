@@ -75,7 +75,7 @@ function flagsOf(command: Command, path: string): string[] {
 
 test('verbs and flags are public: they only grow', async t => {
 	t.deepEqual(flagsOf(await createProgram(silent), '').sort(), [
-		'agent --ambient --card-id --events-ack --load --model --mqtt --mqtt-listen --mqtt-version --serial --site --state',
+		'agent --ambient --card-id --events-ack --load --model --mqtt --mqtt-listen --mqtt-version --serial --settings --site --state',
 		'battery fit <TABLE.csv> --json --leave-one-out',
 		'collect --client-id --limit --mqtt --mqtt-version --no-ack --out --samples',
 		'config export --format --model --state',

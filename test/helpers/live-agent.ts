@@ -7,6 +7,7 @@ import {RandomStream} from '../../src/core/random.ts';
 import {nodeClock, nodeWallClock} from '../../src/platform/node/clock.ts';
 import {Agent} from '../../src/platform/node/main.ts';
 import {MemoryLog} from '../../src/platform/node/main/agent-log.ts';
+import {nowhere} from '../../src/platform/node/main/agent-settings.ts';
 import type {AgentLog} from '../../src/platform/node/main/agent-log.ts';
 import {nativeCardOf} from '../../src/platform/node/main/native-card.ts';
 import {NativeFace} from '../../src/platform/node/main/native-face.ts';
@@ -51,6 +52,7 @@ export function startLiveAgent(t: ExecutionContext, options: LiveAgentOptions): 
 			clock: nodeClock,
 			wallClock: nodeWallClock,
 			keep() {},
+			settings: nowhere,
 			told: (_t, event) => told.push(eventName(event)),
 		},
 		null,

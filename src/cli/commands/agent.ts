@@ -14,6 +14,7 @@ export interface AgentOptions {
 	readonly mqttListen: string;
 	readonly mqttVersion: '3.1.1' | '5';
 	readonly state?: string;
+	readonly settings?: string;
 	readonly eventsAck: EventsAck;
 	readonly load: number;
 	readonly ambient: number;
@@ -49,6 +50,9 @@ const flags: readonly Option[] = [
 		.default('3.1.1')
 		.env('RIDETHROUGH_MQTT_VERSION'),
 	new Option('--state <DIR>', 'directory that keeps the state over restarts').env('RIDETHROUGH_STATE'),
+	new Option('--settings <FILE>', 'settings to take at the start, all or none: YAML or config.ini').env(
+		'RIDETHROUGH_SETTINGS',
+	),
 	new Option('--events-ack <WHO>', "what moves the cursor over the log: the consumer's ack, or the broker's")
 		.choices(['consumer', 'puback'])
 		.default('consumer')

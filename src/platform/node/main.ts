@@ -17,6 +17,8 @@ import {Ups, UpsRows} from '../../ups/row.ts';
 import {addType, advance, startUps} from '../../ups/ups.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
+import {AgentSettings} from './main/agent-settings.ts';
+import type {SettingsPlace} from './main/agent-settings.ts';
 
 export interface AgentIdentity {
 	readonly cardId: string;
@@ -34,12 +36,12 @@ export interface AgentPorts {
 	readonly wallClock: WallClock;
 	/** Keeps the state; called before anything that relies on it leaves the card. */
 	readonly keep: (state: AgentState) => void;
+	readonly settings: SettingsPlace;
 	/** Told of every event in words. */
 	readonly told: (t: Millis, event: number, phase: number) => void;
 }
 
 const LOG_SIZE = 1024;
-export const SAMPLE_INTERVAL_MS = MINUTE;
 /** A timer is set at most this far ahead, so that a clock that was put to sleep is caught up with. */
 const LONGEST_NAP_MS = MINUTE;
 const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
@@ -58,6 +60,7 @@ export class Agent {
 	readonly ups: Ups;
 	readonly card: Card;
 	readonly log: AgentLog;
+	readonly settings: AgentSettings;
 	/** Wall-clock time at the card's time 0. */
 	readonly bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
@@ -86,6 +89,10 @@ export class Agent {
 		this.bootUtcMs = ports.wallClock.nowUtc() - ports.clock.now();
 		this.card = new Card(this.cards, 0, {logged: (_card, sequence) => this.#logged(sequence)});
 		this.#upsOffsetMs = saved === null ? this.#beginUps() : this.#resumeUps(saved);
+		// Settings act on a UPS that has lived up to now.
+		this.#catchUp();
+		const utcAtZero = this.bootUtcMs - this.#upsOffsetMs;
+		this.settings = new AgentSettings(this.ups, () => this.#upsNow(), utcAtZero, ports.settings);
 	}
 
 	/** The card's own time: milliseconds since it started. */
@@ -101,6 +108,7 @@ export class Agent {
 		}
 		this.#catchUp();
 		measureStates(this.ups, this.#row, 0);
+		this.settings.tellUntold(this.card, this.now());
 		this.card.start(this.#row, 0, this.now());
 		this.#flush();
 		this.#tick();
@@ -124,14 +132,14 @@ export class Agent {
 			chemistry: model.chemistry,
 			switchedGroups: model.switchedGroups,
 			assumed: model.assumed.length > 0,
-			settingsDigest: null,
+			settingsDigest: this.settings.digest(),
 			bootUtcMs: this.bootUtcMs,
 			uptimeMs: this.now(),
 			logId: this.log.logId,
 			lastSequence: this.log.newest(),
 			oldestSequence: this.log.newest() === 0 ? 0 : this.log.oldest(),
 			site,
-			sampleIntervalMs: SAMPLE_INTERVAL_MS,
+			sampleIntervalMs: this.settings.sampleIntervalMs,
 		};
 	}
 
@@ -207,7 +215,7 @@ export class Agent {
 			face.sample(t, this.#row, 0, this.card.isLost(), steady);
 		}
 		if (steady) {
-			this.#sampleAt = t + SAMPLE_INTERVAL_MS;
+			this.#sampleAt = t + this.settings.sampleIntervalMs;
 			this.#keep();
 		}
 	}

@@ -7,6 +7,7 @@ import {Agent} from '../../../src/platform/node/main.ts';
 import {loadAgentState, saveAgentState} from '../../../src/platform/node/agent-state.ts';
 import type {AgentState} from '../../../src/platform/node/agent-state.ts';
 import type {TelemetryFace} from '../../../src/agent/telemetry-face.ts';
+import {nowhere} from '../../../src/platform/node/main/agent-settings.ts';
 import {MemoryLog} from '../../../src/platform/node/main/agent-log.ts';
 import {StateDirectory} from '../../../src/platform/node/state-dir.ts';
 import {VirtualClock} from '../../../src/platform/memory/virtual-clock.ts';
@@ -65,6 +66,7 @@ function begin(saved: AgentState | null = null, utc = 1_800_000_000_000, log = n
 			keep: kept => {
 				state = {...kept, doubles: kept.doubles.slice(), integers: kept.integers.slice()};
 			},
+			settings: nowhere,
 			told: (at, event, phase) => told.push([at, event, phase]),
 		},
 		saved,
@@ -131,6 +133,7 @@ test('the state is kept before an event leaves the card', t => {
 			clock,
 			wallClock: {nowUtc: () => 0},
 			keep: state => order.push(`keep ${state.lastSequence}`),
+			settings: nowhere,
 			told: () => {},
 		},
 		null,

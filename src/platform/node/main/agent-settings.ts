@@ -1,0 +1,85 @@
+// The settings of a running card: kept before anything is told of a change, and in force when the card begins.
+
+import {createHash} from 'node:crypto';
+import type {Card} from '../../../agent/card.ts';
+import {phaseMomentary} from '../../../agent/card.ts';
+import {findEvent} from '../../../agent/events.ts';
+import {originConfigFile} from '../../../agent/roles.ts';
+import type {EventNote} from '../../../agent/roles.ts';
+import {findSetting} from '../../../agent/settings/catalogue.ts';
+import {SettingsDesk, SettingsRows} from '../../../agent/settings/desk.ts';
+import type {Checked, SettingChange} from '../../../agent/settings/desk.ts';
+import {InProcessSettings} from '../../../agent/settings/in-process.ts';
+import type {Millis} from '../../../core/clock.ts';
+import {SECOND} from '../../../core/clock.ts';
+import type {Ups} from '../../../ups/row.ts';
+import type {KeptSettings} from '../settings-state.ts';
+
+const DIGEST_BYTES = 8;
+const settingsChanged = findEvent('settingsChanged')?.id ?? 0;
+const sampleInterval = findSetting('telemetry.sampleInterval')?.id ?? 0;
+const dataInterval = findSetting('log.data.interval')?.id ?? 0;
+
+export interface SettingsPlace {
+	/** What an earlier run kept; null when nothing was. */
+	readonly kept: KeptSettings | null;
+	/** Returns when the settings are safe. */
+	save(settings: KeptSettings): void;
+}
+
+/** A place for settings that end with the process. */
+export const nowhere: SettingsPlace = {kept: null, save() {}};
+
+export class AgentSettings {
+	readonly desk: SettingsDesk;
+	readonly place: SettingsPlace;
+	/** What was kept and is nothing that this version or this UPS takes, in words. */
+	readonly dropped: readonly string[];
+	#untold: readonly string[];
+
+	/** `upsNow` is the time of the UPS, `utcAtZero` the wall clock at its time 0. */
+	constructor(ups: Ups, upsNow: () => Millis, utcAtZero: Millis, place: SettingsPlace) {
+		this.place = place;
+		this.desk = new SettingsDesk(new SettingsRows(1), 0, ups.rating, new InProcessSettings(ups, upsNow, utcAtZero));
+		this.dropped = this.desk.restore(place.kept?.values ?? {}).map(({message}) => message);
+		this.#untold = place.kept?.untold ?? [];
+	}
+
+	/** Makes all changes or none; they are kept when this returns, and in the card's log. */
+	apply(changes: readonly SettingChange[], t: Millis, card: Card, note: EventNote): Checked {
+		const checked = this.desk.apply(changes, t, card, note);
+		if (checked.problems.length === 0 && checked.diff.length > 0) {
+			this.#save();
+		}
+		return checked;
+	}
+
+	/** Tells of what a file changed while the card was not running. */
+	tellUntold(card: Card, t: Millis): void {
+		const keys = this.#untold;
+		if (keys.length > 0) {
+			const note = {actor: '', role: 0, origin: originConfigFile, commandId: '', text: keys.join(' ')};
+			card.logNoted(t, settingsChanged, phaseMomentary, keys.length, note);
+			this.#untold = [];
+			this.#save();
+		}
+	}
+
+	/** Another one when any setting is another one. */
+	digest(): Uint8Array {
+		return createHash('sha256').update(this.desk.digestText()).digest().subarray(0, DIGEST_BYTES);
+	}
+
+	get sampleIntervalMs(): Millis {
+		return this.desk.number(sampleInterval) * SECOND;
+	}
+
+	/** Between lines of the data log; 0 is off. */
+	get dataIntervalMs(): Millis {
+		return this.desk.number(dataInterval) * SECOND;
+	}
+
+	#save(): void {
+		this.place.save({values: this.desk.state(), untold: this.#untold});
+	}
+}
