@@ -8,6 +8,7 @@ import {Pacer} from '../../src/platform/node/pace.ts';
 import {parseBrokerUrl} from '../../src/protocols/mqtt/broker-url.ts';
 import {findModel} from '../../src/ups/catalogue.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
+import type {Undo} from '../scenario/bench.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {DEFAULT_LISTEN, openEmbedded} from './embedded.ts';
 import {Fleet} from './fleet.ts';
@@ -35,6 +36,10 @@ export interface OpenedFleet {
 	readonly fleet: Fleet;
 	readonly bench: FleetBench;
 	readonly mqttUrl: string;
+	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
+	readonly serviceUrl: string | undefined;
+	/** Stops the embedded broker; what it returns starts it again. */
+	stopBroker(): () => void;
 	/** Titles, then a row a site and one for all. */
 	summary(): string[][];
 	close(): Promise<void>;
@@ -107,16 +112,18 @@ interface Network {
 	readonly sink: MessageSink;
 	readonly net: MqttNet | undefined;
 	readonly url: string;
+	readonly serviceUrl: string | undefined;
 }
 
 async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Network> {
 	if (settings.mqttUrl === NO_MQTT) {
-		return {sink: new CountingSink(spec.cards.length), net: undefined, url: ''};
+		return {sink: new CountingSink(spec.cards.length), net: undefined, url: '', serviceUrl: undefined};
 	}
-	const broker =
+	const embedded =
 		settings.mqttUrl === undefined
 			? await openEmbedded(settings.mqttListen ?? DEFAULT_LISTEN, settings.note)
-			: parseBrokerUrl(settings.mqttUrl);
+			: undefined;
+	const broker = embedded?.broker ?? parseBrokerUrl(settings.mqttUrl ?? '');
 	const net = new MqttNet({
 		seed: spec.seed,
 		stop: settings.signal,
@@ -124,7 +131,8 @@ async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Ne
 		broker,
 		note: settings.note,
 	});
-	return {sink: net, net, url: 'attach' in broker ? (broker.url ?? '') : broker.address};
+	const url = 'attach' in broker ? (broker.url ?? '') : broker.address;
+	return {sink: net, net, url, serviceUrl: embedded?.serviceUrl};
 }
 
 function logSizeFor(cards: number): number {
@@ -133,7 +141,7 @@ function logSizeFor(cards: number): number {
 
 /** A fleet that stands: all cards born, time at 0. */
 export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
-	const {sink, net, url} = await openNetwork(spec, settings);
+	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
 	const tally = new Tally(spec.sites.length);
 	let publisher: Publisher | undefined;
 	let bench: FleetBench | undefined;
@@ -151,12 +159,21 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	);
 	publisher = new Publisher(fleet, modelOf, sink, settings.eventsAck ?? 'puback');
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
-	bench = new FleetBench(fleet, pacer, () => net?.stopBroker() ?? (() => {}));
+	const stopBroker = (): Undo => net?.stopBroker() ?? (() => {});
+	bench = new FleetBench(fleet, pacer, stopBroker);
 	net?.prepare(fleet, publisher);
 	fleet.start();
 	await net?.connect();
 	publisher.start();
 	pacer.start();
 	const speaker = publisher;
-	return {fleet, bench, mqttUrl: url, summary: () => summaryOf(fleet, tally), close: async () => net?.close(speaker)};
+	return {
+		fleet,
+		bench,
+		mqttUrl: url,
+		serviceUrl,
+		stopBroker,
+		summary: () => summaryOf(fleet, tally),
+		close: async () => net?.close(speaker),
+	};
 }

@@ -153,7 +153,8 @@ async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<
 		return {openWire: fullWires({broker: address, protocolVersion}), address, user, password, close: async () => {}};
 	}
 	const {openEmbedded} = await import('../../sim/fleet/embedded.ts');
-	const broker = await openEmbedded(given.mqttListen, text => io.note(text));
+	const {broker, serviceUrl} = await openEmbedded(given.mqttListen, text => io.note(text));
+	io.note(`the service ("ridethrough collect") comes in at ${serviceUrl}`);
 	const openWire = fullWires({broker: () => broker.attach(cardId), protocolVersion: 4});
 	return {openWire, address: broker.url ?? '', user: null, password: null, close: async () => broker.stop()};
 }

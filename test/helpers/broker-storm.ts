@@ -7,6 +7,7 @@ import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
 import {CollectSession} from '../../src/cli/collect-session.ts';
 import {RandomStream} from '../../src/core/random.ts';
 import {nodeClock} from '../../src/platform/node/clock.ts';
+import {parseBrokerUrl} from '../../src/protocols/mqtt/broker-url.ts';
 import {fullWires} from '../../src/protocols/mqtt/full-client.ts';
 import type {Collected, CollectedEvent} from '../../src/smartconnect/ingest/collector.ts';
 import {smallSpec} from './fleets.ts';
@@ -16,6 +17,23 @@ import {MINUTE} from './ref-model.ts';
 const SPEED = 900;
 const DISTURBANCES = {sag: 700, outage: 150, flicker: 150};
 const PATIENCE_MS = 60_000;
+
+/** A broker of the fleet's own process. */
+export function embeddedStormBroker(opened: OpenedFleet): StormBroker {
+	const {address, user, password} = parseBrokerUrl(opened.serviceUrl ?? '');
+	let restart: () => void = () => {};
+	return {
+		url: address,
+		user,
+		password,
+		async kill() {
+			restart = opened.stopBroker();
+		},
+		async start() {
+			restart();
+		},
+	};
+}
 
 export interface StormBroker {
 	/** Where the collector connects, with user and password where needed. */

@@ -130,6 +130,9 @@ async function runSim(io: Io, options: SimOptions): Promise<void> {
 	io.note(
 		`ready: ${bench.cards.length} cards, seed ${options.seed}, speed ${options.speed === Infinity ? 'max' : `${options.speed}x`}${opened.mqttUrl === '' ? '' : `, ${opened.mqttUrl}, topics ridethrough/v1/#`}`,
 	);
+	if (opened.serviceUrl !== undefined) {
+		io.note(`the service ("ridethrough collect") comes in at ${opened.serviceUrl}`);
+	}
 	const progress = new ProgressLine(io, () => Date.now());
 	try {
 		while (!io.stop.aborted && bench.now() < until) {

@@ -8,6 +8,7 @@ import type {Duplex} from 'node:stream';
 import {Aedes} from 'aedes';
 import {codedError} from '../../core/errors.ts';
 import type {Log} from '../../core/ports.ts';
+import type {Credentials} from './broker-passwords.ts';
 import type {StreamGuard} from './mqtt-guarded-stream.ts';
 import {guardReads} from './mqtt-guarded-stream.ts';
 import {indexRetained} from './mqtt-retained.ts';
@@ -20,6 +21,8 @@ export type {BrokerAccess, PublishListener, StreamGuard};
 
 export interface EmbeddedBrokerOptions {
 	readonly access: BrokerAccess;
+	/** Of sessions over TCP that give a user name; without any, nobody may. */
+	readonly credentials?: Credentials;
 	/** A guard for one connection. */
 	readonly createGuard: () => StreamGuard;
 	readonly log: Log;
@@ -184,7 +187,9 @@ export class EmbeddedBroker {
 			return;
 		}
 		const aedes = new Aedes({
-			...sessionHooks(this.sessions, this.options.access, (topic, payload, user) => this.count(topic, payload, user)),
+			...sessionHooks(this.sessions, this.options.access, this.options.credentials, (topic, payload, user) =>
+				this.count(topic, payload, user),
+			),
 			persistence: this.persistence,
 			drainTimeout: DRAIN_TIMEOUT_MS,
 			maxClientsIdLength: CLIENT_ID_CHARACTERS_MAX,

@@ -2,12 +2,14 @@
 // grant everything to everybody (mqtt.md d.1).
 
 import type {Duplex} from 'node:stream';
+import type {Credentials} from './broker-passwords.ts';
 import type {AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket} from 'aedes';
 
 /** Who may speak and listen. `user` is null for a session without one: an observer. */
 export interface BrokerAccess {
 	/** The user name of an in-process card; throws when the card id is not legal. */
 	userOf(card: string): string;
+	mayUseClientId(user: string | null, clientId: string): boolean;
 	mayPublish(user: string | null, topic: string): boolean;
 	/** Also asked with the full topic of each message before it is delivered. */
 	maySubscribe(user: string | null, filter: string): boolean;
@@ -16,8 +18,8 @@ export interface BrokerAccess {
 
 /** One connection: who it speaks for, and what its CONNECT said. */
 export interface Session {
-	readonly user: string | null;
-	/** The client id it must use; null leaves it free. */
+	user: string | null;
+	/** The client id it must use; null leaves it to the rules. */
 	readonly clientId: string | null;
 	willTopic: string | null;
 	askedClientId: string;
@@ -34,13 +36,30 @@ function refusal(returnCode: number, message: string): AuthenticateError {
 	return error as AuthenticateError;
 }
 
-/** Why the session may not begin; null when it may. */
-function refusalOf(session: Session, user: string | undefined, access: BrokerAccess): AuthenticateError | null {
-	if (user !== undefined && user !== session.user) {
-		return refusal(returnCodes.credentials, 'nobody was given this user name: connect without one to watch');
+/** Whether the session is who it says it is; who says nothing watches, or is known by its stream. */
+function isGenuine(
+	session: Session,
+	user: string | undefined,
+	password: Uint8Array | undefined,
+	credentials: Credentials | undefined,
+): boolean {
+	if (user === undefined || user === session.user) {
+		return true;
 	}
+	return session.user === null && credentials !== undefined && credentials.check(user, password);
+}
+
+function wrongCredentials(): AuthenticateError {
+	return refusal(returnCodes.credentials, 'the user name or the password is wrong: connect without both to watch');
+}
+
+/** Why the session may not begin; null when it may. */
+function refusalOf(session: Session, access: BrokerAccess): AuthenticateError | null {
 	if (session.clientId !== null && session.clientId !== session.askedClientId) {
 		return refusal(returnCodes.identifier, `this session belongs to ${session.clientId}`);
+	}
+	if (!access.mayUseClientId(session.user, session.askedClientId)) {
+		return refusal(returnCodes.identifier, `${session.user} must use the id of its card`);
 	}
 	if (session.willTopic !== null && !access.willAllowed(session.user, session.willTopic)) {
 		return refusal(returnCodes.notAuthorized, `its will may not go to ${session.willTopic}`);
@@ -65,9 +84,10 @@ function noteConnect(session: Session, packet: ConnectPacket): void {
 	session.willTopic = packet.will?.topic ?? null;
 	// A kept session's queue has no limit in aedes, and nobody here needs one.
 	packet.clean = true;
-	if (session.clientId === null && packet.clientId !== '') {
-		// No card id holds a slash: an observer never takes over a card's session.
-		packet.clientId = `observer/${packet.clientId}`;
+	const isCard = session.user !== null || (packet.username?.includes('/') ?? false);
+	if (!isCard && packet.clientId !== '') {
+		// No card id holds a slash: who is no card never takes over a card's session.
+		packet.clientId = `${packet.username ?? 'observer'}/${packet.clientId}`;
 	}
 }
 
@@ -75,6 +95,7 @@ function noteConnect(session: Session, packet: ConnectPacket): void {
 export function sessionHooks(
 	sessions: WeakMap<Duplex, Session>,
 	access: BrokerAccess,
+	credentials: Credentials | undefined,
 	onPublish: PublishListener,
 ): Hooks {
 	const sessionOf = (client: Client | null) => (client === null ? undefined : sessions.get(client.conn));
@@ -91,8 +112,11 @@ export function sessionHooks(
 			noteConnect(sessionOf(client) as Session, packet);
 			done(null, true);
 		},
-		authenticate(client, user, _password, done) {
-			const refused = refusalOf(sessionOf(client) as Session, user, access);
+		authenticate(client, user, password, done) {
+			const session = sessionOf(client) as Session;
+			const genuine = isGenuine(session, user, password, credentials);
+			session.user = genuine ? (user ?? session.user) : null;
+			const refused = genuine ? refusalOf(session, access) : wrongCredentials();
 			done(refused, refused === null);
 		},
 		authorizePublish: (client, {topic}, done) =>
