@@ -9,9 +9,14 @@ export const alarmTimed = 1;
 export const alarmAtLowBattery = 2;
 export const alarmNever = 3;
 
+/** Whether something holds that the UPS beeps for, when its mode and its delay let it. */
+export function hasAlarm(u: Ups): boolean {
+	return u.holds(onBattery) || u.holds(lowBattery) || u.holds(overload) || u.holds(replaceBattery);
+}
+
 /** Whether the UPS beeps at `t`. */
 export function soundsAlarm(u: Ups, t: number): boolean {
-	if (u.alarmMode === alarmNever) {
+	if (u.alarmMode === alarmNever || u.muted !== 0) {
 		return false;
 	}
 	if (u.holds(lowBattery) || u.holds(overload) || u.holds(replaceBattery)) {

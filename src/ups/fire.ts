@@ -2,6 +2,7 @@
 
 import {HOUR} from '../core/clock.ts';
 import {abandonCalibration, endCalibration} from './calibration.ts';
+import {hasAlarm} from './alarm.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {advanceTo} from './flow.ts';
@@ -48,6 +49,9 @@ export function settle(u: Ups, t: number): void {
 	abandonWhatEnded(u, t);
 	settleOverload(u, t);
 	settleConditions(u);
+	if (u.muted !== 0 && !hasAlarm(u)) {
+		u.muted = 0;
+	}
 	plan(u, t);
 }
 

@@ -74,6 +74,14 @@ export function takeInput(u: Ups, t: number, volts: number, hertz: number, disto
 	}
 }
 
+/** The UPS treats its input as failed though it is good: the battery takes over, until the input has qualified again. */
+export function refuseOnce(u: Ups, t: number): void {
+	u.inputGrade = code.inputLow;
+	refuseInput(u, t);
+	u.inputGrade = code.inputGood;
+	acceptInput(u, t);
+}
+
 function acceptInput(u: Ups, t: number): void {
 	const inOutage = u.source === code.sourceBattery && u.purpose === code.purposeOutage;
 	const waiting = u.source === code.sourceOff && u.inputAccepted === 0;

@@ -147,6 +147,7 @@ export const integerColumns = [
 	'shutdownCharge',
 	'shutdownLoad',
 	'packSetting',
+	'muted',
 ] as const;
 
 export type DoubleColumn = (typeof doubleColumns)[number];
