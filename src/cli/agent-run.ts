@@ -4,7 +4,6 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Command} from 'commander';
 import {originConfigFile} from '../agent/roles.ts';
-import {eventTexts} from '../agent/event-texts.ts';
 import {codedError} from '../core/errors.ts';
 import {RandomStream, seedFor} from '../core/random.ts';
 import {loadAgentState, saveAgentState} from '../platform/node/agent-state.ts';
@@ -29,10 +28,10 @@ import {findModel, nearestSku} from '../ups/catalogue.ts';
 import type {UpsModel} from '../ups/model.ts';
 import {DOUBLES, INTEGERS} from '../ups/row.ts';
 import type {AgentOptions} from './commands/agent.ts';
+import {textOfEvent} from './event-lines.ts';
 import type {Io} from './io.ts';
 import {readSettingsFile, refuseBadSettings} from './settings-files.ts';
 
-const PHASE_CLEAR = 2;
 const KEEPALIVE_SECONDS = 60;
 /** Where in the state directory the event log is. */
 export const EVENTS_FOLDER = 'events';
@@ -77,7 +76,7 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 			keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
 			settings: settingsPlace(store),
 			told: (_t: number, event: number, phase: number) =>
-				io.out(`${new Date().toISOString()} ${eventLine(event, phase)}`),
+				io.out(`${new Date().toISOString()} ${textOfEvent(event, phase)}`),
 		};
 		// A battery that was in another UPS says nothing about this one.
 		const mine = saved?.model === identity.model.sku ? saved : null;
@@ -118,11 +117,6 @@ function identityOf(given: AgentOptions, saved: AgentState | null, sku: string, 
 		loadRatio: given.load / 100,
 		ambientCelsius: given.ambient,
 	};
-}
-
-function eventLine(event: number, phase: number): string {
-	const text = eventTexts[event];
-	return (phase === PHASE_CLEAR ? text?.clear : text?.set) ?? `event ${event}`;
 }
 
 /** Takes a file of settings before the card starts, all of it or nothing. */

@@ -14,6 +14,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/config.ts'),
 	() => import('./commands/sim.ts'),
 	() => import('./commands/collect.ts'),
+	() => import('./commands/log.ts'),
 	() => import('./commands/scenario.ts'),
 	() => import('./commands/fault.ts'),
 	() => import('./commands/model.ts'),
