@@ -3,7 +3,7 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Command} from 'commander';
-import {originConfigFile} from '../agent/roles.ts';
+import {originConfigFile, originMqtt} from '../agent/roles.ts';
 import {codedError} from '../core/errors.ts';
 import {RandomStream, seedFor} from '../core/random.ts';
 import {loadAgentState, saveAgentState} from '../platform/node/agent-state.ts';
@@ -157,6 +157,11 @@ async function serve(io: Io, agent: Agent, given: AgentOptions): Promise<void> {
 	await takeSettings(io, agent, given.settings);
 	const broker = await openBroker(io, given, agent.identity.cardId);
 	const face = nativeFaceOf(io, agent, given, broker);
+	agent.onStage = told => {
+		if (told.origin === originMqtt) {
+			face.result(agent.orders.resultOf(told, agent.log.logId));
+		}
+	};
 	agent.start([face]);
 	await stopped(io.stop);
 	agent.stop();
@@ -167,7 +172,7 @@ async function serve(io: Io, agent: Agent, given: AgentOptions): Promise<void> {
 function nativeFaceOf(io: Io, agent: Agent, given: AgentOptions, broker: Broker): NativeFace {
 	const {cardId, model, serial} = agent.identity;
 	const face: NativeFace = new NativeFace({
-		card: nativeCardOf(agent, () => face.inbox.refuse(0, 'this card takes no orders yet', agent.now())),
+		card: nativeCardOf(agent),
 		connection: {
 			openWire: broker.openWire,
 			user: broker.user,

@@ -59,7 +59,7 @@ export function startLiveAgent(t: ExecutionContext, options: LiveAgentOptions): 
 		options.log ?? new MemoryLog(77),
 	);
 	const face: NativeFace = new NativeFace({
-		card: nativeCardOf(agent, () => face.inbox.refuse(0, 'no orders here', agent.now())),
+		card: nativeCardOf(agent),
 		connection: {
 			openWire: fullWires({broker: options.url, protocolVersion: options.protocolVersion}),
 			user: null,
@@ -75,6 +75,7 @@ export function startLiveAgent(t: ExecutionContext, options: LiveAgentOptions): 
 		},
 		onDown() {},
 	});
+	agent.onStage = stage => face.result(agent.orders.resultOf(stage, agent.log.logId));
 	agent.start([face]);
 	t.teardown(async () => {
 		agent.stop();

@@ -13,6 +13,8 @@ export interface AgentState {
 	readonly lastSequence: number;
 	/** Through which event a consumer has acknowledged the log. */
 	readonly acknowledged: number;
+	/** Orders under way, as the desk has them. */
+	readonly pending: readonly unknown[];
 	/** Time of the UPS's state, and what the wall clock said then. */
 	readonly upsTime: Millis;
 	readonly savedUtc: Millis;
@@ -43,7 +45,7 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 		return null;
 	}
 	try {
-		const document = JSON.parse(Buffer.from(bytes).toString()) as Record<string, string | number>;
+		const document = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown>;
 		const state = {
 			cardId: String(document['cardId']),
 			serial: String(document['serial']),
@@ -51,6 +53,7 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 			logId: Number(document['logId']),
 			lastSequence: Number(document['lastSequence']),
 			acknowledged: Number(document['acknowledged'] ?? 0),
+			pending: Array.isArray(document['pending']) ? (document['pending'] as unknown[]) : [],
 			upsTime: Number(document['upsTime']),
 			savedUtc: Number(document['savedUtc']),
 			doubles: new Float64Array(aligned(String(document['doubles']))),

@@ -4,6 +4,8 @@ import {randomBytes} from 'node:crypto';
 import {Card} from '../../agent/card.ts';
 import {CardRows} from '../../agent/card-rows.ts';
 import type {Birth} from '../../agent/telemetry.ts';
+import type {Pending} from '../../agent/commands/pending.ts';
+import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
 import type {Clock, Millis, WallClock} from '../../core/clock.ts';
 import {DAY, MINUTE} from '../../core/clock.ts';
@@ -17,6 +19,7 @@ import {Ups, UpsRows} from '../../ups/row.ts';
 import {addType, advance, startUps} from '../../ups/ups.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
+import {AgentOrders} from './main/agent-orders.ts';
 import {AgentSettings} from './main/agent-settings.ts';
 import type {SettingsPlace} from './main/agent-settings.ts';
 
@@ -61,6 +64,7 @@ export class Agent {
 	readonly card: Card;
 	readonly log: AgentLog;
 	readonly settings: AgentSettings;
+	readonly orders: AgentOrders;
 	/** Wall-clock time at the card's time 0. */
 	readonly bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
@@ -68,7 +72,11 @@ export class Agent {
 	readonly #row = new Int32Array(READING_SIZE);
 	/** UPS time at the card's own time 0. */
 	#upsOffsetMs: Millis;
+	/** Orders that were under way when the card stopped. */
+	readonly #interrupted: readonly Pending[];
 	#faces: readonly TelemetryFace[] = [];
+	/** Told what became of orders, when it is safe. */
+	onStage: (told: StageTold) => void = () => {};
 	/** Sequences of what was logged and is not yet safe. */
 	#unsafe: number[] = [];
 	#cancel: () => void = () => {};
@@ -86,6 +94,7 @@ export class Agent {
 		this.cards.logIds[0] = log.logId;
 		this.cards.lastSequence[0] = log.newest();
 		this.acknowledged = saved?.logId === log.logId ? Math.min(saved.acknowledged, log.newest()) : 0;
+		this.#interrupted = (saved?.pending ?? []) as readonly Pending[];
 		this.bootUtcMs = ports.wallClock.nowUtc() - ports.clock.now();
 		this.card = new Card(this.cards, 0, {logged: (_card, sequence) => this.#logged(sequence)});
 		this.#upsOffsetMs = saved === null ? this.#beginUps() : this.#resumeUps(saved);
@@ -93,6 +102,7 @@ export class Agent {
 		this.#catchUp();
 		const utcAtZero = this.bootUtcMs - this.#upsOffsetMs;
 		this.settings = new AgentSettings(this.ups, () => this.#upsNow(), utcAtZero, ports.settings);
+		this.orders = new AgentOrders(this.card, this.ups, () => this.#upsNow(), this.settings);
 	}
 
 	/** The card's own time: milliseconds since it started. */
@@ -109,6 +119,7 @@ export class Agent {
 		this.#catchUp();
 		measureStates(this.ups, this.#row, 0);
 		this.settings.tellUntold(this.card, this.now());
+		this.orders.desk.endInterrupted(this.#interrupted, this.now());
 		this.card.start(this.#row, 0, this.now());
 		this.#flush();
 		this.#tick();
@@ -147,6 +158,13 @@ export class Agent {
 	act(change: (card: Card, t: Millis) => void): void {
 		change(this.card, this.now());
 		this.#flush();
+	}
+
+	/** As `act`, for what may change the UPS: it is looked at at once, and again soon. */
+	order(give: (orders: AgentOrders, t: Millis) => void): void {
+		this.#catchUp();
+		give(this.orders, this.now());
+		this.#tick();
 	}
 
 	/** Publishes the present readings now. */
@@ -201,11 +219,19 @@ export class Agent {
 		this.#catchUp();
 		measureStates(this.ups, this.#row, 0);
 		const logged = this.card.observe(this.#row, 0, t);
+		this.orders.desk.observe(this.#row, 0, t);
+		this.orders.desk.due(t);
 		this.#flush();
 		if (logged || t >= this.#sampleAt) {
 			this.#sample(t, t >= this.#sampleAt);
 		}
-		const due = Math.min(nextEventAt(this.ups) - this.#upsOffsetMs, this.#sampleAt, t + LONGEST_NAP_MS);
+		const due = Math.min(
+			nextEventAt(this.ups) - this.#upsOffsetMs,
+			this.#sampleAt,
+			this.orders.desk.nextAt(),
+			t + LONGEST_NAP_MS,
+		);
+		this.#cancel();
 		this.#cancel = this.ports.clock.after(Math.max(1, due - t), () => this.#tick());
 	}
 
@@ -242,6 +268,9 @@ export class Agent {
 			}
 			this.ports.told(entry.atMs, entry.event, entry.phase);
 		}
+		for (const told of this.orders.tellings()) {
+			this.onStage(told);
+		}
 	}
 
 	#keep(): void {
@@ -252,6 +281,7 @@ export class Agent {
 			logId: this.log.logId,
 			lastSequence: this.log.newest(),
 			acknowledged: this.acknowledged,
+			pending: this.orders.desk.pending(),
 			upsTime: this.ups.at,
 			savedUtc: this.ports.wallClock.nowUtc(),
 			doubles: this.rows.f,

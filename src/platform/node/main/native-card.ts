@@ -7,8 +7,8 @@ import {random32} from '../main.ts';
 import type {Agent} from '../main.ts';
 import type {NativeCard} from './native-face.ts';
 
-/** The card of `agent` for its native face. Bytes of orders go to `ordered`. */
-export function nativeCardOf(agent: Agent, ordered: NativeCard['ordered']): NativeCard {
+/** The card of `agent` for its native face. */
+export function nativeCardOf(agent: Agent): NativeCard {
 	const eventsUnacknowledged = findEvent('eventsUnacknowledged')?.id ?? 0;
 	return {
 		cardId: agent.identity.cardId,
@@ -17,7 +17,14 @@ export function nativeCardOf(agent: Agent, ordered: NativeCard['ordered']): Nati
 		bootUtcMs: agent.bootUtcMs,
 		birth: sessionId => agent.birth(sessionId),
 		newSessionId: random32,
-		ordered,
+		ordered(payload, retained) {
+			let isOrder = false;
+			agent.order((orders, t) => {
+				isOrder = orders.take(payload, retained, t);
+			});
+			return isOrder;
+		},
+		beginSession: sessionId => agent.orders.desk.beginSession(sessionId),
 		refused: (count, why) => agent.act((card, t) => logRefusals(card, t, count, why)),
 		acknowledged: through => {
 			agent.acknowledged = through;

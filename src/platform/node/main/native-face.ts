@@ -35,8 +35,10 @@ export interface NativeCard {
 	/** What the birth says, but for the session. */
 	birth(sessionId: number): Birth;
 	newSessionId(): number;
-	/** Bytes of an order that came over MQTT. */
-	ordered(payload: Uint8Array, retained: boolean): void;
+	/** Bytes of an order that came over MQTT; false where they are none. */
+	ordered(payload: Uint8Array, retained: boolean): boolean;
+	/** Orders must name this session from now on. */
+	beginSession(sessionId: number): void;
 	/** Messages were refused, and why the newest one was. */
 	refused(count: number, why: string): void;
 	/** The consumer has everything up to here: kept over restarts. */
@@ -123,6 +125,7 @@ export class NativeFace implements TelemetryFace {
 	}
 
 	#sendBirth(): void {
+		this.options.card.beginSession(this.#sessionId);
 		this.uplink.send('birth', this.reporter.birth(0, this.options.card.birth(this.#sessionId)));
 	}
 
@@ -144,7 +147,11 @@ export class NativeFace implements TelemetryFace {
 				card.rows.forceFull[0] = 1;
 				card.wantsFullSample();
 			},
-			ordered: (_card, payload, retained) => card.ordered(payload, retained),
+			ordered: (_card, payload, retained, t) => {
+				if (!card.ordered(payload, retained)) {
+					this.inbox.refuse(0, 'an order is not the message Command of ridethrough.v1', t);
+				}
+			},
 			refused: (_card, count, why) => card.refused(count, why),
 		});
 	}
