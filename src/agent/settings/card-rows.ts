@@ -14,6 +14,7 @@ const eventSeverity = 0;
 const eventDelay = 1;
 const eventRepeat = 2;
 const eventUntilCleared = 3;
+const eventTimes = 4;
 const EVENT_PREFIX = 'event.';
 
 const severityNames: readonly string[] = ['ungraded', 'informational', 'warning', 'critical'];
@@ -23,6 +24,8 @@ const repeats = orWord(range(1, LONGEST_NOTICE_SECONDS, 1), NEVER, 'never');
 /** An event without an override does as its severity does. */
 const BY_SEVERITY = -2;
 const eventDelays = orWord(delays, BY_SEVERITY, 'bySeverity');
+const times = range(1, 1000, 1);
+const eventTimesRange = orWord(times, BY_SEVERITY, 'bySeverity');
 const eventRepeats = orWord(repeats, BY_SEVERITY, 'bySeverity');
 
 function notification(id: number, severity: string): SettingRow[] {
@@ -31,6 +34,8 @@ function notification(id: number, severity: string): SettingRow[] {
 		quantity(id, `${prefix}delay`, 's', delays, 0),
 		quantity(id + 1, `${prefix}repeat`, 's', repeats, NEVER),
 		flag(id + 2, `${prefix}untilCleared`, false),
+		// How often it is repeated where it is not until cleared (nmc.md 2).
+		quantity(id + 3, `${prefix}times`, '', times, 1),
 	];
 }
 
@@ -65,7 +70,41 @@ function rowsOfEvent(event: EventRow): SettingRow[] {
 		quantity(base + eventDelay, `${prefix}delay`, 's', eventDelays, BY_SEVERITY),
 		quantity(base + eventRepeat, `${prefix}repeat`, 's', eventRepeats, BY_SEVERITY),
 		option(base + eventUntilCleared, `${prefix}untilCleared`, choice(0, ['false', 'true', 'bySeverity']), 2),
+		quantity(base + eventTimes, `${prefix}times`, '', eventTimesRange, BY_SEVERITY),
 	];
+}
+
+/** What holds for an event on one card: its own settings, or else those of its severity. */
+export interface Notice {
+	readonly severity: number;
+	readonly delaySeconds: number;
+	/** -1 is no repetition. */
+	readonly repeatSeconds: number;
+	readonly untilCleared: boolean;
+	/** Repetitions where they do not go on until it is cleared. */
+	readonly times: number;
+}
+
+/** First ids of the notification settings by severity; ungraded events go by those of informational ones. */
+const noticeIds: readonly number[] = [0, 210, 210, 205, 200];
+const UNTIL_CLEARED_BY_SEVERITY = 2;
+
+/** How an event is told; `read` gives the value of a setting by id, as SettingsDesk.number does. */
+export function noticeOf(event: number, read: (id: number) => number): Notice {
+	const base = EVENT_IDS + IDS_AN_EVENT * event;
+	const severity = read(base + eventSeverity);
+	const general = noticeIds[severity];
+	const pick = (place: number, unset: number, fallback: number): number => {
+		const value = read(base + place);
+		return value === unset ? read(fallback) : value;
+	};
+	return {
+		severity: severity,
+		delaySeconds: pick(eventDelay, BY_SEVERITY, general),
+		repeatSeconds: pick(eventRepeat, BY_SEVERITY, general + 1),
+		untilCleared: pick(eventUntilCleared, UNTIL_CLEARED_BY_SEVERITY, general + 2) === 1,
+		times: pick(eventTimes, BY_SEVERITY, general + 3),
+	};
 }
 
 /** The setting of an event by key; null when there is no such event or setting. Made when asked for: most are never. */

@@ -63,7 +63,7 @@ function keyOf(section: string, keyword: string): string {
 	return section === 'Events' ? eventKeyOf(keyword) : '';
 }
 
-const eventEndings: readonly string[] = ['UntilCleared', 'Severity', 'Repeat', 'Delay'];
+const eventEndings: readonly string[] = ['UntilCleared', 'Severity', 'Repeat', 'Delay', 'Times'];
 
 /** OnBatterySeverity is event.onBattery.severity. */
 function eventKeyOf(keyword: string): string {

@@ -52,12 +52,15 @@ const texts: Readonly<Record<number, Pair>> = {
 	200: ['Critical: delay', 'How long a critical event must last before somebody is told.'],
 	201: ['Critical: repeat', 'After this long without an end somebody is told again.'],
 	202: ['Critical: until cleared', 'Whether the telling is repeated for as long as the event lasts.'],
+	203: ['Critical: times', 'How often it is repeated where it is not until cleared.'],
 	205: ['Warning: delay', 'How long a warning must last before somebody is told.'],
 	206: ['Warning: repeat', 'After this long without an end somebody is told again.'],
 	207: ['Warning: until cleared', 'Whether the telling is repeated for as long as the event lasts.'],
+	208: ['Warning: times', 'How often it is repeated where it is not until cleared.'],
 	210: ['Informational: delay', 'How long an informational event must last before somebody is told.'],
 	211: ['Informational: repeat', 'After this long without an end somebody is told again.'],
 	212: ['Informational: until cleared', 'Whether the telling is repeated for as long as the event lasts.'],
+	213: ['Informational: times', 'How often it is repeated where it is not until cleared.'],
 	220: ['Event log size', 'Entries that the event log keeps.'],
 	221: ['Data log interval', 'How often the data log takes a line.'],
 	222: ['Data log file size', 'At this size the data log begins another file.'],
@@ -90,6 +93,7 @@ const eventTexts: readonly Pair[] = [
 	['delay', 'How long the event must last before somebody is told.'],
 	['repeat', 'After this long without an end somebody is told again.'],
 	['until cleared', 'Whether the telling is repeated for as long as the event lasts.'],
+	['times', 'How often it is repeated where it is not until cleared.'],
 ];
 const EVENT_IDS = 10000;
 

@@ -20,7 +20,7 @@ const listExamples = `Examples:
 const listFormats = `
 JSON: schema ridethrough.config-list/1, settings: key, id, label, help, kind (number, choice, text, date or flag), unit (SI, or
 empty), takes, default (? where the factory decides), writable. Every event has settings of its own besides, such as
-event.onBattery.severity, .delay, .repeat and .untilCleared.`;
+event.onBattery.severity, .delay, .repeat, .untilCleared and .times.`;
 
 const exportExamples = `Examples:
   ridethrough config export --state /var/lib/ridethrough > settings.yaml

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {settings} from '../../../src/agent/settings/catalogue.ts';
 import {configIni, keywordOf, MOST_INI_CHARACTERS, parseConfigIni} from '../../../src/agent/settings/config-ini.ts';
 import {checkFile} from '../../../src/agent/settings/settings-file.ts';
+import {changesFor} from './changes.ts';
 import {newRig, someone} from './rigs.ts';
 
 const SERIAL = 'AS1234567890';
@@ -102,25 +103,23 @@ test('no two settings of a section have the same keyword', t => {
 });
 
 test('what is exported is imported without a difference, and makes another card the same', t => {
-	const {desk, card} = newRig('SMX1500I');
-	const changes = [
-		{key: 'ups.name', value: 'Rack 4 = left'},
-		{key: 'ups.off.delay', value: 30},
-		{key: 'ups.shutdown.runtimeBelow', value: 300},
-		{key: 'outlet.group1.shed.onOverload', value: 'true'},
-		{key: 'event.onBattery.severity', value: 'critical'},
-		{key: 'event.onBattery.untilCleared', value: 'true'},
-		{key: 'card.contact', value: ''},
-	];
-	t.deepEqual(desk.apply(changes, 0, card, someone).problems, []);
-	const text = configIni(desk.list(), SERIAL);
-	const same = checkFile(desk, parseConfigIni(text, SERIAL));
-	t.deepEqual([same.problems, same.diff, same.ignored], [[], [], []]);
-	const other = newRig('SMX1500I');
-	const checked = checkFile(other.desk, parseConfigIni(text, SERIAL));
-	t.deepEqual(checked.problems, []);
-	other.desk.apply(checked.changes, 0, other.card, someone);
-	t.is(other.desk.digestText(), desk.digestText());
+	const of = newRig('SMX1500I').ups.rating;
+	const always = {key: 'event.onBattery.untilCleared', value: 'true'};
+	fc.assert(
+		fc.property(changesFor(of), changes => {
+			const {desk, card} = newRig('SMX1500I');
+			t.deepEqual(desk.apply([...changes, always], 0, card, someone).problems, []);
+			const text = configIni(desk.list(), SERIAL);
+			const same = checkFile(desk, parseConfigIni(text, SERIAL));
+			t.deepEqual([same.problems, same.diff, same.ignored], [[], [], []]);
+			const other = newRig('SMX1500I');
+			const checked = checkFile(other.desk, parseConfigIni(text, SERIAL));
+			t.deepEqual(checked.problems, []);
+			other.desk.apply(checked.changes, 0, other.card, someone);
+			t.is(other.desk.digestText(), desk.digestText());
+		}),
+		{numRuns: 50},
+	);
 });
 
 test('no text makes the reader throw, and what is refused has a place', t => {

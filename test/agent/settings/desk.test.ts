@@ -1,10 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
+import {noticeOf} from '../../../src/agent/settings/card-rows.ts';
 import {findEvent} from '../../../src/agent/events.ts';
-import {settingsOf} from '../../../src/agent/settings/catalogue.ts';
 import {SettingsDesk, SettingsRows} from '../../../src/agent/settings/desk.ts';
 import {noUps} from '../../../src/agent/settings/in-process.ts';
-import {accessWrite, kindText} from '../../../src/agent/settings/setting-row.ts';
+import {changesFor} from './changes.ts';
 import {newRig, rating, someone, START_UTC} from './rigs.ts';
 
 const SKU = 'SMX1500I';
@@ -97,23 +97,8 @@ test('a card at its defaults keeps nothing, also after a change was taken back',
 
 test('any allowed change can be kept as JSON and restored on another card, and gives the same digest text', t => {
 	const of = rating(SKU);
-	const able = settingsOf(of).filter(row => row.access(of) === accessWrite && row.standard(of) !== null);
-	// Day and time of the self-test depend on each other.
-	const single = able.filter(row => !['ups.selfTest.day', 'ups.selfTest.time'].includes(row.key));
-	const change = fc.constantFrom(...single).chain(row => {
-		const allowed = row.allowed(of);
-		const numbers = allowed.low <= allowed.high ? [fc.integer({min: allowed.low, max: allowed.high})] : [];
-		const words = allowed.words.map(each => fc.constant(each.value));
-		const values =
-			row.kind === kindText
-				? fc.constantFrom('', 'x', 'Rack 4')
-				: allowed.steps.length > 0
-					? fc.constantFrom(...allowed.steps)
-					: fc.oneof(...numbers, ...words);
-		return values.map((value: string | number) => ({key: row.key, value}));
-	});
 	fc.assert(
-		fc.property(fc.array(change, {maxLength: 12}), changes => {
+		fc.property(changesFor(of), changes => {
 			const first = newRig(SKU);
 			t.deepEqual(first.desk.apply(changes, 0, first.card, someone).problems, []);
 			const state = JSON.parse(JSON.stringify(first.desk.state())) as Record<string, string>;
@@ -147,6 +132,37 @@ test('settings of single events are listed once they differ', t => {
 	t.is(desk.list().length, before + 1);
 	t.is(desk.number(10_010), 4);
 	t.deepEqual(desk.state(), {'event.onBattery.severity': 'critical'});
+});
+
+test('an event is told as its severity says, and otherwise where it has settings of its own', t => {
+	const {desk, card} = newRig(SKU);
+	const onBattery = findEvent('onBattery')?.id ?? 0;
+	const read = (id: number): number => desk.number(id);
+	t.deepEqual(noticeOf(onBattery, read), {
+		severity: 3,
+		delaySeconds: 0,
+		repeatSeconds: -1,
+		untilCleared: false,
+		times: 1,
+	});
+	const changes = [
+		{key: 'notification.warning.delay', value: 10},
+		{key: 'notification.critical.delay', value: 5},
+		{key: 'notification.critical.times', value: 4},
+		{key: 'event.onBattery.severity', value: 'critical'},
+		{key: 'event.onBattery.repeat', value: 30},
+		{key: 'event.onBattery.untilCleared', value: 'true'},
+	];
+	t.deepEqual(desk.apply(changes, 0, card, someone).problems, []);
+	t.deepEqual(noticeOf(onBattery, read), {
+		severity: 4,
+		delaySeconds: 5,
+		repeatSeconds: 30,
+		untilCleared: true,
+		times: 4,
+	});
+	t.is(noticeOf(findEvent('boost')?.id ?? 0, read).delaySeconds, 10);
+	t.is(noticeOf(findEvent('webLogin')?.id ?? 0, read).severity, 1);
 });
 
 test('day and time of the self-test are kept in the UPS and come back as they were set', t => {
