@@ -78,6 +78,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'agent --ambient --card-id --events-ack --load --model --mqtt --mqtt-listen --mqtt-version --serial --settings --site --state',
 		'battery fit <TABLE.csv> --json --leave-one-out',
 		'collect --client-id --limit --mqtt --mqtt-version --no-ack --out --samples',
+		'completion <SHELL> --complete',
 		'config export --format --model --state',
 		'config import <FILE> --dry-run --json --model --state',
 		'config list --json --model',
