@@ -20,6 +20,7 @@ import {brokerError} from '../../src/protocols/mqtt/wire.ts';
 import type {Closed} from '../../src/protocols/mqtt/wire.ts';
 import type {Undo} from '../scenario/bench.ts';
 import type {Fleet} from './fleet.ts';
+import {FleetOrders} from './fleet-orders.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {Publisher} from './publisher.ts';
 
@@ -59,6 +60,7 @@ export class MqttNet implements MessageSink {
 	#publisher: Publisher | undefined;
 	#fleet: Fleet | undefined;
 	#inbox: Inbox | undefined;
+	#orders: FleetOrders | undefined;
 	/** Cards that are between CONNECT and CONNACK. */
 	readonly #connecting = new Set<number>();
 	/** Cards whose queue was long when they were last looked at. */
@@ -74,6 +76,7 @@ export class MqttNet implements MessageSink {
 	prepare(fleet: Fleet, publisher: Publisher): void {
 		this.#publisher = publisher;
 		this.#fleet = fleet;
+		this.#orders = new FleetOrders(fleet, (card, payload) => this.#uplinks[card].send('result', payload));
 		this.#inbox = new Inbox(
 			fleet.spec.cards.length,
 			new ProtobufReader(new Uint8Array(0)),
@@ -95,6 +98,11 @@ export class MqttNet implements MessageSink {
 			await this.#cutAll();
 			throw this.#connectError(down);
 		}
+	}
+
+	/** Something happened to a card: an order to it may have come to its end. */
+	changed(card: number): void {
+		this.#orders?.changed(card);
 	}
 
 	send(card: number, kind: OutKind, payload: Uint8Array): boolean {
@@ -174,7 +182,11 @@ export class MqttNet implements MessageSink {
 			},
 			sendBirth: card => this.#uplinks[card].send('birth', publisher.birth(card)),
 			sendFullSample: (card, t) => publisher.fullSample(card, t),
-			ordered: (card, _payload, _retained, t) => this.#inbox?.refuse(card, 'this card takes no commands', t),
+			ordered: (card, payload, retained, t) => {
+				if (this.#orders?.take(card, payload, retained) !== true) {
+					this.#inbox?.refuse(card, 'an order is not the message Command of ridethrough.v1', t);
+				}
+			},
 			refused: (card, count, why, t) => logRefusals(fleet.cardView(card), t, count, why),
 		};
 	}
@@ -215,6 +227,7 @@ export class MqttNet implements MessageSink {
 			},
 			onUp: () => {
 				this.#connecting.delete(card);
+				this.#orders?.beginSession(card, publisher.sessionOf(card));
 				this.#uplinks[card]?.send('birth', publisher.birth(card));
 			},
 			onDown: closed => {

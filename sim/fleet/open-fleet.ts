@@ -154,7 +154,10 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 				tally.count(spec.cards[card].site, event, phase);
 				bench?.seen(card, sequence, t, event, phase);
 			},
-			changed: (card: number, t: Millis) => publisher?.sample(card, t, false),
+			changed(card: number, t: Millis) {
+				publisher?.sample(card, t, false);
+				net?.changed(card);
+			},
 		},
 	);
 	publisher = new Publisher(fleet, modelOf, sink, settings.eventsAck ?? 'puback');

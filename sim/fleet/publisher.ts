@@ -70,7 +70,7 @@ export class Publisher {
 
 	/** The death of the present session. Valid until the next call. */
 	death(card: number, reason: DeathReason): Uint8Array {
-		return this.reporter.death(card, this.#sessionOf(card), reason);
+		return this.reporter.death(card, this.sessionOf(card), reason);
 	}
 
 	/** The birth of the present session. Valid until the next call. */
@@ -80,7 +80,7 @@ export class Publisher {
 		const model = this.#modelOf(spec.model);
 		return this.reporter.birth(card, {
 			cardId: spec.id,
-			sessionId: this.#sessionOf(card),
+			sessionId: this.sessionOf(card),
 			bootId: fleet.cards.bootIds[card],
 			vendor: model.vendor,
 			model: model.sku,
@@ -151,7 +151,8 @@ export class Publisher {
 		this.#turn = (this.#turn + 1) % TURNS;
 	}
 
-	#sessionOf(card: number): number {
+	/** Id of the present session. */
+	sessionOf(card: number): number {
 		const spec = this.#fleet.spec.cards[card];
 		return seedFor(this.#fleet.spec.seed, `${spec.id}/session/${this.#sessions[card]}`);
 	}

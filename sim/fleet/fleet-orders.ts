@@ -1,0 +1,126 @@
+// Orders to the cards of a fleet: one desk for all of them, moved to the card that an order is for.
+
+import {decodeCommand, encodeCommandResult} from '../../src/agent/commands/command-wire.ts';
+import {CommandDesk} from '../../src/agent/commands/desk.ts';
+import {DeskRows} from '../../src/agent/commands/pending.ts';
+import type {StageTold} from '../../src/agent/commands/ports.ts';
+import {originMqtt} from '../../src/agent/roles.ts';
+import {SettingsDesk, SettingsRows} from '../../src/agent/settings/desk.ts';
+import {InProcessSettings} from '../../src/agent/settings/in-process.ts';
+import {DeskPort} from '../../src/agent/settings/port.ts';
+import {InProcessControl} from '../../src/agent/ups-control.ts';
+import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
+import {ProtobufWriter} from '../../src/codec/protobuf.ts';
+import {measureStates} from '../../src/ups/measure.ts';
+import {READING_SIZE} from '../../src/ups/reading.ts';
+import type {Ups} from '../../src/ups/row.ts';
+import type {Fleet} from './fleet.ts';
+
+const RESULT_BYTES = 1024;
+
+/** Sends the bytes of a result, valid during the call. */
+export type SendResult = (card: number, payload: Uint8Array) => void;
+
+export class FleetOrders {
+	readonly #fleet: Fleet;
+	readonly #desk: CommandDesk;
+	readonly #rows: DeskRows;
+	readonly #ups: Ups;
+	readonly #settings: SettingsDesk;
+	readonly #send: SendResult;
+	readonly #reader = new ProtobufReader(new Uint8Array(0));
+	readonly #writer = new ProtobufWriter(RESULT_BYTES);
+	readonly #row = new Int32Array(READING_SIZE);
+	/** Results of the order that is being given, sent when its events are logged. */
+	#told: StageTold[] = [];
+
+	constructor(fleet: Fleet, send: SendResult) {
+		this.#fleet = fleet;
+		this.#send = send;
+		const count = fleet.spec.cards.length;
+		this.#ups = fleet.upsView(0);
+		this.#rows = new DeskRows(count);
+		const control = new InProcessSettings(this.#ups, () => fleet.now(), fleet.spec.startUtc);
+		this.#settings = new SettingsDesk(new SettingsRows(count), 0, this.#ups.rating, control);
+		this.#desk = new CommandDesk(this.#rows, {
+			card: fleet.cardView(0),
+			control: new InProcessControl(this.#ups, () => fleet.now()),
+			settings: new DeskPort(
+				() => this.#settings,
+				() => this.#desk.ports.card,
+			),
+			sink: {stage: told => this.#told.push(told)},
+		});
+	}
+
+	/** The session that orders to a card must name. */
+	beginSession(card: number, sessionId: number): void {
+		this.#rows.sessions[card] = sessionId;
+	}
+
+	/** Takes the bytes of an order; false where they are none. */
+	take(card: number, payload: Uint8Array, retained: boolean): boolean {
+		const message = decodeCommand(this.#reader.load(payload));
+		if (message === null) {
+			return false;
+		}
+		this.#to(card);
+		this.#fleet.change(card, (_u, t) => this.#desk.order({...message, retained, origin: originMqtt}, t));
+		this.#look(card);
+		return true;
+	}
+
+	/** Something happened to a card: what is under way may have come about. */
+	changed(card: number): void {
+		if (this.#rows.pending[card] !== null) {
+			this.#look(card);
+		}
+	}
+
+	#look(card: number): void {
+		this.#to(card);
+		measureStates(this.#ups, this.#row, 0);
+		this.#desk.observe(this.#row, 0, this.#fleet.now());
+		this.#tell(card);
+		this.#watch(card);
+	}
+
+	/** Ends what takes too long, when its time has come. */
+	#watch(card: number): void {
+		const next = this.#desk.nextAt();
+		if (next !== Infinity) {
+			this.#fleet.clock.after(Math.max(0, next - this.#fleet.now()), () => {
+				this.#to(card);
+				this.#desk.due(this.#fleet.now());
+				this.#tell(card);
+			});
+		}
+	}
+
+	#tell(card: number): void {
+		const told = this.#told;
+		this.#told = [];
+		for (const {commandId, sessionId, command, stage, code, sentence, sequence, t} of told) {
+			this.#writer.reset();
+			const logId = this.#fleet.cards.logIds[card];
+			encodeCommandResult(this.#writer, {
+				commandId,
+				sessionId,
+				command,
+				stage,
+				code,
+				sentence,
+				logId,
+				sequence,
+				uptimeMs: t,
+			});
+			this.#send(card, this.#writer.view());
+		}
+	}
+
+	#to(card: number): void {
+		this.#ups.to(card);
+		this.#fleet.cardView(card);
+		this.#settings.to(card, this.#ups.rating);
+	}
+}
