@@ -9,7 +9,7 @@ import type {EventNote} from '../roles.ts';
 import {findSetting, settingById, settings} from './catalogue.ts';
 import {accessNone, accessRead, accessWrite} from './setting-row.ts';
 import type {SettingRow, SettingValue} from './setting-row.ts';
-import {absentProblem, readOnlyProblem, unknownProblem} from './problems.ts';
+import {absentProblem, isLastOfKey, readOnlyProblem, unknownProblem} from './problems.ts';
 import type {SettingProblem} from './problems.ts';
 import {describeRow, takeValue, valueText} from './value-text.ts';
 
@@ -88,12 +88,15 @@ export class SettingsDesk {
 	rating: Rating;
 	ups: UpsSettings;
 	id: number;
+	/** Called when a batch has been made and before it is told of: the place to keep it. */
+	applied: () => void;
 
 	constructor(rows: SettingsRows, id: number, rating: Rating, ups: UpsSettings) {
 		this.rows = rows;
 		this.id = id;
 		this.rating = rating;
 		this.ups = ups;
+		this.applied = () => {};
 	}
 
 	/** Another card of the same rows. The UPS port is the caller's to move. */
@@ -134,7 +137,7 @@ export class SettingsDesk {
 		const problems: SettingProblem[] = [];
 		const diff: SettingDiff[] = [];
 		for (let i = 0; i < changes.length; i++) {
-			this.checkOne(changes[i], lastOf(changes, i), problems, diff);
+			this.checkOne(changes[i], isLastOfKey(changes, i), problems, diff);
 		}
 		return {problems: problems, diff: diff};
 	}
@@ -146,6 +149,7 @@ export class SettingsDesk {
 			return checked;
 		}
 		this.writeAll(checked.diff);
+		this.applied();
 		card.logNoted(t, settingsChanged, phaseMomentary, checked.diff.length, {
 			actor: note.actor,
 			role: note.role,
@@ -286,14 +290,4 @@ export class SettingsDesk {
 		const keys = kept === null ? [] : Object.keys(kept).filter(key => key.indexOf('event.') === 0);
 		return keys.map(key => findSetting(key) as SettingRow).sort((a, b) => a.id - b.id);
 	}
-}
-
-/** A key that is given twice counts as it is given last. */
-function lastOf(changes: readonly SettingChange[], at: number): boolean {
-	for (let i = at + 1; i < changes.length; i++) {
-		if (changes[i].key === changes[at].key) {
-			return false;
-		}
-	}
-	return true;
 }

@@ -44,3 +44,13 @@ export function readOnlyProblem(row: SettingRow, now: string, rating: Rating): S
 		nearest: now,
 	};
 }
+
+/** A key that is given twice counts as it is given last. */
+export function isLastOfKey(changes: readonly {readonly key: string}[], at: number): boolean {
+	for (let i = at + 1; i < changes.length; i++) {
+		if (changes[i].key === changes[at].key) {
+			return false;
+		}
+	}
+	return true;
+}

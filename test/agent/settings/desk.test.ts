@@ -65,6 +65,17 @@ test('one wrong value keeps the whole batch out, and every wrong one is told', t
 	t.is(card.newest(9).length, 0);
 });
 
+test('what is applied is kept before it is told of, and what is refused or the same is not', t => {
+	const {desk, card} = newRig(SKU);
+	const logged: number[] = [];
+	desk.applied = () => logged.push(card.newest(9).length);
+	desk.apply([{key: 'ups.off.delay', value: 120}], 0, card, someone);
+	desk.apply([{key: 'ups.off.delay', value: 120}], 0, card, someone);
+	desk.apply([{key: 'ups.off.delay', value: -7}], 0, card, someone);
+	t.deepEqual(logged, [0]);
+	t.is(card.newest(9).length, 1);
+});
+
 test('a dry run changes nothing, and what changes nothing is no event', t => {
 	const {desk, card, ups} = newRig(SKU);
 	t.is(desk.check([{key: 'ups.off.delay', value: 7}]).diff.length, 1);

@@ -43,15 +43,13 @@ export class AgentSettings {
 		this.desk = new SettingsDesk(new SettingsRows(1), 0, ups.rating, new InProcessSettings(ups, upsNow, utcAtZero));
 		this.dropped = this.desk.restore(place.kept?.values ?? {}).map(({message}) => message);
 		this.#untold = place.kept?.untold ?? [];
+		// Whoever changes a setting, by an order too, changes it for the next start.
+		this.desk.applied = () => this.#save();
 	}
 
 	/** Makes all changes or none; they are kept when this returns, and in the card's log. */
 	apply(changes: readonly SettingChange[], t: Millis, card: Card, note: EventNote): Checked {
-		const checked = this.desk.apply(changes, t, card, note);
-		if (checked.problems.length === 0 && checked.diff.length > 0) {
-			this.#save();
-		}
-		return checked;
+		return this.desk.apply(changes, t, card, note);
 	}
 
 	/** Tells of what a file changed while the card was not running. */
