@@ -19,6 +19,7 @@ import {Ups, UpsRows} from '../../ups/row.ts';
 import {addType, advance, startUps} from '../../ups/ups.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
+import {AgentBatteryLife} from './main/agent-battery-life.ts';
 import {AgentOrders} from './main/agent-orders.ts';
 import {AgentSettings} from './main/agent-settings.ts';
 import type {SettingsPlace} from './main/agent-settings.ts';
@@ -65,6 +66,7 @@ export class Agent {
 	readonly log: AgentLog;
 	readonly settings: AgentSettings;
 	readonly orders: AgentOrders;
+	readonly batteryLife: AgentBatteryLife;
 	/** Wall-clock time at the card's time 0. */
 	readonly bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
@@ -102,6 +104,7 @@ export class Agent {
 		this.#catchUp();
 		const utcAtZero = this.bootUtcMs - this.#upsOffsetMs;
 		this.settings = new AgentSettings(this.ups, () => this.#upsNow(), utcAtZero, ports.settings);
+		this.batteryLife = new AgentBatteryLife(this.settings.desk);
 		this.orders = new AgentOrders(this.card, this.ups, () => this.#upsNow(), this.settings);
 	}
 
@@ -242,6 +245,8 @@ export class Agent {
 		}
 		if (steady) {
 			this.#sampleAt = t + this.settings.sampleIntervalMs;
+			this.batteryLife.observe(this.card, this.#row, t, this.bootUtcMs + t);
+			this.#flush();
 			this.#keep();
 		}
 	}

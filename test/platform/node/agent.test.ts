@@ -188,3 +188,22 @@ test('a place that cannot be a directory is refused with a sentence', t => {
 	writeFileSync(join(place, 'file'), '');
 	t.throws(() => StateDirectory.open(join(place, 'file', 'below')), {code: 'E_STATE_UNUSABLE'});
 });
+
+test('a card warns of a battery whose life is over by its install date, and no more once a new one is in', t => {
+	const {agent, clock, told} = begin();
+	const exceeded = findEvent('batteryLifeExceeded')?.id ?? 0;
+	const install = (value: string): void =>
+		agent.act((card, at) => {
+			const note = {actor: 'test', role: 1, origin: 2, commandId: '', text: ''};
+			t.deepEqual(agent.settings.apply([{key: 'ups.battery.installed', value}], at, card, note).problems, []);
+		});
+	const phases = (): number[] => told.filter(([, event]) => event === exceeded).map(([, , phase]) => phase);
+	clock.moveTo(MINUTE);
+	t.deepEqual(phases(), []);
+	install('2015-01-01');
+	clock.moveTo(2 * MINUTE);
+	t.deepEqual(phases(), [1]);
+	install('2027-01-01');
+	clock.moveTo(3 * MINUTE);
+	t.deepEqual(phases(), [1, 2]);
+});
