@@ -18,8 +18,8 @@ const TURN_ON_TEST_MS = 10 * SECOND;
 const VALID_CHARGE = 0.75;
 const VALID_CHARGING_MS = 8 * HOUR;
 /** The battery is to be replaced at this multiple of its resistance when new, or below these volts a cell. */
-const REPLACE_RESISTANCE = 1.7;
-const REPLACE_CELL_VOLTS = 1.75;
+export const REPLACE_RESISTANCE = 1.7;
+export const REPLACE_CELL_VOLTS = 1.75;
 /** A passed test moves the firmware's constant this share of the way to 1 (battery.md 10: it drifts slowly up) [assumed]. */
 const DRIFT = 0.02;
 

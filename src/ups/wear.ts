@@ -18,7 +18,7 @@ import type {Ups} from './row.ts';
 import {blockOpenVolts, constantPowerAmperes} from './voltage.ts';
 
 /** battery.md 3: each external pack adds this share of the internal battery. */
-const PACK_SHARE = 0.72;
+export const PACK_SHARE = 0.72;
 /** Volts that a dead cell takes from its string, and the slope of a block's voltage over the head (battery.md 2). */
 export const DEAD_CELL_VOLTS = 2.1;
 const BLOCK_VOLTS_OVER_HEAD = 1.4328;
