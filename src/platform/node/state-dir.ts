@@ -7,6 +7,8 @@ import {codedError} from '../../core/errors.ts';
 import type {Store} from '../../core/ports.ts';
 
 const LOCK = 'lock';
+/** Some of it is secret: only who runs the card reads it. */
+const PRIVATE = 0o600;
 
 function unusable(directory: string, what: string): Error {
 	return codedError('E_STATE_UNUSABLE', `The state directory ${directory} cannot be used: ${what}.`, {directory});
@@ -62,7 +64,7 @@ export class StateDirectory implements Store {
 	/** Returns when the bytes are on the disk under their name: a crash leaves the old ones or the new ones. */
 	save(name: string, bytes: Uint8Array): void {
 		const temporary = join(this.directory, `${name}.new`);
-		const handle = openSync(temporary, 'w');
+		const handle = openSync(temporary, 'w', PRIVATE);
 		try {
 			writeSync(handle, bytes);
 			fsyncSync(handle);
