@@ -8,6 +8,7 @@ for (const [kind, name] of [
 	['faults', 'brownout'],
 	['scenarios', 'evening-storm'],
 	['events', 'onBattery'],
+	['settings', 'ups.name'],
 ] as const) {
 	test(`shells are told the ${kind}, a line each`, async t => {
 		const {out} = await runCommand(register, 'completion', '--complete', kind);

@@ -83,6 +83,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'config import <FILE> --dry-run --json --model --state',
 		'config list --json --model',
 		'config show <COMMAND> --json --origin',
+		'doctor --cards --json --listen --mqtt --mqtt-ca --state',
 		'fault list --json',
 		'fault show <NAME> --json',
 		'log export --count --format --severity --since --state',

@@ -9,7 +9,7 @@ const readers: Readonly<Record<WordKind, () => Promise<string[]>>> = {
 		const {scenarioFilesIn, shippedFolder, shortName} = await import('../scenario-files.ts');
 		return scenarioFilesIn(shippedFolder()).map(shortName);
 	},
-	settings: async () => [],
+	settings: async () => (await import('../../agent/settings/catalogue.ts')).settings.map(({key}) => key),
 	events: async () => (await import('../../agent/events.ts')).events.map(({name}) => name),
 };
 
