@@ -11,10 +11,13 @@ import {
 	fromGroup,
 	fromSlot,
 	fromStatusWords,
+	lastResultAlias,
 	sparkplugMetrics,
 } from './sparkplug-rows.ts';
 import type {SparkplugMetric, SparkplugUps} from './sparkplug-rows.ts';
 import {statusWordOrder, statusWords} from './status-words.ts';
+
+export type {SparkplugMetric, SparkplugUps} from './sparkplug-rows.ts';
 
 /** Reads the values of `metrics` from the reading row at `at` of `row` into `values`: whole numbers, or NOT_AVAILABLE. */
 export function readMetrics(
@@ -91,9 +94,11 @@ export interface SparkplugReadings {
 	readonly metrics: readonly SparkplugMetric[];
 	readonly read: typeof readMetrics;
 	readonly textOf: typeof textOfMetric;
+	/** Alias of the metric that tells what became of an order. */
+	readonly resultAlias: number;
 }
 
 /** The readings of a UPS as its Sparkplug face takes them. */
 export function sparkplugReadings(ups: SparkplugUps): SparkplugReadings {
-	return {metrics: sparkplugMetrics(ups), read: readMetrics, textOf: textOfMetric};
+	return {metrics: sparkplugMetrics(ups), read: readMetrics, textOf: textOfMetric, resultAlias: lastResultAlias};
 }

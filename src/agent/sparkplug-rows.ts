@@ -66,8 +66,9 @@ export interface SparkplugUps {
 export const lastResultAlias = 409;
 
 const NO_TEXTS: readonly string[] = [];
-/** `°` of a unit as its UTF-8 bytes. */
-const unitTexts: Readonly<Record<string, string>> = {Cel: String.fromCharCode(0xc2, 0xb0) + 'C'};
+/** The degree sign of a unit, as its UTF-8 bytes: out of an array, since a minifier would make text of constants. */
+const degreeBytes = new Uint8Array([0xc2, 0xb0]);
+const unitTexts: Readonly<Record<string, string>> = {Cel: String.fromCharCode(degreeBytes[0], degreeBytes[1]) + 'C'};
 
 function metric(alias: number, name: string, type: number, from: number, place: number): SparkplugMetric {
 	return {

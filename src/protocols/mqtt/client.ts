@@ -126,6 +126,11 @@ export class Client implements WireEvents {
 		this.wire?.destroy();
 	}
 
+	/** Ends the session with a DISCONNECT after what was sent, and begins another as after a loss. */
+	renew(): void {
+		this.wire?.end();
+	}
+
 	giveUp(): void {
 		this.stopped = true;
 		this.cancelRetry?.();

@@ -36,14 +36,19 @@ function willOf({topic, payload, qos, retain}: Message): NonNullable<IClientOpti
 	return {topic, payload: Buffer.from(payload), qos, retain};
 }
 
+/** DISCONNECT with will message. */
+const WITH_WILL = 0x04;
+
 class FullWire implements Wire {
 	readonly client: MqttClient;
+	readonly willAtEnd: boolean;
 	readonly events: WireEvents;
 	up: boolean;
 	fault: Closed | null;
 
-	constructor(client: MqttClient, events: WireEvents) {
+	constructor(client: MqttClient, events: WireEvents, willAtEnd: boolean) {
 		this.client = client;
+		this.willAtEnd = willAtEnd;
 		this.events = events;
 		this.up = false;
 		this.fault = null;
@@ -82,7 +87,7 @@ class FullWire implements Wire {
 
 	end(): void {
 		this.note({how: 'stopped', reason: 'asked for', lasting: false});
-		this.client.end(!this.up);
+		this.client.end(!this.up, this.willAtEnd ? {reasonCode: WITH_WILL} : {});
 	}
 
 	destroy(): void {
@@ -115,6 +120,6 @@ export function fullWires(options: FullWireOptions): OpenWire {
 	return (session, events) => {
 		const settings = clientOptions(session, options);
 		const client = typeof broker === 'string' ? connect(broker, settings) : new MqttClient(() => broker(), settings);
-		return new FullWire(client, events);
+		return new FullWire(client, events, options.protocolVersion === 5 && session.willAtEnd === true);
 	};
 }

@@ -24,6 +24,8 @@ export interface ConnectOptions {
 	readonly keepaliveSeconds: number;
 	/** What the broker says for a card that vanishes; null for who is not missed. */
 	readonly will: Message | null;
+	/** Whether DISCONNECT asks for the will all the same (MQTT 5, reason 0x04), as Sparkplug wants it. */
+	readonly willAtEnd?: boolean;
 }
 
 /** Why a connection ended. */
@@ -99,6 +101,20 @@ const reasonsByErrno: Readonly<Record<string, string>> = {
 	EHOSTUNREACH: 'no way leads to that host',
 	ENETUNREACH: 'no way leads to that network',
 };
+
+/** Errors before any byte is sent. */
+const neverSentReasons: readonly string[] = [
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+].map(errno => reasonsByErrno[errno]);
+
+/** Whether the broker keeps no will of this try: it refused the session, or CONNECT was never sent. */
+export function leftNoWill({how, reason}: Closed): boolean {
+	return how === 'refused' || (how === 'unreachable' && neverSentReasons.includes(reason));
+}
 
 /** What a stream's error means, in words; some carry a code alone. */
 export function reasonFrom(error: Error): string {
