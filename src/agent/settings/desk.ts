@@ -246,7 +246,7 @@ export class SettingsDesk {
 			return;
 		}
 		const before = this.valueOf(row);
-		if (taken.value === before || !last) {
+		if ((taken.value === before && this.isKnown(row)) || !last) {
 			return;
 		}
 		if (access === accessRead) {
@@ -258,7 +258,7 @@ export class SettingsDesk {
 			key: row.key,
 			before: before,
 			after: taken.value,
-			beforeText: valueText(row, this.rating, before),
+			beforeText: this.isKnown(row) ? valueText(row, this.rating, before) : UNKNOWN,
 			afterText: valueText(row, this.rating, taken.value),
 		});
 	}
