@@ -205,3 +205,15 @@ test("the install date is the UPS's own: read from it, written to it, and not am
 	t.is(desk.get('ups.battery.installed')?.text, '2024-11-24');
 	t.deepEqual(desk.state(), {});
 });
+
+test('without a UPS to ask, the install date is not known until somebody says it', t => {
+	const paper = new SettingsDesk(new SettingsRows(1), 0, rating(SKU), noUps);
+	t.is(paper.get('ups.battery.installed')?.text, '?');
+	const {diff} = paper.check([{key: 'ups.battery.installed', value: '2000-01-01'}]);
+	t.deepEqual(
+		diff.map(each => [each.beforeText, each.afterText]),
+		[['?', '2000-01-01']],
+	);
+	paper.writeAll(diff);
+	t.deepEqual(paper.state(), {'ups.battery.installed': '2000-01-01'});
+});
