@@ -16,6 +16,9 @@ import {DiskLog, MemoryLog} from '../platform/node/main/agent-log.ts';
 import type {AgentLog} from '../platform/node/main/agent-log.ts';
 import {nativeCardOf} from '../platform/node/main/native-card.ts';
 import {NativeFace} from '../platform/node/main/native-face.ts';
+import {noCalendar} from '../platform/node/main/agent-schedules.ts';
+import type {SchedulesPlace} from '../platform/node/main/agent-schedules.ts';
+import {loadSchedules, saveSchedules} from '../platform/node/schedules-state.ts';
 import {nowhere} from '../platform/node/main/agent-settings.ts';
 import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
 import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
@@ -75,6 +78,7 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 			wallClock: nodeWallClock,
 			keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
 			settings: settingsPlace(store),
+			schedules: schedulesPlace(store),
 			told: (_t: number, event: number, phase: number) =>
 				io.out(`${new Date().toISOString()} ${textOfEvent(event, phase)}`),
 		};
@@ -90,6 +94,10 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 
 function settingsPlace(store: StateDirectory | null): SettingsPlace {
 	return store === null ? nowhere : {kept: loadSettings(store), save: settings => saveSettings(store, settings)};
+}
+
+function schedulesPlace(store: StateDirectory | null): SchedulesPlace {
+	return store === null ? noCalendar : {kept: loadSchedules(store), save: kept => saveSchedules(store, kept)};
 }
 
 /** The log of the state directory, or one that ends with the process. */

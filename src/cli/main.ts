@@ -15,6 +15,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/sim.ts'),
 	() => import('./commands/collect.ts'),
 	() => import('./commands/log.ts'),
+	() => import('./commands/schedule.ts'),
 	() => import('./commands/scenario.ts'),
 	() => import('./commands/fault.ts'),
 	() => import('./commands/model.ts'),

@@ -94,6 +94,9 @@ test('verbs and flags are public: they only grow', async t => {
 		'scenario check <FILE> --json',
 		'scenario list <DIR> --json',
 		'scenario run <FILE> --json --mqtt --mqtt-listen --report --seed --speed',
+		'schedule add <ID> --action --at --back --every --from --state --weeks',
+		'schedule list --json --state',
+		'schedule remove <ID> --state',
 		'sim --cards --duration --events-ack --json --models --mqtt --mqtt-listen --no-disturbances --seed --shard --speed',
 	]);
 });

@@ -7,6 +7,7 @@ import {RandomStream} from '../../src/core/random.ts';
 import {nodeClock, nodeWallClock} from '../../src/platform/node/clock.ts';
 import {Agent} from '../../src/platform/node/main.ts';
 import {MemoryLog} from '../../src/platform/node/main/agent-log.ts';
+import {noCalendar} from '../../src/platform/node/main/agent-schedules.ts';
 import {nowhere} from '../../src/platform/node/main/agent-settings.ts';
 import type {AgentLog} from '../../src/platform/node/main/agent-log.ts';
 import {nativeCardOf} from '../../src/platform/node/main/native-card.ts';
@@ -53,6 +54,7 @@ export function startLiveAgent(t: ExecutionContext, options: LiveAgentOptions): 
 			wallClock: nodeWallClock,
 			keep() {},
 			settings: nowhere,
+			schedules: noCalendar,
 			told: (_t, event) => told.push(eventName(event)),
 		},
 		null,

@@ -21,6 +21,8 @@ import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
 import {AgentBatteryLife} from './main/agent-battery-life.ts';
 import {AgentOrders} from './main/agent-orders.ts';
+import {AgentSchedules} from './main/agent-schedules.ts';
+import type {SchedulesPlace} from './main/agent-schedules.ts';
 import {AgentSettings} from './main/agent-settings.ts';
 import type {SettingsPlace} from './main/agent-settings.ts';
 
@@ -41,6 +43,7 @@ export interface AgentPorts {
 	/** Keeps the state; called before anything that relies on it leaves the card. */
 	readonly keep: (state: AgentState) => void;
 	readonly settings: SettingsPlace;
+	readonly schedules: SchedulesPlace;
 	/** Told of every event in words. */
 	readonly told: (t: Millis, event: number, phase: number) => void;
 }
@@ -67,6 +70,7 @@ export class Agent {
 	readonly settings: AgentSettings;
 	readonly orders: AgentOrders;
 	readonly batteryLife: AgentBatteryLife;
+	readonly calendar: AgentSchedules;
 	/** Wall-clock time at the card's time 0. */
 	readonly bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
@@ -106,6 +110,7 @@ export class Agent {
 		this.settings = new AgentSettings(this.ups, () => this.#upsNow(), utcAtZero, ports.settings);
 		this.batteryLife = new AgentBatteryLife(this.settings.desk);
 		this.orders = new AgentOrders(this.card, this.ups, () => this.#upsNow(), this.settings);
+		this.calendar = new AgentSchedules(this.card, this.orders.desk, ports.schedules);
 	}
 
 	/** The card's own time: milliseconds since it started. */
@@ -219,7 +224,9 @@ export class Agent {
 			return;
 		}
 		const t = this.now();
+		const utc = this.ports.wallClock.nowUtc();
 		this.#catchUp();
+		this.calendar.due(utc, t);
 		measureStates(this.ups, this.#row, 0);
 		const logged = this.card.observe(this.#row, 0, t);
 		this.orders.desk.observe(this.#row, 0, t);
@@ -232,6 +239,7 @@ export class Agent {
 			nextEventAt(this.ups) - this.#upsOffsetMs,
 			this.#sampleAt,
 			this.orders.desk.nextAt(),
+			t + this.calendar.nextAt(utc) - utc,
 			t + LONGEST_NAP_MS,
 		);
 		this.#cancel();

@@ -7,11 +7,14 @@ import {Agent} from '../../../src/platform/node/main.ts';
 import {loadAgentState, saveAgentState} from '../../../src/platform/node/agent-state.ts';
 import type {AgentState} from '../../../src/platform/node/agent-state.ts';
 import type {TelemetryFace} from '../../../src/agent/telemetry-face.ts';
+import type {KeptSchedules} from '../../../src/platform/node/schedules-state.ts';
+import type {SchedulesPlace} from '../../../src/platform/node/main/agent-schedules.ts';
+import {noCalendar} from '../../../src/platform/node/main/agent-schedules.ts';
 import {nowhere} from '../../../src/platform/node/main/agent-settings.ts';
 import {MemoryLog} from '../../../src/platform/node/main/agent-log.ts';
 import {StateDirectory} from '../../../src/platform/node/state-dir.ts';
 import {VirtualClock} from '../../../src/platform/memory/virtual-clock.ts';
-import {findEvent} from '../../../src/agent/events.ts';
+import {eventName, findEvent} from '../../../src/agent/events.ts';
 import {DOUBLES, INTEGERS} from '../../../src/ups/row.ts';
 import {setInput, wearTo} from '../../../src/ups/ups.ts';
 import {modelOf} from '../../helpers/fleets.ts';
@@ -53,7 +56,12 @@ function recordingFace(told: string[]): TelemetryFace {
 }
 
 /** An agent whose clock stands still until it is moved; `utc` is what the wall clock says at its start. */
-function begin(saved: AgentState | null = null, utc = 1_800_000_000_000, log = new MemoryLog(1)): Running {
+function begin(
+	saved: AgentState | null = null,
+	utc = 1_800_000_000_000,
+	log = new MemoryLog(1),
+	schedules: SchedulesPlace = noCalendar,
+): Running {
 	const clock = new VirtualClock();
 	const sent: string[] = [];
 	const told: Running['told'] = [];
@@ -67,6 +75,7 @@ function begin(saved: AgentState | null = null, utc = 1_800_000_000_000, log = n
 				state = {...kept, doubles: kept.doubles.slice(), integers: kept.integers.slice()};
 			},
 			settings: nowhere,
+			schedules,
 			told: (at, event, phase) => told.push([at, event, phase]),
 		},
 		saved,
@@ -134,6 +143,7 @@ test('the state is kept before an event leaves the card', t => {
 			wallClock: {nowUtc: () => 0},
 			keep: state => order.push(`keep ${state.lastSequence}`),
 			settings: nowhere,
+			schedules: noCalendar,
 			told: () => {},
 		},
 		null,
@@ -206,4 +216,39 @@ test('a card warns of a battery whose life is over by its install date, and no m
 	install('2027-01-01');
 	clock.moveTo(3 * MINUTE);
 	t.deepEqual(phases(), [1, 2]);
+});
+
+test('what the calendar of a card says is done in time, told, and not done again after a restart', t => {
+	const utc = Date.UTC(2026, 10, 24, 2, 59);
+	const schedule = {
+		id: 'test',
+		action: 'selfTest',
+		every: 'once',
+		weeks: 1,
+		from: '2026-11-24',
+		minute: 180,
+		back: 'never',
+		backMinute: 0,
+		actor: 'ann',
+		role: 2,
+	};
+	let kept: KeptSchedules = {zoneMinutes: 0, states: [{schedule, doneUtc: utc}]};
+	const place = {
+		get kept() {
+			return kept;
+		},
+		save(next: KeptSchedules) {
+			kept = next;
+		},
+	};
+	const first = begin(null, utc, new MemoryLog(1), place);
+	first.clock.moveTo(5 * MINUTE);
+	const names = first.told.map(([, event]) => eventName(event));
+	t.true(names.includes('commandAccepted'));
+	t.true(names.includes('commandCompleted'));
+	t.is(first.agent.ups.testCount, 1);
+	first.agent.stop();
+	const second = begin(first.state(), utc + 5 * MINUTE, first.agent.log as MemoryLog, place);
+	second.clock.moveTo(5 * MINUTE);
+	t.is(second.agent.ups.testCount, 1);
 });
