@@ -8,21 +8,19 @@ import type {Pending} from '../../agent/commands/pending.ts';
 import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
 import type {Clock, Millis, WallClock} from '../../core/clock.ts';
-import {DAY, MINUTE} from '../../core/clock.ts';
-import {seedFor} from '../../core/random.ts';
+import {MINUTE} from '../../core/clock.ts';
 import {nextEventAt} from '../../ups/fire.ts';
 import {measure, measureStates} from '../../ups/measure.ts';
 import type {UpsModel} from '../../ups/model.ts';
-import {ratingOf} from '../../ups/rating.ts';
 import {READING_SIZE} from '../../ups/reading.ts';
-import {Ups, UpsRows} from '../../ups/row.ts';
-import {addType, advance, startUps} from '../../ups/ups.ts';
+import type {Ups} from '../../ups/row.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
 import {AgentBatteryLife} from './main/agent-battery-life.ts';
 import {AgentOrders} from './main/agent-orders.ts';
 import {AgentSchedules} from './main/agent-schedules.ts';
 import type {SchedulesPlace} from './main/agent-schedules.ts';
+import {AgentUps} from './main/agent-ups.ts';
 import {AgentSettings} from './main/agent-settings.ts';
 import type {SettingsPlace} from './main/agent-settings.ts';
 
@@ -62,7 +60,6 @@ export function random32(): number {
 export class Agent {
 	readonly identity: AgentIdentity;
 	readonly ports: AgentPorts;
-	readonly rows = new UpsRows(1);
 	readonly cards = new CardRows(1, LOG_SIZE);
 	readonly ups: Ups;
 	readonly card: Card;
@@ -76,8 +73,7 @@ export class Agent {
 	/** Through which event a consumer has acknowledged the log. */
 	acknowledged: number;
 	readonly #row = new Int32Array(READING_SIZE);
-	/** UPS time at the card's own time 0. */
-	#upsOffsetMs: Millis;
+	readonly #world: AgentUps;
 	/** Orders that were under way when the card stopped. */
 	readonly #interrupted: readonly Pending[];
 	#faces: readonly TelemetryFace[] = [];
@@ -94,8 +90,6 @@ export class Agent {
 		this.identity = identity;
 		this.ports = ports;
 		this.log = log;
-		addType(this.rows, ratingOf(identity.model));
-		this.ups = new Ups(this.rows, 0);
 		this.cards.bootIds[0] = random32();
 		this.cards.logIds[0] = log.logId;
 		this.cards.lastSequence[0] = log.newest();
@@ -103,13 +97,14 @@ export class Agent {
 		this.#interrupted = (saved?.pending ?? []) as readonly Pending[];
 		this.bootUtcMs = ports.wallClock.nowUtc() - ports.clock.now();
 		this.card = new Card(this.cards, 0, {logged: (_card, sequence) => this.#logged(sequence)});
-		this.#upsOffsetMs = saved === null ? this.#beginUps() : this.#resumeUps(saved);
+		this.#world = new AgentUps(identity, ports, saved);
+		this.ups = this.#world.ups;
 		// Settings act on a UPS that has lived up to now.
-		this.#catchUp();
-		const utcAtZero = this.bootUtcMs - this.#upsOffsetMs;
-		this.settings = new AgentSettings(this.ups, () => this.#upsNow(), utcAtZero, ports.settings);
+		this.#world.catchUp();
+		const utcAtZero = this.bootUtcMs - this.#world.offsetMs;
+		this.settings = new AgentSettings(this.ups, () => this.#world.now(), utcAtZero, ports.settings);
 		this.batteryLife = new AgentBatteryLife(this.settings.desk);
-		this.orders = new AgentOrders(this.card, this.ups, () => this.#upsNow(), this.settings);
+		this.orders = new AgentOrders(this.card, this.ups, () => this.#world.now(), this.settings);
 		this.calendar = new AgentSchedules(this.card, this.orders.desk, ports.schedules);
 	}
 
@@ -124,7 +119,7 @@ export class Agent {
 		for (const face of faces) {
 			face.start();
 		}
-		this.#catchUp();
+		this.#world.catchUp();
 		measureStates(this.ups, this.#row, 0);
 		this.settings.tellUntold(this.card, this.now());
 		this.orders.desk.endInterrupted(this.#interrupted, this.now());
@@ -170,7 +165,7 @@ export class Agent {
 
 	/** As `act`, for what may change the UPS: it is looked at at once, and again soon. */
 	order(give: (orders: AgentOrders, t: Millis) => void): void {
-		this.#catchUp();
+		this.#world.catchUp();
 		give(this.orders, this.now());
 		this.#tick();
 	}
@@ -184,38 +179,8 @@ export class Agent {
 	stop(): void {
 		this.#stopped = true;
 		this.#cancel();
-		this.#catchUp();
+		this.#world.catchUp();
 		this.#keep();
-	}
-
-	/** A new UPS, full and on line; a real one was switched on some time ago, so its calendar is somewhere in its course. */
-	#beginUps(): Millis {
-		const {model, cardId, loadRatio, ambientCelsius} = this.identity;
-		const seed = seedFor(0, cardId);
-		startUps(this.ups, 0, {
-			seed,
-			loadWatts: loadRatio * model.ratedWatts,
-			ambientCelsius,
-			agingOffsetMs: 1 + (seed % DAY),
-			testOffsetMs: 1 + (seed % (14 * DAY)),
-		});
-		return -this.now();
-	}
-
-	/** The UPS lived on while the card was off. */
-	#resumeUps(saved: AgentState): Millis {
-		this.rows.f.set(saved.doubles);
-		this.rows.j.set(saved.integers);
-		const away = Math.max(0, this.ports.wallClock.nowUtc() - saved.savedUtc);
-		return saved.upsTime + away - this.now();
-	}
-
-	#upsNow(): Millis {
-		return this.#upsOffsetMs + this.now();
-	}
-
-	#catchUp(): void {
-		advance(this.ups, this.#upsNow());
 	}
 
 	/** Carries out what is due, looks, publishes, and sets the next timer. */
@@ -225,7 +190,7 @@ export class Agent {
 		}
 		const t = this.now();
 		const utc = this.ports.wallClock.nowUtc();
-		this.#catchUp();
+		this.#world.catchUp();
 		this.calendar.due(utc, t);
 		measureStates(this.ups, this.#row, 0);
 		const logged = this.card.observe(this.#row, 0, t);
@@ -236,7 +201,7 @@ export class Agent {
 			this.#sample(t, t >= this.#sampleAt);
 		}
 		const due = Math.min(
-			nextEventAt(this.ups) - this.#upsOffsetMs,
+			nextEventAt(this.ups) - this.#world.offsetMs,
 			this.#sampleAt,
 			this.orders.desk.nextAt(),
 			t + this.calendar.nextAt(utc) - utc,
@@ -247,7 +212,7 @@ export class Agent {
 	}
 
 	#sample(t: Millis, steady: boolean): void {
-		measure(this.ups, this.#upsNow(), this.#row, 0);
+		measure(this.ups, this.#world.now(), this.#row, 0);
 		for (const face of this.#faces) {
 			face.sample(t, this.#row, 0, this.card.isLost(), steady);
 		}
@@ -297,8 +262,8 @@ export class Agent {
 			pending: this.orders.desk.pending(),
 			upsTime: this.ups.at,
 			savedUtc: this.ports.wallClock.nowUtc(),
-			doubles: this.rows.f,
-			integers: this.rows.j,
+			doubles: this.ups.f,
+			integers: this.ups.j,
 		});
 	}
 }
