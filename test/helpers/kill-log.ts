@@ -27,7 +27,11 @@ async function liveAndDie(folder: string, lifeMs: number): Promise<number> {
 		said += chunk.toString();
 	});
 	const gone = once(child, 'close');
-	await once(child.stdout, 'data');
+	// A writer that ends before it said anything ends the test too: it did not die by our hand.
+	const isWriting = await Promise.race([once(child.stdout, 'data').then(() => true), gone.then(() => false)]);
+	if (!isWriting) {
+		throw new Error(`the writer ended by itself with code ${child.exitCode}`);
+	}
 	await new Promise(resolve => {
 		setTimeout(resolve, lifeMs);
 	});

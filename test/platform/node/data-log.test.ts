@@ -5,7 +5,9 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {DataLog, dataFiles} from '../../../src/platform/node/data-log.ts';
 import {dataColumns, dataValues} from '../../../src/platform/node/main/data-columns.ts';
+import {DataSampler} from '../../../src/platform/node/main/data-sampler.ts';
 import {batteryCharge, batteryTemperature, NOT_AVAILABLE, READING_SIZE} from '../../../src/ups/reading.ts';
+import {ManualClock} from '../../helpers/manual-clock.ts';
 
 const options = {
 	columns: [
@@ -118,4 +120,29 @@ test('the data log holds readings in their units, and nothing where there is non
 	t.is(values[batteryCharge], 99.5);
 	t.is(values[batteryTemperature], null);
 	t.deepEqual(dataColumns[batteryCharge], {name: 'batteryCharge', unit: '%'});
+});
+
+test('a line is taken every interval, none while it is off, and a change is noticed within a minute', async t => {
+	const clock = new ManualClock();
+	const log = DataLog.open(place(t), {columns: dataColumns, fileBytes: 1_000_000, files: 3});
+	let intervalMs = 10 * MINUTE;
+	const sampler = new DataSampler(log, {
+		clock,
+		wallClock: {nowUtc: () => START + clock.now()},
+		intervalMs: () => intervalMs,
+		read: row => row.fill(NOT_AVAILABLE),
+	});
+	clock.advance(25 * MINUTE);
+	intervalMs = 0;
+	clock.advance(60 * MINUTE);
+	intervalMs = 2 * MINUTE;
+	clock.advance(3 * MINUTE);
+	await sampler.stop();
+	clock.advance(60 * MINUTE);
+	const [name] = dataFiles(log.directory);
+	const times = readFileSync(join(log.directory, name), 'utf8').trimEnd().split('\n').slice(1);
+	t.deepEqual(
+		times.map(text => (Date.parse(text.split(',')[0]) - START) / MINUTE),
+		[10, 20, 86, 88],
+	);
 });

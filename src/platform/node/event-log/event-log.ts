@@ -11,11 +11,10 @@ import {
 	renameSync,
 	statSync,
 	unlinkSync,
-	writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
 import {codedError} from '../../../core/errors.ts';
-import {readHeader, readSegment, segmentName, segmentNames, syncDirectory} from './files.ts';
+import {readHeader, readSegment, segmentName, segmentNames, syncDirectory, writeWhole} from './files.ts';
 import {
 	decodeHeader,
 	encodeHeader,
@@ -198,7 +197,7 @@ export class EventLog {
 		const keptAs = frameSize(rest, 0) > 0 && frameSize(rest, 0) < rest.length ? `${newest.name}.damaged` : '';
 		if (keptAs !== '') {
 			const handle = openSync(join(this.directory, keptAs), 'w');
-			writeSync(handle, rest);
+			writeWhole(handle, rest, 0);
 			fsyncSync(handle);
 			closeSync(handle);
 		}
@@ -210,15 +209,28 @@ export class EventLog {
 	#begin(header: SegmentHeader): void {
 		const name = segmentName(header.first);
 		const bytes = encodeHeader(header);
-		const handle = openSync(join(this.directory, name), 'w+');
-		writeSync(handle, bytes);
-		fsyncSync(handle);
-		syncDirectory(this.directory);
+		const handle = this.#make(name, bytes);
 		this.close();
 		this.#handle = handle;
 		this.#segments.push({name, first: header.first, bytes: bytes.length});
 		this.#offsets = [];
 		this.#hash = header.previous;
+	}
+
+	/** A segment with its header, on the disk; none at all where the disk refuses. */
+	#make(name: string, header: Buffer): number {
+		const place = join(this.directory, name);
+		const handle = openSync(place, 'w+');
+		try {
+			writeWhole(handle, header, 0);
+			fsyncSync(handle);
+			syncDirectory(this.directory);
+			return handle;
+		} catch (error) {
+			closeSync(handle);
+			unlinkSync(place);
+			throw error;
+		}
 	}
 
 	#rotateWhereFull(): void {
@@ -239,9 +251,7 @@ export class EventLog {
 		const newest = this.#segments.at(-1) as Segment;
 		const block = Buffer.concat(frames);
 		try {
-			for (let done = 0; done < block.length; ) {
-				done += writeSync(this.#handle, block, done, block.length - done, newest.bytes + done);
-			}
+			writeWhole(this.#handle, block, newest.bytes);
 			fdatasyncSync(this.#handle);
 		} catch (error) {
 			ftruncateSync(this.#handle, newest.bytes);

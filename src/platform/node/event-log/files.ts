@@ -1,6 +1,6 @@
 // The files of an event log: one a segment, named by the first sequence that it holds, so that their names are in order.
 
-import {closeSync, fsyncSync, openSync, readdirSync, readFileSync, readSync} from 'node:fs';
+import {closeSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {decodeHeader, HEADER_BYTES} from './segment.ts';
 import type {SegmentHeader} from './segment.ts';
@@ -39,6 +39,13 @@ export function readHeader(directory: string, name: string): SegmentHeader | nul
 
 export function readSegment(directory: string, name: string): Buffer {
 	return readFileSync(join(directory, name));
+}
+
+/** Writes all of `bytes` at `at`: one call may take only a part, as on a disk that is nearly full. */
+export function writeWhole(handle: number, bytes: Uint8Array, at: number): void {
+	for (let done = 0; done < bytes.length; ) {
+		done += writeSync(handle, bytes, done, bytes.length - done, at + done);
+	}
 }
 
 /** A new or removed name is on the disk only when its directory is. */
