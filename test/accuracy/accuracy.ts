@@ -4,6 +4,7 @@
 import {methods, methodTitles} from './prediction.ts';
 import {accuracyReport, type Comparison, type Goal, type Report} from './report.ts';
 import type {Spread} from './statistics.ts';
+import {type TwinReport, twinReport} from './twin.ts';
 
 const NAME_WIDTH = 34;
 const CELL_WIDTH = 20;
@@ -67,8 +68,34 @@ function textOf(report: Report): string {
 	].join('\n');
 }
 
+/** How many simulated batteries the twin is judged on. */
+const BATTERIES = 200;
+
+function twinText(twin: TwinReport): string {
+	const cell = (spread: Spread): string => percents([spread.median, spread.p90]);
+	return [
+		'',
+		`The twin on ${twin.batteries} simulated aging batteries of ${twin.models.length} models, |error| median / 90th percentile:`,
+		row('runtime, %', 'n', ['twin', 'reported by the UPS', 'new-battery table']),
+		...twin.runtimes.map(one =>
+			row(one.name, String(one.twin.count), [cell(one.twin), cell(one.reported), cell(one.table)]),
+		),
+		row('health, % of new', String(twin.health.count), [cell(twin.health)]),
+		row('day of replace-battery, days', 'n', ['error', 'in the 80 % interval']),
+		...twin.replacements.map(one =>
+			row(`${one.aheadDays} days ahead`, String(one.errorDays.count), [
+				cell(one.errorDays),
+				`${one.coveredPercent.toFixed(0)} % (70 to 90)`,
+			]),
+		),
+	].join('\n');
+}
+
+const twin = twinReport(BATTERIES);
 const report = accuracyReport(process.env['RIDETHROUGH_DATA']);
-process.stdout.write(`${process.argv.includes('--json') ? JSON.stringify(report, null, '\t') : textOf(report)}\n`);
+process.stdout.write(
+	`${process.argv.includes('--json') ? JSON.stringify({...report, twin}, null, '\t') : textOf(report) + twinText(twin)}\n`,
+);
 if (report.goals.some(goal => goal.state === 'MISSED')) {
 	process.exitCode = 1;
 }

@@ -13,9 +13,9 @@ const RATE_SIGMA = 0.25;
 const SIZE_SIGMA = 0.05;
 const OHM_SIGMA = 0.08;
 /** How far the estimates wander in a year of their own. */
-const RATE_DRIFT = 0.05;
+const RATE_DRIFT = 0.12;
 const SIZE_DRIFT = 0.005;
-const OHM_DRIFT = 0.01;
+const OHM_DRIFT = 0.03;
 /** What the voltage curve leaves unexplained of a block: 21 mV root mean square (battery.md 2). */
 const BLOCK_SIGMA_VOLTS = 0.021;
 /** The same for the drop over the resistance, as a share of it. */

@@ -26,7 +26,9 @@ export const foreseen = {value: 0, sigma: 0};
 const RUNTIME_SIGMA = 0.02;
 const HEALTH_SIGMA = 0.005;
 /** Nobody knows the weather of the years ahead: as a share of the time that is left. */
-const CLIMATE_SIGMA = 0.05;
+const CLIMATE_SIGMA = 0.1;
+/** What the aging law itself leaves open, years: found on simulated batteries that age by a law a little other than the twin's. */
+const LAW_SIGMA_YEARS = 0.22;
 const GRADIENT_STEP = 0.02;
 /** Further ahead nothing is said. */
 export const FARTHEST_YEARS = 20;
@@ -117,6 +119,7 @@ export function foreseeReplacement(s: TwinState, rating: Rating): void {
 		trial[i] += GRADIENT_STEP;
 	}
 	const climate = CLIMATE_SIGMA * years;
+	const fixed = TEST_SIGMA_YEARS * TEST_SIGMA_YEARS + LAW_SIGMA_YEARS * LAW_SIGMA_YEARS;
 	foreseen.value = years + TEST_DELAY_YEARS;
-	foreseen.sigma = Math.sqrt(spreadOf(s, slopes) + climate * climate + TEST_SIGMA_YEARS * TEST_SIGMA_YEARS);
+	foreseen.sigma = Math.sqrt(spreadOf(s, slopes) + climate * climate + fixed);
 }
