@@ -19,6 +19,9 @@ import {NativeFace} from '../platform/node/main/native-face.ts';
 import {noCalendar} from '../platform/node/main/agent-schedules.ts';
 import type {SchedulesPlace} from '../platform/node/main/agent-schedules.ts';
 import {loadSchedules, saveSchedules} from '../platform/node/schedules-state.ts';
+import {DataLog} from '../platform/node/data-log.ts';
+import {dataColumns} from '../platform/node/main/data-columns.ts';
+import type {LogEntry} from '../agent/card-rows.ts';
 import {nowhere} from '../platform/node/main/agent-settings.ts';
 import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
 import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
@@ -38,7 +41,9 @@ import {readSettingsFile, refuseBadSettings} from './settings-files.ts';
 const KEEPALIVE_SECONDS = 60;
 /** Where in the state directory the event log is. */
 export const EVENTS_FOLDER = 'events';
+const DATA_FOLDER = 'data';
 const MEBIBYTE = 1_048_576;
+const dataSizes = {fileBytes: MEBIBYTE, files: 10};
 const logSizes = {segmentBytes: MEBIBYTE, totalBytes: 16 * MEBIBYTE};
 
 function modelFor(sku: string): UpsModel {
@@ -79,8 +84,9 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 			keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
 			settings: settingsPlace(store),
 			schedules: schedulesPlace(store),
-			told: (_t: number, event: number, phase: number) =>
-				io.out(`${new Date().toISOString()} ${textOfEvent(event, phase)}`),
+			data: store === null ? null : dataLog(given.state ?? ''),
+			told: ({event, phase}: LogEntry, again: number) =>
+				io.out(`${new Date().toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`),
 		};
 		// A battery that was in another UPS says nothing about this one.
 		const mine = saved?.model === identity.model.sku ? saved : null;
@@ -90,6 +96,10 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 		log?.close();
 		store?.close();
 	}
+}
+
+function dataLog(state: string): DataLog {
+	return DataLog.open(join(state, DATA_FOLDER), {columns: dataColumns, ...dataSizes});
 }
 
 function settingsPlace(store: StateDirectory | null): SettingsPlace {

@@ -18,6 +18,8 @@ export interface AgentState {
 	/** Time of the UPS's state, and what the wall clock said then. */
 	readonly upsTime: Millis;
 	readonly savedUtc: Millis;
+	/** Of the twin; null where there is none. */
+	readonly twin: Float64Array | null;
 	readonly doubles: Float64Array;
 	readonly integers: Int32Array;
 }
@@ -34,8 +36,26 @@ function aligned(text: string): ArrayBuffer {
 }
 
 export function saveAgentState(store: Store, state: AgentState): void {
-	const document = {schema: SCHEMA, ...state, doubles: bytesOf(state.doubles), integers: bytesOf(state.integers)};
+	const twin = state.twin === null ? null : bytesOf(state.twin);
+	const document = {schema: SCHEMA, ...state, twin, doubles: bytesOf(state.doubles), integers: bytesOf(state.integers)};
 	store.save(FILE, Buffer.from(`${JSON.stringify(document, null, '\t')}\n`));
+}
+
+function stateIn(document: Record<string, unknown>): AgentState {
+	return {
+		cardId: String(document['cardId']),
+		serial: String(document['serial']),
+		model: String(document['model']),
+		logId: Number(document['logId']),
+		lastSequence: Number(document['lastSequence']),
+		acknowledged: Number(document['acknowledged'] ?? 0),
+		pending: Array.isArray(document['pending']) ? (document['pending'] as unknown[]) : [],
+		upsTime: Number(document['upsTime']),
+		savedUtc: Number(document['savedUtc']),
+		twin: typeof document['twin'] === 'string' ? new Float64Array(aligned(document['twin'])) : null,
+		doubles: new Float64Array(aligned(String(document['doubles']))),
+		integers: new Int32Array(aligned(String(document['integers']))),
+	};
 }
 
 /** The kept state; null when there is none. Throws E_STATE_UNUSABLE when the file is not one of ours or of other sizes. */
@@ -46,19 +66,7 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 	}
 	try {
 		const document = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown>;
-		const state = {
-			cardId: String(document['cardId']),
-			serial: String(document['serial']),
-			model: String(document['model']),
-			logId: Number(document['logId']),
-			lastSequence: Number(document['lastSequence']),
-			acknowledged: Number(document['acknowledged'] ?? 0),
-			pending: Array.isArray(document['pending']) ? (document['pending'] as unknown[]) : [],
-			upsTime: Number(document['upsTime']),
-			savedUtc: Number(document['savedUtc']),
-			doubles: new Float64Array(aligned(String(document['doubles']))),
-			integers: new Int32Array(aligned(String(document['integers']))),
-		};
+		const state = stateIn(document);
 		const whole =
 			document['schema'] === SCHEMA
 			&& state.doubles.length === doubleCount

@@ -5,6 +5,7 @@ import {Card} from '../../agent/card.ts';
 import {CardRows} from '../../agent/card-rows.ts';
 import type {Birth} from '../../agent/telemetry.ts';
 import type {Pending} from '../../agent/commands/pending.ts';
+import type {Notify} from '../../agent/notifications.ts';
 import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
 import type {Clock, Millis, WallClock} from '../../core/clock.ts';
@@ -17,9 +18,13 @@ import type {Ups} from '../../ups/row.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
 import {AgentBatteryLife} from './main/agent-battery-life.ts';
+import {AgentData} from './main/agent-data.ts';
+import type {DataSink} from './main/agent-data.ts';
+import {AgentNotices} from './main/agent-notices.ts';
 import {AgentOrders} from './main/agent-orders.ts';
 import {AgentSchedules} from './main/agent-schedules.ts';
 import type {SchedulesPlace} from './main/agent-schedules.ts';
+import {AgentTwin} from './main/agent-twin.ts';
 import {AgentUps} from './main/agent-ups.ts';
 import {AgentSettings} from './main/agent-settings.ts';
 import type {SettingsPlace} from './main/agent-settings.ts';
@@ -42,8 +47,10 @@ export interface AgentPorts {
 	readonly keep: (state: AgentState) => void;
 	readonly settings: SettingsPlace;
 	readonly schedules: SchedulesPlace;
-	/** Told of every event in words. */
-	readonly told: (t: Millis, event: number, phase: number) => void;
+	/** Lines of the data log; null where none is kept. */
+	readonly data: DataSink | null;
+	/** Told what people are to be told, when the settings say so; `again` counts the times before. */
+	readonly told: Notify;
 }
 
 const LOG_SIZE = 1024;
@@ -68,6 +75,9 @@ export class Agent {
 	readonly orders: AgentOrders;
 	readonly batteryLife: AgentBatteryLife;
 	readonly calendar: AgentSchedules;
+	readonly notices: AgentNotices;
+	readonly twin: AgentTwin;
+	readonly #data: AgentData;
 	/** Wall-clock time at the card's time 0. */
 	readonly bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
@@ -104,6 +114,9 @@ export class Agent {
 		const utcAtZero = this.bootUtcMs - this.#world.offsetMs;
 		this.settings = new AgentSettings(this.ups, () => this.#world.now(), utcAtZero, ports.settings);
 		this.batteryLife = new AgentBatteryLife(this.settings.desk);
+		this.notices = new AgentNotices(this.settings.desk, (entry, again) => ports.told(entry, again));
+		this.twin = new AgentTwin(this.settings.desk, saved?.twin ?? null);
+		this.#data = new AgentData(this.settings, ports.data, this.now());
 		this.orders = new AgentOrders(this.card, this.ups, () => this.#world.now(), this.settings);
 		this.calendar = new AgentSchedules(this.card, this.orders.desk, ports.schedules);
 	}
@@ -197,6 +210,7 @@ export class Agent {
 		this.orders.desk.observe(this.#row, 0, t);
 		this.orders.desk.due(t);
 		this.#flush();
+		this.notices.due(t);
 		if (logged || t >= this.#sampleAt) {
 			this.#sample(t, t >= this.#sampleAt);
 		}
@@ -204,6 +218,7 @@ export class Agent {
 			nextEventAt(this.ups) - this.#world.offsetMs,
 			this.#sampleAt,
 			this.orders.desk.nextAt(),
+			this.notices.nextAt(),
 			t + this.calendar.nextAt(utc) - utc,
 			t + LONGEST_NAP_MS,
 		);
@@ -213,6 +228,8 @@ export class Agent {
 
 	#sample(t: Millis, steady: boolean): void {
 		measure(this.ups, this.#world.now(), this.#row, 0);
+		this.twin.observe(this.#row, t, this.bootUtcMs + t);
+		this.#data.observe(this.#row, t, this.bootUtcMs + t);
 		for (const face of this.#faces) {
 			face.sample(t, this.#row, 0, this.card.isLost(), steady);
 		}
@@ -244,7 +261,7 @@ export class Agent {
 			for (const face of this.#faces) {
 				face.logged(entry);
 			}
-			this.ports.told(entry.atMs, entry.event, entry.phase);
+			this.notices.logged(entry);
 		}
 		for (const told of this.orders.tellings()) {
 			this.onStage(told);
@@ -262,6 +279,7 @@ export class Agent {
 			pending: this.orders.desk.pending(),
 			upsTime: this.ups.at,
 			savedUtc: this.ports.wallClock.nowUtc(),
+			twin: this.twin.state,
 			doubles: this.ups.f,
 			integers: this.ups.j,
 		});

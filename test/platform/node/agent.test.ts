@@ -75,8 +75,9 @@ function begin(
 				state = {...kept, doubles: kept.doubles.slice(), integers: kept.integers.slice()};
 			},
 			settings: nowhere,
+			data: null,
 			schedules,
-			told: (at, event, phase) => told.push([at, event, phase]),
+			told: ({atMs, event, phase}) => told.push([atMs, event, phase]),
 		},
 		saved,
 		log,
@@ -143,6 +144,7 @@ test('the state is kept before an event leaves the card', t => {
 			wallClock: {nowUtc: () => 0},
 			keep: state => order.push(`keep ${state.lastSequence}`),
 			settings: nowhere,
+			data: null,
 			schedules: noCalendar,
 			told: () => {},
 		},
