@@ -7,12 +7,20 @@ import type {ErrorWithReasonCode, IClientOptions} from 'mqtt';
 import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
 import type {Closed, ConnectOptions, Message, OpenWire, Wire, WireEvents} from './wire.ts';
 
+/** For mqtts: PEM texts, never logged. */
+export interface TlsOptions {
+	readonly ca?: string;
+	readonly cert?: string;
+	readonly key?: string;
+	/** The name that the broker's certificate must bear, where it is not the one in the URL. */
+	readonly servername?: string;
+}
+
 export interface FullWireOptions {
 	/** A URL without user and password, or a way to get a stream (tests, tunnels). */
 	readonly broker: string | (() => Duplex);
 	readonly protocolVersion: 4 | 5;
-	/** For mqtts: PEM texts. */
-	readonly tls?: {readonly ca?: string; readonly cert?: string; readonly key?: string};
+	readonly tls?: TlsOptions | null;
 }
 
 function clientOptions(options: ConnectOptions, wire: FullWireOptions): IClientOptions {
