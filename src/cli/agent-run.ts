@@ -3,9 +3,10 @@
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import type {Command} from 'commander';
-import {originConfigFile, originMqtt} from '../agent/roles.ts';
+import {originConfigFile} from '../agent/roles.ts';
 import {codedError} from '../core/errors.ts';
-import {RandomStream, seedFor} from '../core/random.ts';
+import type {Store} from '../core/ports.ts';
+import {seedFor} from '../core/random.ts';
 import {loadAgentState, saveAgentState} from '../platform/node/agent-state.ts';
 import type {AgentState} from '../platform/node/agent-state.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
@@ -14,8 +15,6 @@ import type {AgentIdentity} from '../platform/node/main.ts';
 import {EventLog} from '../platform/node/event-log/event-log.ts';
 import {DiskLog, MemoryLog} from '../platform/node/main/agent-log.ts';
 import type {AgentLog} from '../platform/node/main/agent-log.ts';
-import {nativeCardOf} from '../platform/node/main/native-card.ts';
-import {NativeFace} from '../platform/node/main/native-face.ts';
 import {noCalendar} from '../platform/node/main/agent-schedules.ts';
 import type {SchedulesPlace} from '../platform/node/main/agent-schedules.ts';
 import {loadSchedules, saveSchedules} from '../platform/node/schedules-state.ts';
@@ -26,19 +25,18 @@ import {nowhere} from '../platform/node/main/agent-settings.ts';
 import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
 import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
 import {StateDirectory} from '../platform/node/state-dir.ts';
-import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
 import {fullWires} from '../protocols/mqtt/full-client.ts';
-import {brokerError} from '../protocols/mqtt/wire.ts';
-import type {OpenWire} from '../protocols/mqtt/wire.ts';
 import {findModel, nearestSku} from '../ups/catalogue.ts';
 import type {UpsModel} from '../ups/model.ts';
 import {DOUBLES, INTEGERS} from '../ups/row.ts';
 import type {AgentOptions} from './commands/agent.ts';
 import {textOfEvent} from './event-lines.ts';
+import {facesOf} from './agent-faces.ts';
+import type {CardBroker} from './agent-faces.ts';
 import type {Io} from './io.ts';
+import {brokerOptionsFrom} from './mqtt-options.ts';
 import {readSettingsFile, refuseBadSettings} from './settings-files.ts';
 
-const KEEPALIVE_SECONDS = 60;
 /** Where in the state directory the event log is. */
 export const EVENTS_FOLDER = 'events';
 const DATA_FOLDER = 'data';
@@ -91,7 +89,7 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 		// A battery that was in another UPS says nothing about this one.
 		const mine = saved?.model === identity.model.sku ? saved : null;
 		log = openLog(io, given.state);
-		await serve(io, new Agent(identity, ports, mine, log), given);
+		await serve(io, new Agent(identity, ports, mine, log), given, store ?? new MemoryStore());
 	} finally {
 		log?.close();
 		store?.close();
@@ -150,69 +148,47 @@ async function takeSettings(io: Io, agent: Agent, file: string | undefined): Pro
 	}
 }
 
-interface Broker {
-	readonly openWire: OpenWire;
-	readonly address: string;
-	readonly user: string | null;
-	readonly password: string | null;
-	close(): Promise<void>;
-}
-
-async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<Broker> {
-	const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
+async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<CardBroker> {
 	if (given.mqtt !== undefined) {
-		const {address, user, password} = parseBrokerUrl(given.mqtt);
-		return {openWire: fullWires({broker: address, protocolVersion}), address, user, password, close: async () => {}};
+		const {address, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
+		const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
+		const openWire = fullWires({broker: address, protocolVersion, ...(tls === null ? {} : {tls})});
+		return {openWire: () => openWire, address, user, password, close: async () => {}};
 	}
 	const {openEmbedded} = await import('../../sim/fleet/embedded.ts');
 	const {broker, serviceUrl} = await openEmbedded(given.mqttListen, text => io.note(text));
 	io.note(`the service ("ridethrough collect") comes in at ${serviceUrl}`);
-	const openWire = fullWires({broker: () => broker.attach(cardId), protocolVersion: 4});
-	return {openWire, address: broker.url ?? '', user: null, password: null, close: async () => broker.stop()};
+	return {
+		openWire: clientId => fullWires({broker: () => broker.attach(cardId, clientId), protocolVersion: 4}),
+		address: broker.url ?? '',
+		user: null,
+		password: null,
+		close: async () => broker.stop(),
+	};
 }
 
-async function serve(io: Io, agent: Agent, given: AgentOptions): Promise<void> {
+/** Small values of a card without a state directory: they end with the process. */
+class MemoryStore implements Store {
+	readonly #values = new Map<string, Uint8Array>();
+
+	load(name: string): Uint8Array | null {
+		return this.#values.get(name) ?? null;
+	}
+
+	save(name: string, bytes: Uint8Array): void {
+		this.#values.set(name, Uint8Array.from(bytes));
+	}
+}
+
+async function serve(io: Io, agent: Agent, given: AgentOptions, store: Store): Promise<void> {
 	await takeSettings(io, agent, given.settings);
 	const broker = await openBroker(io, given, agent.identity.cardId);
-	const face = nativeFaceOf(io, agent, given, broker);
-	agent.onStage = told => {
-		if (told.origin === originMqtt) {
-			face.result(agent.orders.resultOf(told, agent.log.logId));
-		}
-	};
-	agent.start([face]);
+	const faces = facesOf({io, agent, given, broker, store});
+	agent.start(faces);
 	await stopped(io.stop);
 	agent.stop();
-	await face.stop();
+	await Promise.all(faces.map(async face => face.stop()));
 	await broker.close();
-}
-
-function nativeFaceOf(io: Io, agent: Agent, given: AgentOptions, broker: Broker): NativeFace {
-	const {cardId, model, serial} = agent.identity;
-	const face: NativeFace = new NativeFace({
-		card: nativeCardOf(agent),
-		connection: {
-			openWire: broker.openWire,
-			user: broker.user,
-			password: broker.password,
-			random: new RandomStream(seedFor(Date.now() % 4_294_967_296, cardId)),
-			keepaliveSeconds: KEEPALIVE_SECONDS,
-		},
-		clock: nodeClock,
-		eventsAck: given.eventsAck,
-		acknowledged: agent.acknowledged,
-		onUp: () =>
-			io.note(
-				`ready: card ${cardId} (${model.sku}, serial ${serial}) on ${broker.address}, topics ridethrough/v1/+/${cardId}/#`,
-			),
-		// Not the end: the card goes on, and tries again.
-		onDown: closed => {
-			if (!io.stop.aborted) {
-				io.note(`${brokerError(closed, broker.address).message} Trying again.`);
-			}
-		},
-	});
-	return face;
 }
 
 async function stopped(stop: AbortSignal): Promise<void> {

@@ -4,13 +4,13 @@ import {eventName} from '../agent/events.ts';
 import {RandomStream, seedFor} from '../core/random.ts';
 import {nodeClock} from '../platform/node/clock.ts';
 import {JsonLinesFile} from '../platform/node/json-lines-file.ts';
-import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
 import {fullWires} from '../protocols/mqtt/full-client.ts';
 import {brokerError} from '../protocols/mqtt/wire.ts';
 import type {Collected} from '../smartconnect/ingest/collector.ts';
 import {CollectSession} from './collect-session.ts';
 import type {CollectGiven} from './commands/collect.ts';
 import type {Io} from './io.ts';
+import {brokerOptionsFrom} from './mqtt-options.ts';
 
 const KEEPALIVE_SECONDS = 60;
 
@@ -48,9 +48,10 @@ type Keep = (lines: readonly string[]) => Promise<void>;
 type End = (error?: unknown) => void;
 
 function sessionOf(io: Io, given: CollectGiven, keep: Keep, end: End): CollectSession {
-	const {address, user, password} = parseBrokerUrl(given.mqtt);
+	const {address, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
+	const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
 	const session: CollectSession = new CollectSession({
-		openWire: fullWires({broker: address, protocolVersion: given.mqttVersion === '5' ? 5 : 4}),
+		openWire: fullWires({broker: address, protocolVersion, ...(tls === null ? {} : {tls})}),
 		clock: nodeClock,
 		random: new RandomStream(seedFor(process.pid, given.clientId)),
 		clientId: given.clientId,

@@ -75,9 +75,9 @@ function flagsOf(command: Command, path: string): string[] {
 
 test('verbs and flags are public: they only grow', async t => {
 	t.deepEqual(flagsOf(await createProgram(silent), '').sort(), [
-		'agent --ambient --card-id --events-ack --load --model --mqtt --mqtt-listen --mqtt-version --serial --settings --site --state',
+		'agent --ambient --card-id --events-ack --home-assistant --load --model --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-listen --mqtt-password --mqtt-version --serial --settings --site --sparkplug-group --sparkplug-host --state --telemetry',
 		'battery fit <TABLE.csv> --json --leave-one-out',
-		'collect --client-id --limit --mqtt --mqtt-version --no-ack --out --samples',
+		'collect --client-id --limit --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-password --mqtt-version --no-ack --out --samples',
 		'completion <SHELL> --complete',
 		'config export --format --model --state',
 		'config import <FILE> --dry-run --json --model --state',

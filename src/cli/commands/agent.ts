@@ -3,9 +3,11 @@
 import {Option} from 'commander';
 import type {EventsAck} from '../../agent/event-feed.ts';
 import type {Register} from '../io.ts';
+import {mqttOptions} from '../mqtt-options.ts';
+import type {MqttOptions} from '../mqtt-options.ts';
 import {wholeNumber} from '../values.ts';
 
-export interface AgentOptions {
+export interface AgentOptions extends MqttOptions {
 	readonly model: string;
 	readonly serial?: string;
 	readonly cardId?: string;
@@ -15,6 +17,10 @@ export interface AgentOptions {
 	readonly mqttVersion: '3.1.1' | '5';
 	readonly state?: string;
 	readonly settings?: string;
+	readonly telemetry: 'native' | 'sparkplug';
+	readonly sparkplugGroup: string;
+	readonly sparkplugHost: string;
+	readonly homeAssistant?: boolean;
 	readonly eventsAck: EventsAck;
 	readonly load: number;
 	readonly ambient: number;
@@ -50,6 +56,20 @@ const flags: readonly Option[] = [
 		.default('3.1.1')
 		.env('RIDETHROUGH_MQTT_VERSION'),
 	new Option('--state <DIR>', 'directory that keeps the state over restarts').env('RIDETHROUGH_STATE'),
+	...mqttOptions,
+	new Option('--telemetry <FORMAT>', 'native is protobuf below ridethrough/v1, sparkplug is Sparkplug B 3.0')
+		.choices(['native', 'sparkplug'])
+		.default('native')
+		.env('RIDETHROUGH_TELEMETRY'),
+	new Option('--sparkplug-group <GROUP>', 'group of the edge node')
+		.default('ridethrough')
+		.env('RIDETHROUGH_SPARKPLUG_GROUP'),
+	new Option('--sparkplug-host <ID>', 'primary host to wait for (default: none)')
+		.default('', 'none')
+		.env('RIDETHROUGH_SPARKPLUG_HOST'),
+	new Option('--home-assistant', 'also show the card to Home Assistant, by discovery').env(
+		'RIDETHROUGH_HOME_ASSISTANT',
+	),
 	new Option('--settings <FILE>', 'settings to take at the start, all or none: YAML or config.ini').env(
 		'RIDETHROUGH_SETTINGS',
 	),

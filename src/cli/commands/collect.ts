@@ -2,9 +2,11 @@
 
 import {Option} from 'commander';
 import type {Register} from '../io.ts';
+import {mqttOptions} from '../mqtt-options.ts';
+import type {MqttOptions} from '../mqtt-options.ts';
 import {wholeNumber} from '../values.ts';
 
-export interface CollectGiven {
+export interface CollectGiven extends MqttOptions {
 	readonly mqtt: string;
 	readonly mqttVersion: '3.1.1' | '5';
 	readonly clientId: string;
@@ -16,7 +18,7 @@ export interface CollectGiven {
 
 const examples = `Examples:
   ridethrough collect --mqtt mqtt://127.0.0.1:1883
-  ridethrough collect --mqtt mqtts://service@broker.example --out events.jsonl
+  ridethrough collect --mqtt mqtts://service@broker.example --mqtt-password @secret --out events.jsonl
   ridethrough collect --mqtt mqtt://127.0.0.1:1883 --limit 10 | jq .event
 `;
 
@@ -30,6 +32,7 @@ const flags: readonly Option[] = [
 	new Option('--mqtt <URL>', 'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed')
 		.env('RIDETHROUGH_MQTT')
 		.makeOptionMandatory(),
+	...mqttOptions,
 	new Option('--mqtt-version <V>', 'of the protocol')
 		.choices(['3.1.1', '5'])
 		.default('3.1.1')

@@ -129,14 +129,17 @@ export class EmbeddedBroker {
 		return `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`;
 	}
 
-	/** A new connection for a card of this process, bound to its id. While the broker is stopped it ends at once. */
-	attach(card: string): Duplex {
+	/**
+	 * A new connection for a card of this process, bound to its id, or to another id that its card may use. While the broker is
+	 * stopped it ends at once.
+	 */
+	attach(card: string, clientId?: string): Duplex {
 		const user = this.options.access.userOf(card);
 		if (this.aedes === null) {
 			return refusedStream();
 		}
 		const [near, far] = createStreamPair();
-		this.accept(far, user, card);
+		this.accept(far, user, clientId ?? card);
 		return near;
 	}
 

@@ -9,11 +9,11 @@ import type {Notify} from '../../agent/notifications.ts';
 import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
 import type {Clock, Millis, WallClock} from '../../core/clock.ts';
-import {MINUTE} from '../../core/clock.ts';
+import {MINUTE, SECOND} from '../../core/clock.ts';
 import {nextEventAt} from '../../ups/fire.ts';
 import {measure, measureStates} from '../../ups/measure.ts';
 import type {UpsModel} from '../../ups/model.ts';
-import {READING_SIZE} from '../../ups/reading.ts';
+import {batteryAmperes, READING_SIZE} from '../../ups/reading.ts';
 import type {Ups} from '../../ups/row.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
@@ -56,6 +56,8 @@ export interface AgentPorts {
 const LOG_SIZE = 1024;
 /** A timer is set at most this far ahead, so that a clock that was put to sleep is caught up with. */
 const LONGEST_NAP_MS = MINUTE;
+/** While the battery gives current it is looked at this often. */
+const DISCHARGE_NAP_MS = 5 * SECOND;
 const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
 
 /** A number to tell one thing from another: a start of the card, a session, a log. */
@@ -69,6 +71,7 @@ export class Agent {
 	readonly ports: AgentPorts;
 	readonly cards = new CardRows(1, LOG_SIZE);
 	readonly ups: Ups;
+	readonly upsFirmware = UPS_FIRMWARE;
 	readonly card: Card;
 	readonly log: AgentLog;
 	readonly settings: AgentSettings;
@@ -151,7 +154,7 @@ export class Agent {
 			vendor: model.vendor,
 			model: model.sku,
 			serial,
-			upsFirmware: UPS_FIRMWARE,
+			upsFirmware: this.upsFirmware,
 			cardFirmware,
 			ratedWatts: Math.round(model.ratedWatts),
 			ratedVoltAmperes: model.ratedVoltAmperes,
@@ -205,7 +208,7 @@ export class Agent {
 		const utc = this.ports.wallClock.nowUtc();
 		this.#world.catchUp();
 		this.calendar.due(utc, t);
-		measureStates(this.ups, this.#row, 0);
+		this.#look(t);
 		const logged = this.card.observe(this.#row, 0, t);
 		this.orders.desk.observe(this.#row, 0, t);
 		this.orders.desk.due(t);
@@ -220,15 +223,20 @@ export class Agent {
 			this.orders.desk.nextAt(),
 			this.notices.nextAt(),
 			t + this.calendar.nextAt(utc) - utc,
-			t + LONGEST_NAP_MS,
+			t + (this.#row[batteryAmperes] > 0 ? DISCHARGE_NAP_MS : LONGEST_NAP_MS),
 		);
 		this.#cancel();
 		this.#cancel = this.ports.clock.after(Math.max(1, due - t), () => this.#tick());
 	}
 
-	#sample(t: Millis, steady: boolean): void {
+	/** Reads the UPS; its twin sees every reading, for a self-test is over in seconds. */
+	#look(t: Millis): void {
 		measure(this.ups, this.#world.now(), this.#row, 0);
 		this.twin.observe(this.#row, t, this.bootUtcMs + t);
+	}
+
+	#sample(t: Millis, steady: boolean): void {
+		this.#look(t);
 		this.#data.observe(this.#row, t, this.bootUtcMs + t);
 		for (const face of this.#faces) {
 			face.sample(t, this.#row, 0, this.card.isLost(), steady);
