@@ -16,6 +16,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/collect.ts'),
 	() => import('./commands/log.ts'),
 	() => import('./commands/schedule.ts'),
+	() => import('./commands/account.ts'),
 	() => import('./commands/scenario.ts'),
 	() => import('./commands/fault.ts'),
 	() => import('./commands/model.ts'),

@@ -75,6 +75,12 @@ function flagsOf(command: Command, path: string): string[] {
 
 test('verbs and flags are public: they only grow', async t => {
 	t.deepEqual(flagsOf(await createProgram(silent), '').sort(), [
+		'account add <NAME> --password --role --state',
+		'account delete <NAME> --state',
+		'account disable <NAME> --state',
+		'account enable <NAME> --state',
+		'account list --json --state',
+		'account passwd <NAME> --password --state',
 		'agent --ambient --card-id --events-ack --home-assistant --load --model --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-listen --mqtt-password --mqtt-version --serial --settings --site --sparkplug-group --sparkplug-host --state --telemetry',
 		'battery fit <TABLE.csv> --json --leave-one-out',
 		'collect --client-id --limit --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-password --mqtt-version --no-ack --out --samples',
