@@ -37,7 +37,7 @@ exports.layers = [
 			'src/ups': 'types',
 			'src/agent/events.ts': 'value',
 			'src/agent/event-texts.ts': 'value',
-			'src/agent/settings.ts': 'value',
+			'src/agent/settings': 'value',
 			'src/codec': 'value',
 			'src/protocols': 'types',
 			'src/ota': 'value',

@@ -33,24 +33,29 @@ const passwordRemark = `
 A password has 8 to 64 characters with an upper-case and a lower-case letter, a digit and another one, and does not contain the
 name. It must be changed at the first login.`;
 
+function examplesOf(words: string): string {
+	return `Examples:\n  ridethrough account ${words} --state /var/lib/ridethrough\n`;
+}
+
 /** Adds `account`. */
 export const register: Register = (program, io) => {
-	const account = program.command('account').description('Who may act on a card: list, add and change its accounts.');
+	const account = program.command('account').description('who may act on a card');
 	addList(account, io);
 	addSecretVerbs(account, io);
-	addVerb(account, io, 'enable', 'Let an account log in.', (accounts, who) => accounts.setEnabled(who, true, operator));
-	addVerb(account, io, 'disable', 'Let an account log in no more.', (accounts, who) =>
+	addVerb(account, io, 'enable', 'let an account log in', (accounts, who) => accounts.setEnabled(who, true, operator));
+	addVerb(account, io, 'disable', 'let an account log in no more', (accounts, who) =>
 		accounts.setEnabled(who, false, operator),
 	);
-	addVerb(account, io, 'delete', 'Delete an account.', (accounts, who) => accounts.delete(who, operator));
+	addVerb(account, io, 'delete', 'delete an account', (accounts, who) => accounts.delete(who, operator));
 };
 
 function addList(account: Command, io: Io): void {
 	account
 		.command('list')
-		.description('List the accounts: names, roles and states.')
+		.description('list the accounts: names, roles and states')
 		.addOption(stateFlag())
-		.option('--json', 'as JSON, schema ridethrough.accounts-list/1')
+		.option('--json', 'print one JSON document, schema ridethrough.accounts-list/1')
+		.addHelpText('before', examplesOf('list'))
 		.action((chosen: Chosen) => withAccounts(chosen.state, io, async accounts => showAccounts(accounts, chosen, io)));
 }
 
@@ -69,11 +74,12 @@ function showAccounts(accounts: Accounts, chosen: Chosen, io: Io): null {
 function addSecretVerbs(account: Command, io: Io): void {
 	account
 		.command('add')
-		.description('Add an account.')
+		.description('add an account')
 		.addArgument(name())
 		.addOption(stateFlag())
 		.addOption(new Option('--role <ROLE>', 'what it may do').choices(roles).makeOptionMandatory())
 		.addOption(passwordFlag())
+		.addHelpText('before', examplesOf('add ann --role deviceUser --password @secret'))
 		.addHelpText('after', passwordRemark)
 		.action((who: string, chosen: Chosen) =>
 			withAccounts(chosen.state, io, accounts =>
@@ -85,10 +91,11 @@ function addSecretVerbs(account: Command, io: Io): void {
 		);
 	account
 		.command('passwd')
-		.description('Give an account another password.')
+		.description('give an account another password')
 		.addArgument(name())
 		.addOption(stateFlag())
 		.addOption(passwordFlag())
+		.addHelpText('before', examplesOf('passwd ann --password env:NEW'))
 		.addHelpText('after', passwordRemark)
 		.action((who: string, chosen: Chosen) =>
 			withAccounts(chosen.state, io, accounts =>
@@ -109,6 +116,7 @@ function addVerb(
 		.description(description)
 		.addArgument(name())
 		.addOption(stateFlag())
+		.addHelpText('before', examplesOf(`${verb} ann`))
 		.action((who: string, chosen: Chosen) => withAccounts(chosen.state, io, async accounts => change(accounts, who)));
 }
 

@@ -4,7 +4,7 @@ import {Card} from '../../../src/agent/card.ts';
 import {CardRows} from '../../../src/agent/card-rows.ts';
 import {CommandDesk} from '../../../src/agent/commands/desk.ts';
 import type {Verdict} from '../../../src/agent/commands/desk.ts';
-import {DeskSettings} from '../../../src/agent/commands/desk-settings.ts';
+import {DeskPort} from '../../../src/agent/settings/port.ts';
 import type {Order} from '../../../src/agent/commands/order.ts';
 import {DeskRows} from '../../../src/agent/commands/pending.ts';
 import type {StageTold} from '../../../src/agent/commands/ports.ts';
@@ -50,7 +50,10 @@ export class Rig {
 		this.desk = new CommandDesk(new DeskRows(1), {
 			card: this.card,
 			control,
-			settings: new DeskSettings(this.settings, this.card),
+			settings: new DeskPort(
+				() => this.settings,
+				() => this.card,
+			),
 			sink: {stage: told => this.told.push(told)},
 		});
 		measureStates(this.ups, this.row, 0);
