@@ -8,16 +8,16 @@ import {SECOND} from '../../../core/clock.ts';
 import type {Millis} from '../../../core/clock.ts';
 import {Client} from '../client.ts';
 import type {ClientEvents} from '../client.ts';
-import {userNameFor} from '../topics.ts';
 import {leftNoWill} from '../wire.ts';
 import type {Closed, Message} from '../wire.ts';
 import {BdSeq} from './bd-seq.ts';
 import {Commands} from './commands.ts';
 import {DeviceValues} from './device-values.ts';
 import type {SparkplugOptions} from './options.ts';
+import {NodeValues} from './node-values.ts';
 import {SparkplugPayloads} from './payloads.ts';
-import type {NodeState} from './payloads.ts';
 import {PrimaryHost} from './primary-host.ts';
+import {filtersOf, sessionWith} from './session.ts';
 import {sparkplugTopics, stateTopic} from './topics.ts';
 import type {SparkplugTopics} from './topics.ts';
 
@@ -37,19 +37,21 @@ export class SparkplugFace implements TelemetryFace, ClientEvents {
 	readonly host: PrimaryHost;
 	readonly client: Client;
 	readonly device: DeviceValues;
+	readonly node: NodeValues;
 	/** Made once: no closure a sample. */
 	readonly isNews: (i: number) => boolean;
 	measuredUtc: Millis;
 	lost: boolean;
-	/** Whether the births of this session are out. */
+	/** Whether the births of this session have begun. */
 	born: boolean;
+	/** Whether a DBIRTH came after the NBIRTH: no data may go before it (payloads-ndata-order). */
+	deviceBorn: boolean;
 	/** Whether the device is alive for hosts. */
 	deviceAlive: boolean;
 	sequence: number;
 	bornAt: Millis;
 	cancelRebirth: (() => void) | null;
 	lastResult: string;
-	eventsLogged: number;
 
 	constructor(options: SparkplugOptions) {
 		const {identity, readings, writer, group, primaryHost, store} = options;
@@ -65,33 +67,26 @@ export class SparkplugFace implements TelemetryFace, ClientEvents {
 		this.measuredUtc = options.wallClock.nowUtc();
 		this.lost = false;
 		this.born = false;
+		this.deviceBorn = false;
 		this.deviceAlive = false;
 		this.sequence = 0;
 		this.bornAt = -Infinity;
 		this.cancelRebirth = null;
 		this.lastResult = '';
-		this.eventsLogged = identity.lastSequence;
+		this.node = new NodeValues(options.clock, identity.lastSequence);
 		this.client = this.createClient();
 	}
 
 	createClient(): Client {
-		const {identity, openWire, clock, random, user, password, keepaliveSeconds} = this.options;
-		const filters = [this.topics.ncmd, this.topics.dcmd];
+		const {openWire, clock, random} = this.options;
 		return new Client({
 			openWire,
 			clock,
 			random,
 			queueMax: QUEUE_MAX,
 			events: this,
-			filters: this.stateTopic === '' ? filters : [...filters, this.stateTopic],
-			connectOptions: () => ({
-				clientId: identity.cardId,
-				user: user ?? (password === null ? null : userNameFor(identity.cardId)),
-				password,
-				keepaliveSeconds,
-				will: this.nodeDeath(this.bdSeq.forConnect()),
-				willAtEnd: true,
-			}),
+			filters: filtersOf(this.topics, this.stateTopic),
+			connectOptions: () => sessionWith(this.nodeDeath(this.bdSeq.forConnect()), this.options),
 		});
 	}
 
@@ -144,24 +139,26 @@ export class SparkplugFace implements TelemetryFace, ClientEvents {
 			this.tryBirth();
 			return;
 		}
-		if (steady) {
-			this.send(this.topics.ndata, this.payloads.nodeData(this.sequence, this.nodeState(), this.nowUtc()));
-		}
-		if (this.lost) {
+		if (this.lost && this.deviceBorn) {
 			this.loseDevice();
 		} else if (this.deviceAlive) {
 			this.sendNews();
 		} else {
 			this.bearDevice();
 		}
+		if (steady && this.deviceBorn) {
+			this.sendNode();
+		}
 	}
 
 	logged(entry: LogEntry): void {
-		this.eventsLogged = entry.sequence;
+		this.node.eventsLogged = entry.sequence;
 	}
 
-	nodeState(): NodeState {
-		return {uptimeSeconds: Math.floor(this.options.clock.now() / SECOND), eventsLogged: this.eventsLogged};
+	sendNode(): void {
+		if (this.send(this.topics.ndata, this.payloads.nodeData(this.sequence, this.node.state(), this.nowUtc()))) {
+			this.node.tell();
+		}
 	}
 
 	/** Sends with the present `sequence`, which goes on only where the message did: hosts see no gap that we made. */
@@ -178,10 +175,12 @@ export class SparkplugFace implements TelemetryFace, ClientEvents {
 			return;
 		}
 		this.sequence = 0;
-		const birth = this.payloads.nodeBirth(this.bdSeq.value, 0, this.nodeState(), this.nowUtc());
+		const birth = this.payloads.nodeBirth(this.bdSeq.value, 0, this.node.state(), this.nowUtc());
 		this.born = this.send(this.topics.nbirth, birth);
 		if (this.born) {
 			this.bornAt = this.options.clock.now();
+			this.node.tell();
+			this.deviceBorn = false;
 			this.bearDevice();
 		}
 	}
@@ -193,6 +192,7 @@ export class SparkplugFace implements TelemetryFace, ClientEvents {
 		const birth = this.payloads.deviceBirth(this.sequence, this.device.values, quality, this.lastResult, times);
 		this.deviceAlive = this.send(this.topics.dbirth, birth);
 		if (this.deviceAlive) {
+			this.deviceBorn = true;
 			this.device.tellAll();
 		}
 		if (this.lost) {

@@ -43,6 +43,8 @@ const propertyMetrics: ReadonlyArray<readonly [SparkplugDefinition, keyof Sparkp
 export interface NodeState {
 	readonly uptimeSeconds: number;
 	readonly eventsLogged: number;
+	/** Whether hosts do not have `eventsLogged` yet. */
+	readonly eventsAreNews: boolean;
 }
 
 /** Times of a payload, milliseconds since 1970: when it is sent, and when its values were measured. */
@@ -83,15 +85,18 @@ export class SparkplugPayloads {
 		return writer.end(sequence);
 	}
 
+	/** The uptime, which always is news, and the number of events where it is (topics-ndata-payload). */
 	nodeData(sequence: number, state: NodeState, sent: Millis): Uint8Array {
 		const {writer} = this;
 		writer.begin(sent);
 		writer.refer(uptimeMetric, sent);
 		writer.number(typeInt64, state.uptimeSeconds);
 		writer.close();
-		writer.refer(eventsMetric, sent);
-		writer.number(typeInt64, state.eventsLogged);
-		writer.close();
+		if (state.eventsAreNews) {
+			writer.refer(eventsMetric, sent);
+			writer.number(typeInt64, state.eventsLogged);
+			writer.close();
+		}
 		return writer.end(sequence);
 	}
 
@@ -114,7 +119,7 @@ export class SparkplugPayloads {
 		const {metrics} = this.readings;
 		writer.begin(times.sent);
 		for (let i = 0; i < metrics.length; i++) {
-			writer.define(metrics[i], times.measured);
+			writer.define(metrics[i], this.timeOf(metrics[i], times));
 			this.value(metrics[i], values[i], quality, result, metrics[i].unit);
 		}
 		return writer.end(sequence);
@@ -143,6 +148,11 @@ export class SparkplugPayloads {
 
 	end(sequence: number): Uint8Array {
 		return this.writer.end(sequence);
+	}
+
+	/** What an order touches was told when it was given, which may be after the measurement: time never goes back. */
+	timeOf(metric: SparkplugMetric, {sent, measured}: Times): Millis {
+		return metric.control !== null || metric.alias === this.readings.resultAlias ? sent : measured;
 	}
 
 	value(metric: SparkplugMetric, value: number, quality: number, result: string, unit: string): void {

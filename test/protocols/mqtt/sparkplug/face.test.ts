@@ -1,96 +1,10 @@
-// A Sparkplug face on scripted wires, read by the payload library of Eclipse Tahu: titles end in the clauses of the specification.
+// Titles end in the clauses of the specification.
 
 import test from 'ava';
-import sparkplugPayload from 'sparkplug-payload';
-import {sparkplugReadings} from '../../../../src/agent/sparkplug-metrics.ts';
-import {ProtobufWriter} from '../../../../src/codec/protobuf.ts';
-import {RandomStream} from '../../../../src/core/random.ts';
-import {createSparkplugFace} from '../../../../src/protocols/mqtt/sparkplug/face.ts';
-import {SPARKPLUG_BYTES} from '../../../../src/protocols/mqtt/sparkplug/payloads.ts';
-import type {ConnectOptions, Message} from '../../../../src/protocols/mqtt/wire.ts';
-import {measure} from '../../../../src/ups/measure.ts';
-import {NOT_AVAILABLE, outputVolts, READING_SIZE, batteryCharge} from '../../../../src/ups/reading.ts';
-import {ManualClock} from '../../../helpers/manual-clock.ts';
-import {newUps} from '../../../helpers/ref-model.ts';
-import {lost, ScriptedWire} from '../../../helpers/scripted-wire.ts';
-
-const peer = sparkplugPayload.get('spBv1.0') as NonNullable<ReturnType<typeof sparkplugPayload.get>>;
-const UTC = 1_790_000_000_000;
-const NODE = 'spBv1.0/plant';
-
-function setUp(primaryHost = '', kept = new Map<string, Uint8Array>()) {
-	const clock = new ManualClock();
-	const wires: ScriptedWire[] = [];
-	const connects: ConnectOptions[] = [];
-	const orders: string[] = [];
-	const refusals: string[] = [];
-	const face = createSparkplugFace({
-		group: 'plant',
-		primaryHost,
-		identity: {
-			cardId: 'card-a',
-			bootId: 7,
-			vendor: 'Test',
-			model: 'Card',
-			serial: 'S1',
-			cardFirmware: '0.1.0',
-			lastSequence: 3,
-		},
-		readings: sparkplugReadings({vendor: 'Test', model: 'REF', serial: 'U1', firmware: 'F1', switchedGroups: 2}),
-		writer: new ProtobufWriter(SPARKPLUG_BYTES),
-		clock,
-		wallClock: {nowUtc: () => UTC + clock.now()},
-		random: new RandomStream(1),
-		openWire(options, events) {
-			connects.push(options);
-			const wire = new ScriptedWire(events);
-			// The bytes of QoS 0 are the face's own: they are used again.
-			const send = wire.send.bind(wire);
-			wire.send = message =>
-				send(message.qos === 1 ? message : {...message, payload: Uint8Array.from(message.payload)});
-			wires.push(wire);
-			return wire;
-		},
-		user: null,
-		password: null,
-		keepaliveSeconds: 60,
-		store: {load: name => kept.get(name) ?? null, save: (name, bytes) => void kept.set(name, bytes)},
-		order: (name, target) => {
-			orders.push(`${name} ${target}`);
-			return `${name} accepted`;
-		},
-		refused: why => refusals.push(why),
-		onUp: () => undefined,
-		onDown: () => undefined,
-	});
-	const row = new Int32Array(READING_SIZE);
-	measure(newUps(), 1000, row, 0);
-	const sample = (isLost = false, steady = false) => face.sample(clock.now(), row, 0, isLost, steady);
-	const wire = () => wires.at(-1) as ScriptedWire;
-	const verbs = () => wire().sent.map(({topic}) => topic.split('/')[2]);
-	const born = () => {
-		sample();
-		face.start();
-		wire().events.connected();
-		return wire().sent.map(read);
-	};
-	return {face, clock, wires, wire, connects, orders, refusals, row, sample, verbs, born};
-}
-
-function read({payload}: Message) {
-	return peer.decodePayload(Uint8Array.from(payload));
-}
-
-function valuesOf(message: Message): Record<string, unknown> {
-	return Object.fromEntries((read(message).metrics ?? []).map(({name, value}) => [name, value]));
-}
-
-function command(metrics: Array<{name: string; value: boolean}>, timestamp = UTC): Uint8Array {
-	return peer.encodePayload({
-		timestamp,
-		metrics: metrics.map(metric => ({...metric, type: 'Boolean' as const, timestamp})),
-	});
-}
+import type {Message} from '../../../../src/protocols/mqtt/wire.ts';
+import {NOT_AVAILABLE, outputVolts, batteryCharge} from '../../../../src/ups/reading.ts';
+import {lost} from '../../../helpers/scripted-wire.ts';
+import {command, NODE, read, setUp, UTC, valuesOf} from './rig.ts';
 
 test('CONNECT carries NDEATH with one metric bdSeq and no seq (…-will-message, topics-ndeath-payload, topics-ndeath-seq)', t => {
 	const {born, connects} = setUp();
