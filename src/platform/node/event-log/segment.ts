@@ -1,7 +1,7 @@
 // A segment of the event log: a header that names the log, the first sequence and the hash that the chain goes on from, then
 // records. Each record carries the hash over the one before it and its own bytes, so that no byte changes unseen.
 
-import {createHash} from 'node:crypto';
+import {hash as hashOf} from 'node:crypto';
 
 export const HASH_BYTES = 16;
 /** Length of the body (2 bytes), then the hash, then the body. */
@@ -23,7 +23,8 @@ export interface SegmentHeader {
 
 /** Hash of a record after the one whose hash is `previous`: SHA-256, of which 16 bytes are kept. */
 export function chained(previous: Uint8Array, body: Uint8Array): Buffer {
-	return createHash('sha256').update(previous).update(body).digest().subarray(0, HASH_BYTES);
+	// One call on one buffer: an object a hash would cost twice the time.
+	return hashOf('sha256', Buffer.concat([previous, body]), 'buffer').subarray(0, HASH_BYTES);
 }
 
 export function encodeHeader({logId, first, previous}: SegmentHeader): Buffer {
