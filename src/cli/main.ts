@@ -17,6 +17,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/log.ts'),
 	() => import('./commands/schedule.ts'),
 	() => import('./commands/account.ts'),
+	() => import('./commands/enrol.ts'),
 	() => import('./commands/scenario.ts'),
 	() => import('./commands/fault.ts'),
 	() => import('./commands/model.ts'),

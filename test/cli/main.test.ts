@@ -90,6 +90,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'config list --json --model',
 		'config show <COMMAND> --json --origin',
 		'doctor --cards --json --listen --mqtt --mqtt-ca --state',
+		'enrol --broker-name --cards --count --days --home-assistant --json --out --passwords --prefix --service --sparkplug',
 		'fault list --json',
 		'fault show <NAME> --json',
 		'log export --count --format --severity --since --state',
