@@ -19,7 +19,8 @@ type Version = 4 | 5;
 function takingBroker(far: Duplex, protocolVersion: Version): Packet[] {
 	const packets: Packet[] = [];
 	const reader = parser({protocolVersion});
-	const answer = (packet: Packet) => void far.write(generate(packet, {protocolVersion}));
+	// Later: what the client says to an answer must not come in the middle of a packet.
+	const answer = (packet: Packet) => void setImmediate(() => far.write(generate(packet, {protocolVersion})));
 	reader.on('packet', packet => {
 		packets.push(packet);
 		if (packet.cmd === 'connect') {
