@@ -1,6 +1,6 @@
 // Orders to the cards of a fleet: one desk for all of them, moved to the card that an order is for.
 
-import {decodeCommand, encodeCommandResult} from '../../src/agent/commands/command-wire.ts';
+import {decodeCommand, encodeCommandResult, resultOf} from '../../src/agent/commands/command-wire.ts';
 import {CommandDesk} from '../../src/agent/commands/desk.ts';
 import {DeskRows} from '../../src/agent/commands/pending.ts';
 import type {StageTold} from '../../src/agent/commands/ports.ts';
@@ -100,20 +100,9 @@ export class FleetOrders {
 	#tell(card: number): void {
 		const told = this.#told;
 		this.#told = [];
-		for (const {commandId, sessionId, command, stage, code, sentence, sequence, t} of told) {
+		for (const stage of told) {
 			this.#writer.reset();
-			const logId = this.#fleet.cards.logIds[card];
-			encodeCommandResult(this.#writer, {
-				commandId,
-				sessionId,
-				command,
-				stage,
-				code,
-				sentence,
-				logId,
-				sequence,
-				uptimeMs: t,
-			});
+			encodeCommandResult(this.#writer, resultOf(stage, this.#fleet.cards.logIds[card]));
 			this.#send(card, this.#writer.view());
 		}
 	}

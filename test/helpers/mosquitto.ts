@@ -35,7 +35,8 @@ export interface MosquittoOptions {
 
 export const openToAll: MosquittoOptions = {users: {}, acl: []};
 
-async function freePort(): Promise<number> {
+/** A port of the loopback address that nobody listens on just now. */
+export async function freePort(): Promise<number> {
 	const server = createServer().listen(0, HOST);
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;

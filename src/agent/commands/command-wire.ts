@@ -6,7 +6,7 @@ import type {ProtobufWriter} from '../../codec/protobuf.ts';
 import type {Millis} from '../../core/clock.ts';
 import {plain, plainFixed, plainText} from '../plain-fields.ts';
 import {networkOnly} from '../roles.ts';
-import type {SettingChange} from './ports.ts';
+import type {SettingChange, StageTold} from './ports.ts';
 
 /** Bytes of text that a command may hold. */
 export const COMMAND_ID_BYTES = 36;
@@ -176,6 +176,21 @@ function writeSetting(writer: ProtobufWriter, change: SettingChange): void {
 		writer.text(3, change.value);
 	}
 	writer.close(start);
+}
+
+/** The result that a stage is, of a card with this log. */
+export function resultOf(told: StageTold, logId: number): CommandResultMessage {
+	return {
+		commandId: told.commandId,
+		sessionId: told.sessionId,
+		command: told.command,
+		stage: told.stage,
+		code: told.code,
+		sentence: told.sentence,
+		logId: logId,
+		sequence: told.sequence,
+		uptimeMs: told.t,
+	};
 }
 
 /** Writes a `CommandResult`. */

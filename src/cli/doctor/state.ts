@@ -18,6 +18,7 @@ import {verifyLog} from '../../platform/node/event-log/verify.ts';
 import {EVENTS_FOLDER} from '../agent-run.ts';
 import {failed, ok, skipped, warning} from './finding.ts';
 import type {Finding} from './finding.ts';
+import {isAlive} from '../../platform/node/state-dir.ts';
 
 const PROBE = 'doctor-probe';
 const PROBE_BYTES = 512;
@@ -78,15 +79,6 @@ function flushTimes(probe: string): number[] {
 		});
 	} finally {
 		closeSync(handle);
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }
 

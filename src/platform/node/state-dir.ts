@@ -14,7 +14,8 @@ function unusable(directory: string, what: string): Error {
 	return codedError('E_STATE_UNUSABLE', `The state directory ${directory} cannot be used: ${what}.`, {directory});
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number runs. */
+export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;

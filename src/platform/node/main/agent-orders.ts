@@ -2,7 +2,7 @@
 
 import type {Millis} from '../../../core/clock.ts';
 import type {Card} from '../../../agent/card.ts';
-import {decodeCommand, encodeCommandResult} from '../../../agent/commands/command-wire.ts';
+import {decodeCommand, encodeCommandResult, resultOf} from '../../../agent/commands/command-wire.ts';
 import type {CommandMessage} from '../../../agent/commands/command-wire.ts';
 import {CommandDesk} from '../../../agent/commands/desk.ts';
 import type {Order} from '../../../agent/commands/order.ts';
@@ -61,18 +61,7 @@ export class AgentOrders {
 	/** Bytes of a result, valid until the next call. */
 	resultOf(told: StageTold, logId: number): Uint8Array {
 		this.#writer.reset();
-		const {commandId, sessionId, command, stage, code, sentence, sequence, t} = told;
-		encodeCommandResult(this.#writer, {
-			commandId,
-			sessionId,
-			command,
-			stage,
-			code,
-			sentence,
-			logId,
-			sequence,
-			uptimeMs: t,
-		});
+		encodeCommandResult(this.#writer, resultOf(told, logId));
 		return this.#writer.view();
 	}
 }
