@@ -75,7 +75,7 @@ function configuration(folder: string, port: number, {users, acl}: MosquittoOpti
 }
 
 /** Resolves true when it listens, false when it ended before (another program took the port). */
-function started(child: ChildProcess): Promise<boolean> {
+export function started(child: ChildProcess): Promise<boolean> {
 	return new Promise(resolve => {
 		let said = '';
 		child.once('exit', () => resolve(false));
