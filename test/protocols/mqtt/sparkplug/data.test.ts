@@ -13,6 +13,15 @@ function aliases(messages: readonly Message[]): Array<Array<number | undefined>>
 	return messages.map(message => metricsOf([message]).map(({alias}) => alias));
 }
 
+/** A face whose connection drops each DBIRTH, as one that is full does, until they are allowed. */
+function withoutDeviceBirths() {
+	const rig = setUp();
+	const {client} = rig.face;
+	const publish = client.publish.bind(client);
+	client.publish = message => verbOf(message) !== 'DBIRTH' && publish(message);
+	return {...rig, allowDeviceBirths: () => void (client.publish = publish)};
+}
+
 proves('topics-ndata-topic topics-ddata-topic topics-ddeath-topic', 'data and deaths go to topics of the births', t => {
 	const topics = new Set(ofVerb(life(), 'NDATA', 'DDATA', 'DDEATH').map(({topic}) => topic));
 	t.deepEqual([...topics].sort(), [`${NODE}/DDATA/card-a/ups`, `${NODE}/DDEATH/card-a/ups`, `${NODE}/NDATA/card-a`]);
@@ -83,22 +92,16 @@ proves(
 	'payloads-ndata-order payloads-ddata-order payloads-dbirth-order message-flow-device-birth-publish-nbirth-wait',
 	'no data goes before NBIRTH and DBIRTH are out, not even where the connection took the NBIRTH alone',
 	t => {
-		const {face, row, sample, wire, verbs} = setUp();
+		const {face, row, sample, wire, verbs, allowDeviceBirths} = withoutDeviceBirths();
 		sample();
 		face.start();
 		sample(false, true);
 		t.deepEqual(verbs(), []);
-		const {send} = wire();
-		wire().send = message => {
-			send(message);
-			wire().isFull = true;
-		};
 		wire().events.connected();
-		t.deepEqual(verbs(), ['NBIRTH']);
-		wire().send = send;
 		row[outputVolts] += 20;
 		sample(false, true);
-		wire().isFull = false;
+		t.deepEqual(verbs(), ['NBIRTH']);
+		allowDeviceBirths();
 		sample(false, true);
 		t.deepEqual(verbs(), ['NBIRTH', 'DBIRTH', 'NDATA']);
 		t.deepEqual(
@@ -112,17 +115,13 @@ proves(
 	'payloads-ndata-order',
 	'a UPS that is lost before its DBIRTH went out is born stale, and no NDATA precedes it',
 	t => {
-		const {face, sample, wire, verbs} = setUp();
+		const {face, sample, wire, verbs, allowDeviceBirths} = withoutDeviceBirths();
 		sample(true);
 		face.start();
-		const {send} = wire();
-		wire().send = message => {
-			send(message);
-			wire().isFull = true;
-		};
 		wire().events.connected();
-		wire().send = send;
-		wire().isFull = false;
+		sample(true, true);
+		t.deepEqual(verbs(), ['NBIRTH']);
+		allowDeviceBirths();
 		sample(true, true);
 		t.deepEqual(verbs(), ['NBIRTH', 'DBIRTH', 'DDEATH', 'NDATA']);
 	},
