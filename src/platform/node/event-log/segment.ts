@@ -12,6 +12,9 @@ const FIRST_AT = 12;
 const PREVIOUS_AT = 20;
 const CHECK_AT = PREVIOUS_AT + HASH_BYTES;
 export const HEADER_BYTES = CHECK_AT + HASH_BYTES;
+/** The length of a body is a number of 16 bits. */
+const BODY_BYTES_MAX = 65_535;
+const scratch = Buffer.alloc(HASH_BYTES + BODY_BYTES_MAX);
 
 export interface SegmentHeader {
 	readonly logId: number;
@@ -23,8 +26,10 @@ export interface SegmentHeader {
 
 /** Hash of a record after the one whose hash is `previous`: SHA-256, of which 16 bytes are kept. */
 export function chained(previous: Uint8Array, body: Uint8Array): Buffer {
-	// One call on one buffer: an object a hash would cost twice the time.
-	return hashOf('sha256', Buffer.concat([previous, body]), 'buffer').subarray(0, HASH_BYTES);
+	// One call on one buffer that is used again: an object a hash would cost twice the time.
+	scratch.set(previous);
+	scratch.set(body, previous.length);
+	return hashOf('sha256', scratch.subarray(0, previous.length + body.length), 'buffer').subarray(0, HASH_BYTES);
 }
 
 export function encodeHeader({logId, first, previous}: SegmentHeader): Buffer {
@@ -55,7 +60,7 @@ export function decodeHeader(bytes: Buffer): SegmentHeader | null {
 
 /** A record with its frame, to follow the one whose hash is `previous`; the hash is in bytes 2 to 17. */
 export function framed(previous: Uint8Array, body: Uint8Array): Buffer {
-	const bytes = Buffer.alloc(FRAME_BYTES + body.length);
+	const bytes = Buffer.allocUnsafe(FRAME_BYTES + body.length);
 	bytes.writeUInt16LE(body.length, 0);
 	chained(previous, body).copy(bytes, 2);
 	bytes.set(body, FRAME_BYTES);
