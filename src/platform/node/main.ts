@@ -209,6 +209,7 @@ export class Agent {
 		this.#world.catchUp();
 		this.calendar.due(utc, t);
 		this.#look(t);
+		this.#data.observe(this.#row, t, this.bootUtcMs + t);
 		const logged = this.card.observe(this.#row, 0, t);
 		this.orders.desk.observe(this.#row, 0, t);
 		this.orders.desk.due(t);
@@ -222,6 +223,7 @@ export class Agent {
 			this.#sampleAt,
 			this.orders.desk.nextAt(),
 			this.notices.nextAt(),
+			this.#data.nextAt(t),
 			t + this.calendar.nextAt(utc) - utc,
 			t + (this.#row[batteryAmperes] > 0 ? DISCHARGE_NAP_MS : LONGEST_NAP_MS),
 		);
@@ -237,7 +239,6 @@ export class Agent {
 
 	#sample(t: Millis, steady: boolean): void {
 		this.#look(t);
-		this.#data.observe(this.#row, t, this.bootUtcMs + t);
 		for (const face of this.#faces) {
 			face.sample(t, this.#row, 0, this.card.isLost(), steady);
 		}

@@ -5,9 +5,8 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {DataLog, dataFiles} from '../../../src/platform/node/data-log.ts';
 import {dataColumns, dataValues} from '../../../src/platform/node/main/data-columns.ts';
-import {DataSampler} from '../../../src/platform/node/main/data-sampler.ts';
+import {AgentData} from '../../../src/platform/node/main/agent-data.ts';
 import {batteryCharge, batteryTemperature, NOT_AVAILABLE, READING_SIZE} from '../../../src/ups/reading.ts';
-import {ManualClock} from '../../helpers/manual-clock.ts';
 
 const options = {
 	columns: [
@@ -122,27 +121,22 @@ test('the data log holds readings in their units, and nothing where there is non
 	t.deepEqual(dataColumns[batteryCharge], {name: 'batteryCharge', unit: '%'});
 });
 
-test('a line is taken every interval, none while it is off, and a change is noticed within a minute', async t => {
-	const clock = new ManualClock();
-	const log = DataLog.open(place(t), {columns: dataColumns, fileBytes: 1_000_000, files: 3});
-	let intervalMs = 10 * MINUTE;
-	const sampler = new DataSampler(log, {
-		clock,
-		wallClock: {nowUtc: () => START + clock.now()},
-		intervalMs: () => intervalMs,
-		read: row => row.fill(NOT_AVAILABLE),
-	});
-	clock.advance(25 * MINUTE);
-	intervalMs = 0;
-	clock.advance(60 * MINUTE);
-	intervalMs = 2 * MINUTE;
-	clock.advance(3 * MINUTE);
-	await sampler.stop();
-	clock.advance(60 * MINUTE);
-	const [name] = dataFiles(log.directory);
-	const times = readFileSync(join(log.directory, name), 'utf8').trimEnd().split('\n').slice(1);
-	t.deepEqual(
-		times.map(text => (Date.parse(text.split(',')[0]) - START) / MINUTE),
-		[10, 20, 86, 88],
-	);
+test('a line is taken every interval, none while it is off, and a change holds at the next look', t => {
+	const settings = {dataIntervalMs: 10 * MINUTE};
+	const taken: number[] = [];
+	const data = new AgentData(settings, {append: utcMs => taken.push((utcMs - START) / MINUTE)}, 0);
+	const row = new Int32Array(READING_SIZE).fill(NOT_AVAILABLE);
+	const look = (minute: number): void => data.observe(row, minute * MINUTE, START + minute * MINUTE);
+	for (let minute = 0; minute <= 25; minute++) {
+		look(minute);
+	}
+	t.deepEqual(taken, [0, 10, 20]);
+	t.is(data.nextAt(25 * MINUTE), 30 * MINUTE);
+	settings.dataIntervalMs = 0;
+	t.is(data.nextAt(25 * MINUTE), Infinity);
+	look(40);
+	settings.dataIntervalMs = MINUTE;
+	t.true(data.nextAt(41 * MINUTE) <= 42 * MINUTE);
+	look(42);
+	t.deepEqual(taken, [0, 10, 20, 42]);
 });

@@ -9,12 +9,14 @@ export interface DataSink {
 	append(utcMs: Millis, values: readonly (number | null)[]): void;
 }
 
+type DataSettings = Pick<AgentSettings, 'dataIntervalMs'>;
+
 export class AgentData {
-	readonly #settings: AgentSettings;
+	readonly #settings: DataSettings;
 	readonly #sink: DataSink | null;
 	#lineAt: Millis;
 
-	constructor(settings: AgentSettings, sink: DataSink | null, now: Millis) {
+	constructor(settings: DataSettings, sink: DataSink | null, now: Millis) {
 		this.#settings = settings;
 		this.#sink = sink;
 		this.#lineAt = now;
