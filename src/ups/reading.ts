@@ -1,8 +1,7 @@
 // What a UPS tells its card: whole numbers in fixed units, one slot each. The simulated UPS fills such a row in process,
 // a link to a real one fills it from registers; the card compares rows and publishes what changed.
 
-/** The value of a slot that holds nothing: no sensor, or no contact. Never 0 and never -1. */
-export const NOT_AVAILABLE = -2147483648;
+export {NOT_AVAILABLE} from '../core/absent.ts';
 
 export interface ReadingField {
 	readonly name: string;
