@@ -2,10 +2,14 @@
 
 import {decodeCommand, encodeCommandResult, resultOf} from '../../src/agent/commands/command-wire.ts';
 import {CommandDesk} from '../../src/agent/commands/desk.ts';
+import type {Verdict} from '../../src/agent/commands/desk.ts';
+import type {Order} from '../../src/agent/commands/order.ts';
 import {DeskRows} from '../../src/agent/commands/pending.ts';
 import type {StageTold} from '../../src/agent/commands/ports.ts';
 import {originMqtt} from '../../src/agent/roles.ts';
+import type {EventNote} from '../../src/agent/roles.ts';
 import {SettingsDesk, SettingsRows} from '../../src/agent/settings/desk.ts';
+import type {Checked, SettingChange} from '../../src/agent/settings/desk.ts';
 import {InProcessSettings} from '../../src/agent/settings/in-process.ts';
 import {DeskPort} from '../../src/agent/settings/port.ts';
 import {InProcessControl} from '../../src/agent/ups-control.ts';
@@ -17,8 +21,10 @@ import type {Ups} from '../../src/ups/row.ts';
 import type {Fleet} from './fleet.ts';
 
 const RESULT_BYTES = 1024;
+const REFUSED: Verdict = {accepted: false, code: 'E_INTERNAL', sentence: ''};
+const NOTHING: Checked = {problems: [], diff: []};
 
-/** Sends the bytes of a result, valid during the call. */
+/** Sends the bytes of a result of an order by MQTT, valid during the call. */
 export type SendResult = (card: number, payload: Uint8Array) => void;
 
 export class FleetOrders {
@@ -53,6 +59,35 @@ export class FleetOrders {
 		});
 	}
 
+	/** Told of each stage of every order, whoever gave it. */
+	onStage: (told: StageTold) => void = () => {};
+
+	/** The settings of the card that `moveTo` named last. */
+	get settings(): SettingsDesk {
+		return this.#settings;
+	}
+
+	/** Takes an order that came by another way than MQTT. */
+	give(card: number, order: Order): Verdict {
+		const given = {verdict: REFUSED};
+		this.moveTo(card);
+		this.#fleet.change(card, (_u, t) => {
+			given.verdict = this.#desk.order(order, t);
+		});
+		this.#look(card);
+		return given.verdict;
+	}
+
+	/** Makes all of `changes` to the settings of a card, or none. */
+	change(card: number, changes: readonly SettingChange[], note: EventNote): Checked {
+		const made: {checked: Checked} = {checked: NOTHING};
+		this.moveTo(card);
+		this.#fleet.change(card, (_u, t) => {
+			made.checked = this.#settings.apply(changes, t, this.#desk.ports.card, note);
+		});
+		return made.checked;
+	}
+
 	/** The session that orders to a card must name. */
 	beginSession(card: number, sessionId: number): void {
 		this.#rows.sessions[card] = sessionId;
@@ -64,7 +99,7 @@ export class FleetOrders {
 		if (message === null) {
 			return false;
 		}
-		this.#to(card);
+		this.moveTo(card);
 		this.#fleet.change(card, (_u, t) => this.#desk.order({...message, retained, origin: originMqtt}, t));
 		this.#look(card);
 		return true;
@@ -78,7 +113,7 @@ export class FleetOrders {
 	}
 
 	#look(card: number): void {
-		this.#to(card);
+		this.moveTo(card);
 		measureStates(this.#ups, this.#row, 0);
 		this.#desk.observe(this.#row, 0, this.#fleet.now());
 		this.#tell(card);
@@ -90,7 +125,7 @@ export class FleetOrders {
 		const next = this.#desk.nextAt();
 		if (next !== Infinity) {
 			this.#fleet.clock.after(Math.max(0, next - this.#fleet.now()), () => {
-				this.#to(card);
+				this.moveTo(card);
 				this.#desk.due(this.#fleet.now());
 				this.#tell(card);
 			});
@@ -101,13 +136,17 @@ export class FleetOrders {
 		const told = this.#told;
 		this.#told = [];
 		for (const stage of told) {
-			this.#writer.reset();
-			encodeCommandResult(this.#writer, resultOf(stage, this.#fleet.cards.logIds[card]));
-			this.#send(card, this.#writer.view());
+			if (stage.origin === originMqtt) {
+				this.#writer.reset();
+				encodeCommandResult(this.#writer, resultOf(stage, this.#fleet.cards.logIds[card]));
+				this.#send(card, this.#writer.view());
+			}
+			this.onStage(stage);
 		}
 	}
 
-	#to(card: number): void {
+	/** Moves the views of card, UPS and settings to a card. */
+	moveTo(card: number): void {
 		this.#ups.to(card);
 		this.#fleet.cardView(card);
 		this.#settings.to(card, this.#ups.rating);

@@ -20,7 +20,7 @@ import {brokerError} from '../../src/protocols/mqtt/wire.ts';
 import type {Closed} from '../../src/protocols/mqtt/wire.ts';
 import type {Undo} from '../scenario/bench.ts';
 import type {Fleet} from './fleet.ts';
-import {FleetOrders} from './fleet-orders.ts';
+import type {FleetOrders} from './fleet-orders.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {Publisher} from './publisher.ts';
 
@@ -73,10 +73,10 @@ export class MqttNet implements MessageSink {
 	}
 
 	/** Gives every card its uplink; what is sent before `connect` waits in it. */
-	prepare(fleet: Fleet, publisher: Publisher): void {
+	prepare(fleet: Fleet, publisher: Publisher, orders: FleetOrders): void {
 		this.#publisher = publisher;
 		this.#fleet = fleet;
-		this.#orders = new FleetOrders(fleet, (card, payload) => this.#uplinks[card].send('result', payload));
+		this.#orders = orders;
 		this.#inbox = new Inbox(
 			fleet.spec.cards.length,
 			new ProtobufReader(new Uint8Array(0)),
@@ -98,11 +98,6 @@ export class MqttNet implements MessageSink {
 			await this.#cutAll();
 			throw this.#connectError(down);
 		}
-	}
-
-	/** Something happened to a card: an order to it may have come to its end. */
-	changed(card: number): void {
-		this.#orders?.changed(card);
 	}
 
 	send(card: number, kind: OutKind, payload: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 // Composes a fleet: its UPSs and cards, what they publish, the network, and the pace of time.
 
 import type {Millis} from '../../src/core/clock.ts';
+import type {CardHouse} from '../../src/agent/card-view.ts';
 import type {EventsAck} from '../../src/agent/event-feed.ts';
 import {findEvent} from '../../src/agent/events.ts';
 import {phaseSet} from '../../src/agent/card.ts';
@@ -13,6 +14,8 @@ import {codedError} from '../../src/core/errors.ts';
 import {DEFAULT_LISTEN, openEmbedded} from './embedded.ts';
 import {Fleet} from './fleet.ts';
 import {FleetBench} from './fleet-bench.ts';
+import {FleetHouse} from './fleet-house.ts';
+import {FleetOrders} from './fleet-orders.ts';
 import {CountingSink} from './message-sink.ts';
 import type {MessageSink} from './message-sink.ts';
 import {MqttNet} from './mqtt-net.ts';
@@ -35,6 +38,8 @@ export interface FleetSettings {
 export interface OpenedFleet {
 	readonly fleet: Fleet;
 	readonly bench: FleetBench;
+	/** The cards as their faces see them. */
+	readonly house: CardHouse;
 	readonly mqttUrl: string;
 	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
 	readonly serviceUrl: string | undefined;
@@ -139,44 +144,62 @@ function logSizeFor(cards: number): number {
 	return Math.max(LOG_SIZE_MIN, Math.min(LOG_SIZE_MAX, Math.floor(LOG_ENTRIES / Math.max(1, cards))));
 }
 
-/** A fleet that stands: all cards born, time at 0. */
-export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
-	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
-	const tally = new Tally(spec.sites.length);
-	let publisher: Publisher | undefined;
-	let bench: FleetBench | undefined;
-	const fleet = new Fleet(
+/** Who hears of what happens in a fleet, as they come to be. */
+interface Ears {
+	readonly tally: Tally;
+	publisher?: Publisher;
+	orders?: FleetOrders;
+	house?: FleetHouse;
+	bench?: FleetBench;
+}
+
+function createFleet(spec: FleetSpec, ears: Ears): Fleet {
+	return new Fleet(
 		spec,
 		{modelOf, logSize: logSizeFor(spec.cards.length)},
 		{
 			logged(card, sequence, t, event, phase) {
-				publisher?.logged(card);
-				tally.count(spec.cards[card].site, event, phase);
-				bench?.seen(card, sequence, t, event, phase);
+				ears.house?.logged(card, sequence, t, event, phase);
+				ears.publisher?.logged(card);
+				ears.tally.count(spec.cards[card].site, event, phase);
+				ears.bench?.seen(card, sequence, t, event, phase);
 			},
 			changed(card: number, t: Millis) {
-				publisher?.sample(card, t, false);
-				net?.changed(card);
+				ears.house?.changed(card);
+				ears.publisher?.sample(card, t, false);
+				ears.orders?.changed(card);
 			},
 		},
 	);
-	publisher = new Publisher(fleet, modelOf, sink, settings.eventsAck ?? 'puback');
+}
+
+/** A fleet that stands: all cards born, time at 0. */
+export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
+	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
+	const tally = new Tally(spec.sites.length);
+	const ears: Ears = {tally};
+	const fleet = createFleet(spec, ears);
+	const orders = new FleetOrders(fleet, (card, payload) => sink.send(card, 'result', payload));
+	const house = new FleetHouse(fleet, orders);
+	const publisher = new Publisher(fleet, modelOf, sink, settings.eventsAck ?? 'puback');
+	Object.assign(ears, {orders, house, publisher});
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
 	const stopBroker = (): Undo => net?.stopBroker() ?? (() => {});
-	bench = new FleetBench(fleet, pacer, stopBroker);
-	net?.prepare(fleet, publisher);
+	const bench = new FleetBench(fleet, pacer, stopBroker);
+	ears.bench = bench;
+	net?.prepare(fleet, publisher, orders);
 	fleet.start();
 	await net?.connect();
 	publisher.start();
 	pacer.start();
-	const speaker = publisher;
 	return {
 		fleet,
 		bench,
+		house,
 		mqttUrl: url,
 		serviceUrl,
 		stopBroker,
 		summary: () => summaryOf(fleet, tally),
-		close: async () => net?.close(speaker),
+		close: async () => net?.close(publisher),
 	};
 }

@@ -11,6 +11,7 @@ import type {DeathReason} from '../../src/agent/telemetry.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
+import {CARD_FIRMWARE, UPS_FIRMWARE} from './firmware.ts';
 import type {Fleet} from './fleet.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {FleetSpec} from './spec.ts';
@@ -21,10 +22,7 @@ export const SAMPLE_INTERVAL_MS = MINUTE;
 const TURNS = 12;
 /** Room for the largest message: a birth with the longest names, or a full sample with every alarm. */
 const WRITER_BYTES = 2048;
-/** What a simulated card and UPS say of their firmware. */
-const CARD_FIRMWARE = '1.0.0';
 const NOTHING = new Uint8Array(0);
-const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
 
 export class Publisher {
 	readonly reporter: Reporter;

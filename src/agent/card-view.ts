@@ -130,7 +130,7 @@ export interface OrderAnswer extends Verdict {
 /** A paired event that holds. */
 export interface HeldEvent {
 	readonly event: number;
-	/** Its own number among all that ever held: the sequence of its entry; the event's id where the log has it no more. */
+	/** Its own number among all that ever held: the sequence of its entry, or above 2,000,000,000 where the log has it no more. */
 	readonly number: number;
 	/** In the card's own time; 0 where the log has it no more. */
 	readonly sinceMs: Millis;

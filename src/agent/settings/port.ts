@@ -47,7 +47,12 @@ export class DeskPort {
 	}
 }
 
-function forbidden(key: string, role: number, ofUps: boolean): SettingRefusal {
+/** The refusal of a change that a role may not make. */
+export function forbidden(
+	key: string,
+	role: number,
+	ofUps: boolean,
+): SettingRefusal & {readonly code: 'E_COMMAND_FORBIDDEN'} {
 	const able = ofUps ? 'a device user, an administrator or the super user' : 'an administrator or the super user';
 	return {
 		code: 'E_COMMAND_FORBIDDEN',

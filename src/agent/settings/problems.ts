@@ -7,7 +7,7 @@ import type {SettingRow} from './setting-row.ts';
 /** What is wrong with a value, and what would be right. */
 export interface SettingProblem {
 	readonly key: string;
-	readonly code: 'E_SETTING_UNKNOWN' | 'E_SETTING_VALUE' | 'E_SETTING_READ_ONLY';
+	readonly code: 'E_SETTING_UNKNOWN' | 'E_SETTING_VALUE' | 'E_SETTING_READ_ONLY' | 'E_COMMAND_FORBIDDEN';
 	readonly message: string;
 	/** The nearest value that is allowed, as text; '' where nothing is near. */
 	readonly nearest: string;

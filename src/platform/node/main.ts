@@ -5,53 +5,34 @@ import {Card} from '../../agent/card.ts';
 import {CardRows} from '../../agent/card-rows.ts';
 import type {Birth} from '../../agent/telemetry.ts';
 import type {Pending} from '../../agent/commands/pending.ts';
-import type {Notify} from '../../agent/notifications.ts';
+import type {Order} from '../../agent/commands/order.ts';
+import type {Verdict} from '../../agent/commands/desk.ts';
+import type {EventNote} from '../../agent/roles.ts';
+import type {Checked, SettingChange} from '../../agent/settings/desk.ts';
 import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
-import type {Clock, Millis, WallClock} from '../../core/clock.ts';
+import type {Millis} from '../../core/clock.ts';
 import {MINUTE, SECOND} from '../../core/clock.ts';
 import {nextEventAt} from '../../ups/fire.ts';
+import {measureDetails} from '../../ups/details.ts';
 import {measure, measureStates} from '../../ups/measure.ts';
-import type {UpsModel} from '../../ups/model.ts';
 import {batteryAmperes, READING_SIZE} from '../../ups/reading.ts';
 import type {Ups} from '../../ups/row.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
+import type {AgentIdentity, AgentPorts} from './main/agent-ports.ts';
+import {birthOf} from './main/agent-birth.ts';
 import {AgentBatteryLife} from './main/agent-battery-life.ts';
 import {AgentData} from './main/agent-data.ts';
-import type {DataSink} from './main/agent-data.ts';
+import {AgentHouse} from './main/agent-house.ts';
 import {AgentNotices} from './main/agent-notices.ts';
 import {AgentOrders} from './main/agent-orders.ts';
 import {AgentSchedules} from './main/agent-schedules.ts';
-import type {SchedulesPlace} from './main/agent-schedules.ts';
 import {AgentTwin} from './main/agent-twin.ts';
 import {AgentUps} from './main/agent-ups.ts';
 import {AgentSettings} from './main/agent-settings.ts';
-import type {SettingsPlace} from './main/agent-settings.ts';
 
-export interface AgentIdentity {
-	readonly cardId: string;
-	readonly serial: string;
-	readonly model: UpsModel;
-	readonly site: string;
-	readonly cardFirmware: string;
-	/** Load as a share of the rating. */
-	readonly loadRatio: number;
-	readonly ambientCelsius: number;
-}
-
-export interface AgentPorts {
-	readonly clock: Clock;
-	readonly wallClock: WallClock;
-	/** Keeps the state; called before anything that relies on it leaves the card. */
-	readonly keep: (state: AgentState) => void;
-	readonly settings: SettingsPlace;
-	readonly schedules: SchedulesPlace;
-	/** Lines of the data log; null where none is kept. */
-	readonly data: DataSink | null;
-	/** Told what people are to be told, when the settings say so; `again` counts the times before. */
-	readonly told: Notify;
-}
+export type {AgentIdentity, AgentPorts} from './main/agent-ports.ts';
 
 const LOG_SIZE = 1024;
 /** A timer is set at most this far ahead, so that a clock that was put to sleep is caught up with. */
@@ -80,6 +61,8 @@ export class Agent {
 	readonly calendar: AgentSchedules;
 	readonly notices: AgentNotices;
 	readonly twin: AgentTwin;
+	/** The card as its faces see it. */
+	readonly house: AgentHouse;
 	readonly #data: AgentData;
 	/** Wall-clock time at the card's time 0. */
 	readonly bootUtcMs: Millis;
@@ -117,11 +100,15 @@ export class Agent {
 		const utcAtZero = this.bootUtcMs - this.#world.offsetMs;
 		this.settings = new AgentSettings(this.ups, () => this.#world.now(), utcAtZero, ports.settings);
 		this.batteryLife = new AgentBatteryLife(this.settings.desk);
-		this.notices = new AgentNotices(this.settings.desk, (entry, again) => ports.told(entry, again));
+		this.notices = new AgentNotices(this.settings.desk, (entry, again) => {
+			ports.told(entry, again);
+			this.house.noticed(entry, again);
+		});
 		this.twin = new AgentTwin(this.settings.desk, saved?.twin ?? null);
 		this.#data = new AgentData(this.settings, ports.data, this.now());
 		this.orders = new AgentOrders(this.card, this.ups, () => this.#world.now(), this.settings);
 		this.calendar = new AgentSchedules(this.card, this.orders.desk, ports.schedules);
+		this.house = new AgentHouse(this);
 	}
 
 	/** The card's own time: milliseconds since it started. */
@@ -146,31 +133,7 @@ export class Agent {
 
 	/** What the card says of itself at the beginning of a session. */
 	birth(sessionId: number): Birth {
-		const {model, cardId, serial, site, cardFirmware} = this.identity;
-		return {
-			cardId,
-			sessionId,
-			bootId: this.cards.bootIds[0],
-			vendor: model.vendor,
-			model: model.sku,
-			serial,
-			upsFirmware: this.upsFirmware,
-			cardFirmware,
-			ratedWatts: Math.round(model.ratedWatts),
-			ratedVoltAmperes: model.ratedVoltAmperes,
-			nominalVolts: model.nominalVolts * 10,
-			chemistry: model.chemistry,
-			switchedGroups: model.switchedGroups,
-			assumed: model.assumed.length > 0,
-			settingsDigest: this.settings.digest(),
-			bootUtcMs: this.bootUtcMs,
-			uptimeMs: this.now(),
-			logId: this.log.logId,
-			lastSequence: this.log.newest(),
-			oldestSequence: this.log.newest() === 0 ? 0 : this.log.oldest(),
-			site,
-			sampleIntervalMs: this.settings.sampleIntervalMs,
-		};
+		return birthOf(this, sessionId);
 	}
 
 	/** Does something to the card from outside; what it logs is safe when this returns, and told then. */
@@ -184,6 +147,35 @@ export class Agent {
 		this.#world.catchUp();
 		give(this.orders, this.now());
 		this.#tick();
+	}
+
+	/** Takes an order from a face whose answer is for who waits for it. */
+	give(order: Order): Verdict {
+		this.#world.catchUp();
+		const verdict = this.orders.desk.order(order, this.now());
+		this.#tick();
+		return verdict;
+	}
+
+	/** Makes all of `changes` or none; they are kept, and in the log, when this returns. */
+	change(changes: readonly SettingChange[], note: EventNote): Checked {
+		this.#world.catchUp();
+		const checked = this.settings.apply(changes, this.now(), this.card, note);
+		this.#tick();
+		return checked;
+	}
+
+	/** The reading row of this moment, valid until the next call. */
+	look(): Int32Array {
+		this.#world.catchUp();
+		this.#look(this.now());
+		return this.#row;
+	}
+
+	/** Fills a row of details (ups/details.ts) of this moment. */
+	lookAtDetails(row: Int32Array): void {
+		this.#world.catchUp();
+		measureDetails(this.ups, this.#world.now(), row);
 	}
 
 	/** Publishes the present readings now. */
@@ -270,10 +262,12 @@ export class Agent {
 			for (const face of this.#faces) {
 				face.logged(entry);
 			}
+			this.house.logged(entry);
 			this.notices.logged(entry);
 		}
 		for (const told of this.orders.tellings()) {
 			this.onStage(told);
+			this.house.staged(told);
 		}
 	}
 
