@@ -2,7 +2,7 @@
 
 import type {Option} from 'commander';
 
-const secretNames = /password|passphrase|secret|token/;
+const secretNames = /password|passphrase|secret|token|snmpuser|snmpcommunity|nutuser/;
 const HIDDEN = '***';
 
 /** Whether the option holds a secret, by its name. */
