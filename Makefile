@@ -64,6 +64,10 @@ bench: setup ## measure speed and memory, each beside a peer or a floor
 accuracy: setup ## measure how accurate the battery is, beside Peukert and interpolation
 	npm run --silent accuracy
 
+.PHONY: fuzz
+fuzz: setup ## feed a million seeded inputs to each parser; NAME=snmp, INPUTS=…, SEED=… choose
+	npm run --silent fuzz
+
 .PHONY: soak-log
 soak-log: setup ## kill a writer of the event log 1,000 times and check what it had called safe
 	npm run --silent soak-log
