@@ -157,7 +157,9 @@ export class UsmEngine {
 		if (local === null) {
 			return fault('usmStatsUnknownUserNames');
 		}
-		return level > local.user.level ? fault('usmStatsUnsupportedSecLevels') : null;
+		// Who has a passphrase is heard with a digest only: else a name would be enough. Privacy is the sender's choice.
+		const isTooLow = level === noAuthNoPriv && local.user.level !== noAuthNoPriv;
+		return isTooLow || level > local.user.level ? fault('usmStatsUnsupportedSecLevels') : null;
 	}
 
 	/** Steps 6 and 7: who sent it, and when. */
