@@ -107,6 +107,16 @@ export class CommandDesk {
 		}
 	}
 
+	/** The UPS did not do what it was asked, as it turns out later: an action of ups-control.ts and its outlet group. */
+	fail(action: number, target: number, sentence: string, t: Millis): void {
+		const list = pendingOf(this.rows, this.ports.card.id);
+		for (let i = 0; i < list.length; i++) {
+			if ((commandRow(list[i].command) as CommandRow).action === action && list[i].target === target) {
+				this.end(list[i], stageFailed, sentence, t);
+			}
+		}
+	}
+
 	/** Ends what has taken too long. */
 	due(t: Millis): void {
 		const list = pendingOf(this.rows, this.ports.card.id);

@@ -15,6 +15,8 @@ export interface AgentState {
 	readonly acknowledged: number;
 	/** Orders under way, as the desk has them. */
 	readonly pending: readonly unknown[];
+	/** Whether the UPS is a real one, of which nothing is kept here. */
+	readonly linked: boolean;
 	/** Time of the UPS's state, and what the wall clock said then. */
 	readonly upsTime: Millis;
 	readonly savedUtc: Millis;
@@ -50,6 +52,7 @@ function stateIn(document: Record<string, unknown>): AgentState {
 		lastSequence: Number(document['lastSequence']),
 		acknowledged: Number(document['acknowledged'] ?? 0),
 		pending: Array.isArray(document['pending']) ? (document['pending'] as unknown[]) : [],
+		linked: document['linked'] === true,
 		upsTime: Number(document['upsTime']),
 		savedUtc: Number(document['savedUtc']),
 		twin: typeof document['twin'] === 'string' ? new Float64Array(aligned(document['twin'])) : null,
@@ -69,8 +72,8 @@ export function loadAgentState(store: Store, doubleCount: number, integerCount: 
 		const state = stateIn(document);
 		const whole =
 			document['schema'] === SCHEMA
-			&& state.doubles.length === doubleCount
-			&& state.integers.length === integerCount
+			&& state.doubles.length === (state.linked ? 0 : doubleCount)
+			&& state.integers.length === (state.linked ? 0 : integerCount)
 			&& Number.isSafeInteger(state.lastSequence)
 			&& Number.isSafeInteger(state.acknowledged)
 			&& Number.isFinite(state.upsTime)

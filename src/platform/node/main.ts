@@ -1,6 +1,5 @@
 // The card on Node: one UPS and one card in real time, the faces that tell of it, a log, and a state that survives a restart.
 
-import {randomBytes} from 'node:crypto';
 import {Card} from '../../agent/card.ts';
 import {CardRows} from '../../agent/card-rows.ts';
 import type {Birth} from '../../agent/telemetry.ts';
@@ -13,9 +12,6 @@ import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
 import type {Millis} from '../../core/clock.ts';
 import {MINUTE, SECOND} from '../../core/clock.ts';
-import {nextEventAt} from '../../ups/fire.ts';
-import {measureDetails} from '../../ups/details.ts';
-import {measure, measureStates} from '../../ups/measure.ts';
 import {batteryAmperes, READING_SIZE} from '../../ups/reading.ts';
 import type {Ups} from '../../ups/row.ts';
 import type {AgentState} from './agent-state.ts';
@@ -24,6 +20,7 @@ import type {AgentIdentity, AgentPorts} from './main/agent-ports.ts';
 import {birthOf} from './main/agent-birth.ts';
 import {AgentBatteryLife} from './main/agent-battery-life.ts';
 import {AgentData} from './main/agent-data.ts';
+import {stateOf, tellOf} from './main/agent-kept.ts';
 import {AgentHouse} from './main/agent-house.ts';
 import {AgentNotices} from './main/agent-notices.ts';
 import {AgentOrders} from './main/agent-orders.ts';
@@ -31,28 +28,26 @@ import {AgentSchedules} from './main/agent-schedules.ts';
 import {AgentTwin} from './main/agent-twin.ts';
 import {AgentUps} from './main/agent-ups.ts';
 import {AgentSettings} from './main/agent-settings.ts';
+import {ContactWatch} from './main/contact-watch.ts';
+import {random32} from './main/random32.ts';
+import {simulatedOf} from './main/ups-world.ts';
+import type {UpsWorld} from './main/ups-world.ts';
 
 export type {AgentIdentity, AgentPorts} from './main/agent-ports.ts';
+export {random32} from './main/random32.ts';
 
 const LOG_SIZE = 1024;
 /** A timer is set at most this far ahead, so that a clock that was put to sleep is caught up with. */
 const LONGEST_NAP_MS = MINUTE;
 /** While the battery gives current it is looked at this often. */
 const DISCHARGE_NAP_MS = 5 * SECOND;
-const UPS_FIRMWARE = 'UPS 09.8 / ID 1001';
-
-/** A number to tell one thing from another: a start of the card, a session, a log. */
-export function random32(): number {
-	return randomBytes(4).readUInt32LE();
-}
 
 /** One card in real time. `start` sets it going, `stop` ends it and keeps its state. */
 export class Agent {
 	readonly identity: AgentIdentity;
 	readonly ports: AgentPorts;
 	readonly cards = new CardRows(1, LOG_SIZE);
-	readonly ups: Ups;
-	readonly upsFirmware = UPS_FIRMWARE;
+	readonly upsFirmware: string;
 	readonly card: Card;
 	readonly log: AgentLog;
 	readonly settings: AgentSettings;
@@ -69,7 +64,8 @@ export class Agent {
 	/** Through which event a consumer has acknowledged the log. */
 	acknowledged: number;
 	readonly #row = new Int32Array(READING_SIZE);
-	readonly #world: AgentUps;
+	readonly #world: UpsWorld;
+	readonly #contact: ContactWatch;
 	/** Orders that were under way when the card stopped. */
 	readonly #interrupted: readonly Pending[];
 	#faces: readonly TelemetryFace[] = [];
@@ -81,8 +77,14 @@ export class Agent {
 	#sampleAt: Millis = 0;
 	#stopped = false;
 
-	/** A card that goes on where `saved` and the log ended, or a new one. */
-	constructor(identity: AgentIdentity, ports: AgentPorts, saved: AgentState | null, log: AgentLog) {
+	/** A card that goes on where `saved` and the log ended, or a new one; without a `world` its UPS is a simulated one. */
+	constructor(
+		identity: AgentIdentity,
+		ports: AgentPorts,
+		saved: AgentState | null,
+		log: AgentLog,
+		world: UpsWorld = new AgentUps(identity, ports, saved),
+	) {
 		this.identity = identity;
 		this.ports = ports;
 		this.log = log;
@@ -93,22 +95,26 @@ export class Agent {
 		this.#interrupted = (saved?.pending ?? []) as readonly Pending[];
 		this.bootUtcMs = ports.wallClock.nowUtc() - ports.clock.now();
 		this.card = new Card(this.cards, 0, {logged: (_card, sequence) => this.#logged(sequence)});
-		this.#world = new AgentUps(identity, ports, saved);
-		this.ups = this.#world.ups;
+		this.#world = world;
+		this.upsFirmware = world.firmware;
+		this.#contact = new ContactWatch(this.card);
 		// Settings act on a UPS that has lived up to now.
-		this.#world.catchUp();
-		const utcAtZero = this.bootUtcMs - this.#world.offsetMs;
-		this.settings = new AgentSettings(this.ups, () => this.#world.now(), utcAtZero, ports.settings);
+		world.catchUp();
+		this.settings = new AgentSettings(world, ports.settings);
 		this.batteryLife = new AgentBatteryLife(this.settings.desk);
 		this.notices = new AgentNotices(this.settings.desk, (entry, again) => {
 			ports.told(entry, again);
 			this.house.noticed(entry, again);
 		});
-		this.twin = new AgentTwin(this.settings.desk, saved?.twin ?? null);
+		this.twin = new AgentTwin(this.settings.desk, world.twinRating, saved?.twin ?? null);
 		this.#data = new AgentData(this.settings, ports.data, this.now());
-		this.orders = new AgentOrders(this.card, this.ups, () => this.#world.now(), this.settings);
+		this.orders = new AgentOrders(this.card, world.control, this.settings);
 		this.calendar = new AgentSchedules(this.card, this.orders.desk, ports.schedules);
 		this.house = new AgentHouse(this);
+	}
+
+	get ups(): Ups {
+		return simulatedOf(this.#world);
 	}
 
 	/** The card's own time: milliseconds since it started. */
@@ -123,12 +129,17 @@ export class Agent {
 			face.start();
 		}
 		this.#world.catchUp();
-		measureStates(this.ups, this.#row, 0);
+		this.#world.measure(this.#row);
 		this.settings.tellUntold(this.card, this.now());
 		this.orders.desk.endInterrupted(this.#interrupted, this.now());
-		this.card.start(this.#row, 0, this.now());
+		this.#contact.begin(this.#world.isHeard, this.#row, this.now());
 		this.#flush();
 		this.#tick();
+		this.#world.start({
+			heard: () => this.#takeNews(true),
+			silent: () => this.#takeNews(false),
+			failed: (action, target, why) => this.order((orders, t) => orders.desk.fail(action, target, why, t)),
+		});
 	}
 
 	/** What the card says of itself at the beginning of a session. */
@@ -175,7 +186,7 @@ export class Agent {
 	/** Fills a row of details (ups/details.ts) of this moment. */
 	lookAtDetails(row: Int32Array): void {
 		this.#world.catchUp();
-		measureDetails(this.ups, this.#world.now(), row);
+		this.#world.measureDetails(row);
 	}
 
 	/** Publishes the present readings now. */
@@ -189,6 +200,14 @@ export class Agent {
 		this.#cancel();
 		this.#world.catchUp();
 		this.#keep();
+		// What it still waits for is nothing that the card waits for.
+		void this.#world.stop();
+	}
+
+	#takeNews(isHeard: boolean): void {
+		this.#world.measure(this.#row);
+		this.#contact.take(isHeard, this.#row, this.now());
+		this.#tick();
 	}
 
 	/** Carries out what is due, looks, publishes, and sets the next timer. */
@@ -201,9 +220,7 @@ export class Agent {
 		this.#world.catchUp();
 		this.calendar.due(utc, t);
 		this.#look(t);
-		this.#data.observe(this.#row, t, this.bootUtcMs + t);
-		const logged = this.card.observe(this.#row, 0, t);
-		this.orders.desk.observe(this.#row, 0, t);
+		const logged = this.#observe(t);
 		this.orders.desk.due(t);
 		this.#flush();
 		this.notices.due(t);
@@ -211,7 +228,8 @@ export class Agent {
 			this.#sample(t, t >= this.#sampleAt);
 		}
 		const due = Math.min(
-			nextEventAt(this.ups) - this.#world.offsetMs,
+			this.#world.nextAt(),
+			this.#contact.nextAt(),
 			this.#sampleAt,
 			this.orders.desk.nextAt(),
 			this.notices.nextAt(),
@@ -223,10 +241,26 @@ export class Agent {
 		this.#cancel = this.ports.clock.after(Math.max(1, due - t), () => this.#tick());
 	}
 
+	/** Takes up the present reading; says whether anything was logged since the last time. Old readings tell nothing. */
+	#observe(t: Millis): boolean {
+		const isContactNews = this.#contact.observe(t);
+		if (!this.card.isHearing()) {
+			return isContactNews;
+		}
+		this.#data.observe(this.#row, t, this.bootUtcMs + t);
+		const logged = this.card.observe(this.#row, 0, t);
+		this.orders.desk.observe(this.#row, 0, t);
+		return logged || isContactNews;
+	}
+
 	/** Reads the UPS; its twin sees every reading, for a self-test is over in seconds. */
 	#look(t: Millis): void {
-		measure(this.ups, this.#world.now(), this.#row, 0);
-		this.twin.observe(this.#row, t, this.bootUtcMs + t);
+		this.#world.measure(this.#row);
+		if (this.card.isHearing()) {
+			this.twin.observe(this.#row, t, this.bootUtcMs + t);
+		} else {
+			this.twin.fill(this.#row);
+		}
 	}
 
 	#sample(t: Millis, steady: boolean): void {
@@ -257,34 +291,10 @@ export class Agent {
 		this.#unsafe = [];
 		this.log.sync();
 		this.#keep();
-		for (const sequence of sequences) {
-			const entry = this.card.entry(sequence);
-			for (const face of this.#faces) {
-				face.logged(entry);
-			}
-			this.house.logged(entry);
-			this.notices.logged(entry);
-		}
-		for (const told of this.orders.tellings()) {
-			this.onStage(told);
-			this.house.staged(told);
-		}
+		tellOf(this, this.#faces, sequences);
 	}
 
 	#keep(): void {
-		this.ports.keep({
-			cardId: this.identity.cardId,
-			serial: this.identity.serial,
-			model: this.identity.model.sku,
-			logId: this.log.logId,
-			lastSequence: this.log.newest(),
-			acknowledged: this.acknowledged,
-			pending: this.orders.desk.pending(),
-			upsTime: this.ups.at,
-			savedUtc: this.ports.wallClock.nowUtc(),
-			twin: this.twin.state,
-			doubles: this.ups.f,
-			integers: this.ups.j,
-		});
+		this.ports.keep(stateOf(this, this.#world));
 	}
 }

@@ -10,10 +10,9 @@ import {DeskRows} from '../../../agent/commands/pending.ts';
 import type {StageTold} from '../../../agent/commands/ports.ts';
 import {originMqtt} from '../../../agent/roles.ts';
 import {DeskPort} from '../../../agent/settings/port.ts';
-import {InProcessControl} from '../../../agent/ups-control.ts';
+import type {UpsControl} from '../../../agent/ups-control.ts';
 import {ProtobufReader} from '../../../codec/protobuf-reader.ts';
 import {ProtobufWriter} from '../../../codec/protobuf.ts';
-import type {Ups} from '../../../ups/row.ts';
 import type {AgentSettings} from './agent-settings.ts';
 
 const RESULT_BYTES = 1024;
@@ -30,10 +29,10 @@ export class AgentOrders {
 	/** Stages that are logged and not yet safe. */
 	#untold: StageTold[] = [];
 
-	constructor(card: Card, ups: Ups, upsNow: () => Millis, settings: AgentSettings) {
+	constructor(card: Card, control: UpsControl, settings: AgentSettings) {
 		this.desk = new CommandDesk(new DeskRows(1), {
 			card,
-			control: new InProcessControl(ups, upsNow),
+			control,
 			settings: new DeskPort(
 				() => settings.desk,
 				() => card,

@@ -9,11 +9,10 @@ import type {EventNote} from '../../../agent/roles.ts';
 import {findSetting} from '../../../agent/settings/catalogue.ts';
 import {SettingsDesk, SettingsRows} from '../../../agent/settings/desk.ts';
 import type {Checked, SettingChange} from '../../../agent/settings/desk.ts';
-import {InProcessSettings} from '../../../agent/settings/in-process.ts';
 import type {Millis} from '../../../core/clock.ts';
 import {SECOND} from '../../../core/clock.ts';
-import type {Ups} from '../../../ups/row.ts';
 import type {KeptSettings} from '../settings-state.ts';
+import type {UpsWorld} from './ups-world.ts';
 
 const DIGEST_BYTES = 8;
 const settingsChanged = findEvent('settingsChanged')?.id ?? 0;
@@ -37,10 +36,9 @@ export class AgentSettings {
 	readonly dropped: readonly string[];
 	#untold: readonly string[];
 
-	/** `upsNow` is the time of the UPS, `utcAtZero` the wall clock at its time 0. */
-	constructor(ups: Ups, upsNow: () => Millis, utcAtZero: Millis, place: SettingsPlace) {
+	constructor({rating, settings}: Pick<UpsWorld, 'rating' | 'settings'>, place: SettingsPlace) {
 		this.place = place;
-		this.desk = new SettingsDesk(new SettingsRows(1), 0, ups.rating, new InProcessSettings(ups, upsNow, utcAtZero));
+		this.desk = new SettingsDesk(new SettingsRows(1), 0, rating, settings);
 		this.dropped = this.desk.restore(place.kept?.values ?? {}).map(({message}) => message);
 		this.#untold = place.kept?.untold ?? [];
 		// Whoever changes a setting, by an order too, changes it for the next start.

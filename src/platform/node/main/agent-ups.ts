@@ -3,22 +3,35 @@
 import {DAY} from '../../../core/clock.ts';
 import type {Clock, Millis, WallClock} from '../../../core/clock.ts';
 import {seedFor} from '../../../core/random.ts';
+import {InProcessSettings} from '../../../agent/settings/in-process.ts';
+import {InProcessControl} from '../../../agent/ups-control.ts';
+import {measureDetails} from '../../../ups/details.ts';
+import {nextEventAt} from '../../../ups/fire.ts';
+import {measure} from '../../../ups/measure.ts';
 import {ratingOf} from '../../../ups/rating.ts';
+import type {Rating} from '../../../ups/rating.ts';
 import {Ups, UpsRows} from '../../../ups/row.ts';
 import {addType, advance, startUps} from '../../../ups/ups.ts';
 import type {AgentState} from '../agent-state.ts';
-import type {AgentIdentity} from '../main.ts';
+import type {AgentIdentity} from './agent-ports.ts';
+import type {UpsState, UpsWorld} from './ups-world.ts';
 
 /** Self-tests of UPSs that were switched on some time ago are somewhere within this. */
 const TEST_SPREAD_MS = 14 * DAY;
+const FIRMWARE = 'UPS 09.8 / ID 1001';
 
 interface Clocks {
 	readonly clock: Clock;
 	readonly wallClock: WallClock;
 }
 
-export class AgentUps {
-	readonly ups: Ups;
+export class AgentUps implements UpsWorld {
+	readonly simulated: Ups;
+	readonly rating: Rating;
+	readonly firmware = FIRMWARE;
+	readonly isHeard = true;
+	readonly control: InProcessControl;
+	readonly settings: InProcessSettings;
 	/** Time of the UPS at the card's own time 0. */
 	readonly offsetMs: Millis;
 	readonly #clocks: Clocks;
@@ -26,10 +39,23 @@ export class AgentUps {
 	/** A UPS that goes on where `saved` ended, or a new one. */
 	constructor(identity: AgentIdentity, clocks: Clocks, saved: AgentState | null) {
 		const rows = new UpsRows(1);
-		addType(rows, ratingOf(identity.model));
-		this.ups = new Ups(rows, 0);
+		this.rating = ratingOf(identity.model);
+		addType(rows, this.rating);
+		this.simulated = new Ups(rows, 0);
 		this.#clocks = clocks;
 		this.offsetMs = saved === null ? this.#begin(identity) : this.#resume(rows, saved);
+		const utcAtZero = clocks.wallClock.nowUtc() - clocks.clock.now() - this.offsetMs;
+		this.control = new InProcessControl(this.simulated, () => this.now());
+		this.settings = new InProcessSettings(this.simulated, () => this.now(), utcAtZero);
+	}
+
+	get twinRating(): Rating {
+		return this.rating;
+	}
+
+	get state(): UpsState {
+		const {at, f, j} = this.simulated;
+		return {linked: false, upsTime: at, doubles: f, integers: j};
 	}
 
 	/** Time of the UPS. */
@@ -39,13 +65,29 @@ export class AgentUps {
 
 	/** Lets it live up to now. */
 	catchUp(): void {
-		advance(this.ups, this.now());
+		advance(this.simulated, this.now());
 	}
+
+	measure(row: Int32Array): void {
+		measure(this.simulated, this.now(), row, 0);
+	}
+
+	measureDetails(row: Int32Array): void {
+		measureDetails(this.simulated, this.now(), row);
+	}
+
+	nextAt(): Millis {
+		return nextEventAt(this.simulated) - this.offsetMs;
+	}
+
+	start(): void {}
+
+	async stop(): Promise<void> {}
 
 	/** Full and on line; a real one was switched on some time ago, so its calendar is somewhere in its course. */
 	#begin({model, cardId, loadRatio, ambientCelsius}: AgentIdentity): Millis {
 		const seed = seedFor(0, cardId);
-		startUps(this.ups, 0, {
+		startUps(this.simulated, 0, {
 			seed,
 			loadWatts: loadRatio * model.ratedWatts,
 			ambientCelsius,
