@@ -1,7 +1,6 @@
 // Composes a fleet: its UPSs and cards, what they publish, the network, and the pace of time.
 
 import type {Millis} from '../../src/core/clock.ts';
-import type {CardHouse} from '../../src/agent/card-view.ts';
 import type {EventsAck} from '../../src/agent/event-feed.ts';
 import {findEvent} from '../../src/agent/events.ts';
 import {phaseSet} from '../../src/agent/card.ts';
@@ -29,6 +28,8 @@ export interface FleetSettings {
 	readonly mqttUrl?: string;
 	/** Where the embedded broker listens, HOST:PORT. */
 	readonly mqttListen?: string;
+	/** The model of a SKU, where it is not the catalogue's. */
+	readonly modelOf?: (sku: string) => UpsModel;
 	/** Whose acknowledgement moves the cards' cursors: the broker's, where nobody said. */
 	readonly eventsAck?: EventsAck;
 	readonly signal: AbortSignal;
@@ -39,7 +40,7 @@ export interface OpenedFleet {
 	readonly fleet: Fleet;
 	readonly bench: FleetBench;
 	/** The cards as their faces see them. */
-	readonly house: CardHouse;
+	readonly house: FleetHouse;
 	readonly mqttUrl: string;
 	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
 	readonly serviceUrl: string | undefined;
@@ -153,10 +154,10 @@ interface Ears {
 	bench?: FleetBench;
 }
 
-function createFleet(spec: FleetSpec, ears: Ears): Fleet {
+function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => UpsModel): Fleet {
 	return new Fleet(
 		spec,
-		{modelOf, logSize: logSizeFor(spec.cards.length)},
+		{modelOf: modelFor, logSize: logSizeFor(spec.cards.length)},
 		{
 			logged(card, sequence, t, event, phase) {
 				ears.house?.logged(card, sequence, t, event, phase);
@@ -178,10 +179,11 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
 	const tally = new Tally(spec.sites.length);
 	const ears: Ears = {tally};
-	const fleet = createFleet(spec, ears);
+	const modelFor = settings.modelOf ?? modelOf;
+	const fleet = createFleet(spec, ears, modelFor);
 	const orders = new FleetOrders(fleet, (card, payload) => sink.send(card, 'result', payload));
 	const house = new FleetHouse(fleet, orders);
-	const publisher = new Publisher(fleet, modelOf, sink, settings.eventsAck ?? 'puback');
+	const publisher = new Publisher(fleet, modelFor, sink, settings.eventsAck ?? 'puback');
 	Object.assign(ears, {orders, house, publisher});
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
 	const stopBroker = (): Undo => net?.stopBroker() ?? (() => {});

@@ -56,6 +56,7 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_SESSION_LIMIT: exitCodes.failed,
 	E_LOG_DAMAGED: exitCodes.failed,
 	E_CONFIG_INVALID: exitCodes.invalidFile,
+	E_RECORDING_INVALID: exitCodes.invalidFile,
 	E_ENROL_INVALID: exitCodes.usage,
 	E_SETUP_FAULTY: exitCodes.failed,
 	E_TIME_LIMIT: exitCodes.timeLimit,

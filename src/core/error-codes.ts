@@ -42,6 +42,7 @@ export const errorCodes = {
 	E_SESSION_LIMIT: 'As many sessions as are allowed are open.',
 	E_LOG_DAMAGED: 'An event log is not what was written.',
 	E_CONFIG_INVALID: 'A configuration file has a key or a value that is not as it must be.',
+	E_RECORDING_INVALID: 'A file is no recording of a device.',
 	E_ENROL_INVALID: 'Enrolment was given something that it cannot use.',
 	E_SETUP_FAULTY: 'Something in the set-up of this machine keeps the card from working.',
 	E_TIME_LIMIT: 'The time limit passed.',

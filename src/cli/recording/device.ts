@@ -1,9 +1,8 @@
 // The card that a recording is of: the model of the catalogue that is nearest to it, its names, and its settings.
 
-import type {CardIdentity} from '../../agent/card-view.ts';
-import type {SettingChange, SettingsDesk} from '../../agent/settings/desk.ts';
-import {rounded} from '../../agent/settings/allowed.ts';
-import {findSetting} from '../../agent/settings/catalogue.ts';
+import type {CardHouse, CardIdentity, CardView} from '../../agent/card-view.ts';
+import {originConfigFile, superUser} from '../../agent/roles.ts';
+import type {SettingChange} from '../../agent/settings/desk.ts';
 import {dateDays} from '../../agent/settings/dates.ts';
 import {kindText} from '../../agent/settings/setting-row.ts';
 import {findModel, models} from '../../ups/catalogue.ts';
@@ -22,6 +21,8 @@ export interface RecordedDevice {
 
 /** Words that stand for a value that is not there. */
 const unknownTexts = ['', 'unknown', 'n/a', '-1', '<private>'];
+/** Who makes the settings what a file says. */
+const takesRecording = {actor: '', role: superUser, origin: originConfigFile};
 const CENTISECONDS = 100;
 const SECONDS_A_MINUTE = 60;
 
@@ -65,10 +66,52 @@ function modelOf(facts: Partial<Record<FactName, string>>): UpsModel {
 	return ranked.reduce((best, each) => (each.far < best.far ? each : best)).model;
 }
 
+/** Ratings that differ by less are the same type, told in other words. */
+const SAME_RATING = 0.02;
+/** Transfer points and ratings go with the voltage class. */
+const voltClasses: readonly number[] = [100, 120, 208, 230];
+
+function nearest(values: readonly number[], to: number): number {
+	return values.reduce((best, each) => (Math.abs(each - to) < Math.abs(best - to) ? each : best));
+}
+
+function differs(a: number, b: number): boolean {
+	return Math.abs(a / b - 1) > SAME_RATING;
+}
+
+/** `model` with the ratings of the recording, its battery and its window in proportion. */
+function ratedAs(model: UpsModel, facts: Partial<Record<FactName, string>>): UpsModel {
+	const voltAmperes = Number(facts.voltAmperes) || namedVoltAmperes(facts.modelName ?? '') || model.ratedVoltAmperes;
+	const watts = Number(facts.watts) || (model.ratedWatts * voltAmperes) / model.ratedVoltAmperes;
+	const volts = Number(facts.volts) > 0 ? nearest(voltClasses, Number(facts.volts)) : model.nominalVolts;
+	const otherVolts = nearest(voltClasses, model.nominalVolts) !== volts;
+	if (!differs(voltAmperes, model.ratedVoltAmperes) && !differs(watts, model.ratedWatts) && !otherVolts) {
+		return model;
+	}
+	const size = watts / model.ratedWatts;
+	const scale = otherVolts ? volts / model.nominalVolts : 1;
+	const {battery, window} = model;
+	return {
+		...model,
+		ratedVoltAmperes: Math.round(voltAmperes),
+		ratedWatts: Math.round(watts),
+		nominalVolts: otherVolts ? volts : model.nominalVolts,
+		window: {
+			batteryBelow: Math.round(window.batteryBelow * scale),
+			boostBelow: Math.round(window.boostBelow * scale),
+			trimAbove: Math.round(window.trimAbove * scale),
+			batteryAbove: Math.round(window.batteryAbove * scale),
+		},
+		ampereHours: model.ampereHours * size,
+		battery: {...battery, capacityWmin: battery.capacityWmin * size, idleWatts: battery.idleWatts * size},
+		assumed: [...model.assumed, 'battery', 'window'],
+	};
+}
+
 /** Makes of the values of a file what they say about the device. */
 export function deviceOf(values: RecordedValues): RecordedDevice {
 	const facts = factsOf(values);
-	return {model: modelOf(facts), facts, values};
+	return {model: ratedAs(modelOf(facts), facts), facts, values};
 }
 
 /** mm/dd/yy, mm/dd/yyyy, yyyy/mm/dd and yyyy-mm-dd as 2026-11-24; '' where it is none. */
@@ -92,21 +135,35 @@ const conversions: Readonly<Record<Conversion, (text: string) => number | string
 };
 
 /** The settings of a recording as this UPS can have them: rounded where a card would round, left out where it has none. */
-export function settingsFrom(device: RecordedDevice, desk: SettingsDesk): SettingChange[] {
+export function settingsFrom(device: RecordedDevice, card: CardView): SettingChange[] {
 	const changes = new Map<string, SettingChange>();
 	for (const {key, place, conversion} of settingPlaces) {
 		const text = device.values.get(place);
 		const value = isKnown(text) ? conversions[conversion](text.trim()) : null;
-		const row = findSetting(key);
-		if (value !== null && row !== null && !changes.has(key)) {
-			const asText = row.kind === kindText ? String(value) : value;
-			const fitting = typeof asText === 'number' ? rounded(row.allowed(desk.rating), asText, row.rounding) : asText;
-			if (desk.check([{key, value: fitting}]).problems.length === 0) {
+		const state = card.setting(key);
+		if (value !== null && state !== null && !changes.has(key)) {
+			const asWritten = state.kind === kindText ? String(value) : value;
+			const fitting = typeof asWritten === 'number' ? card.rounded(key, asWritten) : asWritten;
+			if (card.check([{key, value: fitting}], takesRecording).problems.length === 0) {
 				changes.set(key, {key, value: fitting});
 			}
 		}
 	}
 	return [...changes.values()];
+}
+
+/** Houses whose cards can be told who they are. */
+export interface TellableHouse extends CardHouse {
+	identify(card: number, identity: CardIdentity): void;
+}
+
+/** Makes every card of a house the recorded device; its own serial number only where it is alone. */
+export function applyRecording(house: TellableHouse, device: RecordedDevice): void {
+	for (let card = 0; card < house.count; card++) {
+		const view = house.view(card);
+		house.identify(card, identityOf(device, view.identity, house.count === 1));
+		view.change(settingsFrom(device, view), takesRecording);
+	}
 }
 
 /** What the card says of itself where the recording says so; `base` gives the rest. Its serial number only where `own`. */

@@ -67,7 +67,7 @@ export class AgentHouse implements CardHouse {
 	}
 
 	/** The identity that a recording or a real UPS gives in place of ours. */
-	identify(identity: CardIdentity): void {
+	identify(_card: number, identity: CardIdentity): void {
 		this.#identity = identity;
 	}
 
