@@ -1,0 +1,69 @@
+// The card of an agent as a bench for faults: its UPS lives in the same process, but has neither a grid nor a link of its own. What
+// happens to it, happens to its input, its battery and its load.
+
+import {codedError} from '../../../src/core/errors.ts';
+import type {Clock} from '../../../src/core/clock.ts';
+import type {Agent} from '../../../src/platform/node/main.ts';
+import type {Ups} from '../../../src/ups/row.ts';
+import * as ups from '../../../src/ups/ups.ts';
+import {once} from '../../faults/fault.ts';
+import type {FaultTarget, Undo} from '../../scenario/bench.ts';
+import {DisturbedCards} from '../disturbed.ts';
+import type {FaultWorld} from './fault-desk.ts';
+
+type Act = (u: Ups, t: number) => void;
+
+/** Faults act on the UPS that the agent simulates. What they do has no place in its saved state: undo them before it stops. */
+export function agentBench(agent: Agent, clock: Clock): FaultWorld {
+	const {cardId, site, model} = agent.identity;
+	const target = targetOf(agent);
+	return {
+		cards: [{id: cardId, site, model: model.sku}],
+		surroundings: {clock, stopBroker: () => unsupported('its broker is not its own to stop')},
+		target: () => target,
+		now: () => agent.now(),
+	};
+}
+
+function targetOf(agent: Agent): FaultTarget {
+	const disturbed = new DisturbedCards();
+	const record = disturbed.of(0);
+	const change = (act: Act): void => agent.order(() => act(agent.ups, agent.ups.at));
+	const feed = (): void => change((u, t) => feedUps(u, t, disturbed));
+	const load = (): void =>
+		change((u, t) => ups.setDemand(u, t, (agent.identity.loadRatio + disturbed.addedLoad(0)) * u.rating.ratedWatts));
+	const cells = (): void => change((u, t) => ups.setFailedCells(u, t, disturbed.deadCells(0)));
+	return {
+		scaleInput: factor => held(record.inputFactors, {factor}, feed),
+		shiftHertz: hertz => held(record.hertzShifts, {hertz}, feed),
+		addLoad: ratio => held(record.addedLoads, {ratio}, load),
+		failCells: count => held(record.deadCells, {cells: count}, cells),
+		wearBattery: damage => wear(agent, change, damage),
+		silenceLink: () => unsupported('the UPS lives in the same process, without a link that could fall silent'),
+	};
+}
+
+function feedUps(u: Ups, t: number, disturbed: DisturbedCards): void {
+	const volts = u.rating.nominalVolts * disturbed.inputFactor(0);
+	ups.setInput(u, t, volts, volts > 0 ? u.rating.nominalHertz + disturbed.hertzShift(0) : 0, 0);
+}
+
+function wear(agent: Agent, change: (act: Act) => void, damage: number): Undo {
+	const {calendarWear, cyclingWear} = agent.ups;
+	change((u, t) => ups.wearTo(u, t, damage));
+	return once(() => change((u, t) => ups.setWear(u, t, calendarWear, cyclingWear)));
+}
+
+/** Adds `entry`, applies, and returns what takes it out again. */
+function held<T>(entries: Set<T>, entry: T, apply: () => void): Undo {
+	entries.add(entry);
+	apply();
+	return once(() => {
+		entries.delete(entry);
+		apply();
+	});
+}
+
+function unsupported(reason: string): never {
+	throw codedError('E_FAULT_UNSUPPORTED', `An agent cannot do this: ${reason}. A fleet can ("ridethrough sim").`, {});
+}

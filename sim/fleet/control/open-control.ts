@@ -1,0 +1,128 @@
+// The control API of a fleet or an agent: an HTTP server for state and faults. On loopback unless there is a token.
+
+import swagger from '@fastify/swagger';
+import {fastify} from 'fastify';
+import type {FastifyInstance} from 'fastify';
+import type {CardHouse} from '../../../src/agent/card-view.ts';
+import {codedError} from '../../../src/core/errors.ts';
+import {parseListen} from '../../../src/platform/node/listen-address.ts';
+import {FaultDesk} from './fault-desk.ts';
+import type {FaultCount, FaultWorld} from './fault-desk.ts';
+import {problemOf, PROBLEM_TYPE} from './problem.ts';
+import {isLoopback, refuseRequest} from './request-guard.ts';
+import type {GuardRules} from './request-guard.ts';
+import {addRoutes} from './routes.ts';
+
+export interface ControlOptions {
+	/** What faults act on: a fleet's bench, or an agent's (agent-bench.ts). */
+	readonly bench: FaultWorld;
+	readonly house: CardHouse;
+	/** HOST:PORT; port 0 takes a free one. Beyond loopback it needs a token. */
+	readonly listen: string;
+	/** Bearer token that every request must bring. */
+	readonly token?: string;
+	/** Names that requests may be meant for, beside loopback's and that of `listen`. */
+	readonly hosts?: readonly string[];
+	/** Version of the program, for /openapi.json. */
+	readonly version?: string;
+}
+
+export interface OpenedControl {
+	readonly address: string;
+	readonly port: number;
+	/** Faults by type, for metrics. */
+	faultCounts(): readonly FaultCount[];
+	/** Ends all faults and all connections. */
+	close(): Promise<void>;
+}
+
+const BODY_BYTES_MAX = 1_048_576;
+const TOKEN_CHARACTERS_MIN = 16;
+
+/** Opens the API. Throws E_USAGE for an address beyond loopback without a token, and E_PORT_TAKEN. */
+export async function openControl(options: ControlOptions): Promise<OpenedControl> {
+	const {host, port} = parseListen(options.listen);
+	checkToken(host, options.token);
+	const desk = new FaultDesk(options.bench);
+	const guard = {host, hosts: (options.hosts ?? []).map(name => name.toLowerCase()), token: options.token};
+	const app = await createApp(guard, options.version ?? '0');
+	addRoutes(app, {house: options.house, world: options.bench, desk});
+	try {
+		await app.listen({host, port});
+	} catch (error) {
+		await app.close();
+		throw codedError('E_PORT_TAKEN', `The control API cannot listen on ${options.listen}: take another port, or 0.`, {
+			listen: options.listen,
+			reason: (error as NodeJS.ErrnoException).code ?? '',
+		});
+	}
+	const bound = app.server.address() as {readonly address: string; readonly port: number};
+	return {
+		address: bound.address,
+		port: bound.port,
+		faultCounts: () => desk.counts(),
+		close: async () => {
+			await app.close();
+			desk.reset();
+		},
+	};
+}
+
+function checkToken(host: string, token: string | undefined): void {
+	if (token === undefined && !isLoopback(host)) {
+		throw codedError(
+			'E_USAGE',
+			`The control API on ${host} can be reached by others: give it a token (--control-token @FILE), or listen on 127.0.0.1.`,
+			{host},
+		);
+	}
+	if (token !== undefined && !/^\S+$/.test(token)) {
+		throw codedError('E_USAGE', 'The control token must be one word without spaces.', {});
+	}
+	if (token !== undefined && token.length < TOKEN_CHARACTERS_MIN) {
+		throw codedError('E_USAGE', `The control token must have at least ${TOKEN_CHARACTERS_MIN} characters.`, {});
+	}
+}
+
+async function createApp(guard: GuardRules, version: string): Promise<FastifyInstance> {
+	const app = fastify({
+		bodyLimit: BODY_BYTES_MAX,
+		forceCloseConnections: true,
+		// What a request says is taken as it is, or refused.
+		ajv: {customOptions: {coerceTypes: false, removeAdditional: false}},
+	});
+	// Schemas describe the answers; they need not shape them.
+	app.setSerializerCompiler(() => answer => JSON.stringify(answer));
+	takeJsonOnly(app);
+	app.addHook('onRequest', (request, _reply, done) => done(refuseRequest(request, guard) ?? undefined));
+	app.setErrorHandler((error, request, reply) => {
+		const problem = problemOf(error, request.method);
+		return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
+	});
+	app.setNotFoundHandler((request, reply) => {
+		const detail = `There is no ${request.method} ${request.url.split('?')[0]}: GET /openapi.json lists what there is.`;
+		const problem = problemOf(codedError('E_REQUEST_INVALID', detail, {status: 404}), request.method);
+		return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
+	});
+	await app.register(swagger, {
+		openapi: {
+			openapi: '3.1.0',
+			info: {title: 'Ridethrough control', version, description: 'State of the cards, and faults that happen to them.'},
+			components: {securitySchemes: {token: {type: 'http', scheme: 'bearer'}}},
+			...(guard.token === undefined ? {} : {security: [{token: []}]}),
+		},
+	});
+	return app;
+}
+
+/** JSON bodies, and none at all, which counts as {}. */
+function takeJsonOnly(app: FastifyInstance): void {
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, text, done) => {
+		try {
+			done(null, text === '' ? {} : JSON.parse(String(text)));
+		} catch {
+			done(codedError('E_REQUEST_INVALID', 'The body is no JSON: write an object such as {"type":"outage"}.', {}));
+		}
+	});
+}

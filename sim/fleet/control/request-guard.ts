@@ -1,0 +1,90 @@
+// Who may ask the control API: programs of this machine, or holders of the token; never a web page. A page reaches loopback with
+// its own Host name (DNS rebinding), with an Origin, or with a content type that needs no preflight: all three are refused.
+
+import {createHash, timingSafeEqual} from 'node:crypto';
+import type {IncomingHttpHeaders} from 'node:http';
+import {BlockList, isIP} from 'node:net';
+import {codedError} from '../../../src/core/errors.ts';
+import type {CodedError} from '../../../src/core/errors.ts';
+
+export interface GuardRules {
+	/** The host that was listened on. */
+	readonly host: string;
+	/** Names beside loopback's and the host's own that requests may be meant for. */
+	readonly hosts: readonly string[];
+	/** Bearer token; undefined where none is needed. */
+	readonly token: string | undefined;
+}
+
+export interface GuardedRequest {
+	readonly method: string;
+	readonly headers: IncomingHttpHeaders;
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+const everywhere: readonly string[] = ['0.0.0.0', '::'];
+/** Requests that have a body. DELETE has none, and no page may send one without asking first. */
+const withBody: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
+/** Whether an address or name is this machine's own loopback. */
+export function isLoopback(host: string): boolean {
+	const family = isIP(host);
+	return family === 0 ? host === 'localhost' : loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Why a request may not come in; null when it may. */
+export function refuseRequest({method, headers}: GuardedRequest, rules: GuardRules): CodedError | null {
+	if (!isMeantForUs(hostNameOf(headers.host ?? ''), rules)) {
+		return refused(421, 'The Host header names another machine: ask by the address that the control API listens on.');
+	}
+	const site = headers['sec-fetch-site'];
+	if (headers.origin !== undefined || (site !== undefined && site !== 'none')) {
+		return refused(403, 'Web pages may not use the control API: ask from a program, without Origin.');
+	}
+	if (rules.token !== undefined && !isSame(bearerOf(headers.authorization), rules.token)) {
+		return refused(401, 'The token is missing or wrong: send "Authorization: Bearer TOKEN".');
+	}
+	if (withBody.includes(method) && !isJson(headers['content-type'])) {
+		return refused(415, 'The content type must be application/json, for a request without a body as well.');
+	}
+	return null;
+}
+
+function refused(status: number, message: string): CodedError {
+	return codedError('E_REQUEST_REFUSED', message, {status});
+}
+
+/** The name of HOST or HOST:PORT, in small letters, without brackets and without the dot of a full name. */
+function hostNameOf(text: string): string {
+	const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::\d{1,5})?$/i.exec(text);
+	return (match?.[1] ?? match?.[2] ?? '').toLowerCase().replace(/\.$/, '');
+}
+
+function isMeantForUs(name: string, {host, hosts, token}: GuardRules): boolean {
+	if (name === '') {
+		return false;
+	}
+	// Listening everywhere needs a token, and an address in figures cannot be a page's rebound name.
+	const byFigures = everywhere.includes(host) && token !== undefined && isIP(name) !== 0;
+	return isLoopback(name) || name === host.toLowerCase() || hosts.includes(name) || byFigures;
+}
+
+function bearerOf(header: string | undefined): string {
+	return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? '';
+}
+
+/** Compared by digests: in the same time whatever the length and the first difference. */
+function isSame(given: string, token: string): boolean {
+	return timingSafeEqual(digest(given), digest(token));
+}
+
+function digest(text: string): Buffer {
+	return createHash('sha256').update(text).digest();
+}
+
+function isJson(contentType: string | undefined): boolean {
+	return /^application\/json *(;|$)/i.test(contentType ?? '');
+}
