@@ -1,0 +1,153 @@
+// The flavours of a card (`--card`): which objects it serves and what it says it is (snmp.md (b), sysObjectID and sysDescr).
+
+import type {CardView} from '../../agent/card-view.ts';
+import {OBJECT_IDENTIFIER, OCTET_STRING} from './mib.ts';
+import type {Mib, MibRow, MibValue, SnmpPlace} from './mib.ts';
+import {interfaceRows} from './mib2/interfaces.ts';
+import type {NetworkFacts} from './mib2/interfaces.ts';
+import {internetRows} from './mib2/internet.ts';
+import {snmpRows} from './mib2/snmp.ts';
+import {systemRows} from './mib2/system.ts';
+import type {SystemFacts} from './mib2/system.ts';
+import {usDate} from './objects/dates.ts';
+import {recordedOr} from './objects/lines.ts';
+import {versionText} from './powernet/management.ts';
+import {powernet} from './powernet/powernet.ts';
+import {APC} from './powernet/prefix.ts';
+import {compareOids} from './recording/recorded.ts';
+import {alarmRows, alarmTable} from './ups-mib/alarms.ts';
+import type {Catalogue} from './ups-mib/alarms.ts';
+import {controlAndConfig} from './ups-mib/control.ts';
+import {UPS_MIB} from './ups-mib/prefix.ts';
+import {readings} from './ups-mib/readings.ts';
+import {tests} from './ups-mib/tests.ts';
+
+export type Flavour = 'nmc2' | 'nmc3' | 'rfc1628';
+
+/** All of them, for those who take one as text. */
+export const flavours: readonly Flavour[] = ['nmc2', 'nmc3', 'rfc1628'];
+
+/** What differs between the generations of APC's cards. */
+interface Generation {
+	/** Of the files of its firmware. */
+	readonly hardware: string;
+	readonly bootMonitor: string;
+	readonly application: string;
+	/** Models of this generation begin so; and one of them, for a card that is none. */
+	readonly models: string;
+	readonly model: string;
+	readonly hardwareRevision: string;
+	/** A version as file names have it. */
+	readonly fileVersion: (version: string) => string;
+	readonly network: NetworkFacts;
+}
+
+const VMAC = 'vmac0';
+const FAST_ETHERNET = 100000000;
+
+const nmc2: Generation = {
+	hardware: 'hw05',
+	bootMonitor: 'v4.1.0',
+	application: 'sumx',
+	models: 'AP963',
+	model: 'AP9631',
+	hardwareRevision: '08',
+	fileVersion: version => version.replaceAll('.', ''),
+	network: {name: VMAC, speed: FAST_ETHERNET},
+};
+
+const nmc3: Generation = {
+	hardware: 'hw21',
+	bootMonitor: 'v4.2.9',
+	application: 'su',
+	models: 'AP964',
+	model: 'AP9641',
+	hardwareRevision: '5',
+	fileVersion: version => version,
+	network: {name: VMAC, speed: 0},
+};
+
+/** Applications of the Symmetra are named for it, whatever the card. */
+const SYMMETRA = 'Symmetra';
+const SYMMETRA_APPLICATION = 'sy';
+/** smartUPS2, which every newer Smart-UPS answers; smartUPS450, which cards of old answered for all (snmp.md (b)). */
+const SMART_UPS_2 = `${APC}.1.3.27`;
+const SMART_UPS_450 = `${APC}.1.3.2.7`;
+
+/** One line, in the form that every client that looks at it expects (snmp.md (b)). */
+function descriptionOf({identity}: CardView, generation: Generation): string {
+	const version = versionText(identity.cardFirmware);
+	const {hardware, bootMonitor, hardwareRevision, models} = generation;
+	const application = identity.family.startsWith(SYMMETRA) ? SYMMETRA_APPLICATION : generation.application;
+	const file = generation.fileVersion(version.slice(1));
+	const parts = [
+		`MB:${bootMonitor}`,
+		`PF:${version}`,
+		`PN:apc_${hardware}_aos_${file}.bin`,
+		`AF1:${version}`,
+		`AN1:apc_${hardware}_${application}_${file}.bin`,
+		`MN:${identity.cardModel.startsWith(models) ? identity.cardModel : generation.model}`,
+		`HR:${hardwareRevision}`,
+		`SN: ${identity.cardSerial}`,
+		`MD:${usDate(identity.manufacturedDay, false)}`,
+	];
+	return `APC Web/SNMP Management Card (${parts.join(' ')}) (Embedded PowerNet SNMP Agent SW v2.2 compatible)`;
+}
+
+/** A family that is none of APC's has its maker's number, which a card of APC's never answers. */
+function objectIdOf({identity}: CardView, place: SnmpPlace): string {
+	if (place.quirk('oldObjectId')) {
+		return SMART_UPS_450;
+	}
+	const own = identity.rating.model.sysObjectId;
+	return own.startsWith(`${APC}.`) ? own : SMART_UPS_2;
+}
+
+const DESCRIPTION = '1.3.6.1.2.1.1.1.0';
+const OBJECT_ID = '1.3.6.1.2.1.1.2.0';
+
+function apcFacts(generation: Generation): SystemFacts {
+	return {
+		description: card => recordedOr(card, DESCRIPTION, OCTET_STRING, descriptionOf(card, generation)),
+		objectId: (card, place): MibValue => recordedOr(card, OBJECT_ID, OBJECT_IDENTIFIER, objectIdOf(card, place)),
+	};
+}
+
+/** An agent that knows nothing but the standard: named for the UPS, by the module it serves (as a Generex CS141, recorded). */
+const standardFacts: SystemFacts = {
+	description: ({identity}) =>
+		`${identity.vendor} ${identity.modelName} (UPS-MIB agent ${identity.cardFirmware}, card ${identity.cardModel})`,
+	objectId: () => UPS_MIB,
+};
+
+const standardNetwork: NetworkFacts = {name: 'eth0', speed: FAST_ETHERNET};
+
+interface Parts {
+	readonly facts: SystemFacts;
+	readonly network: NetworkFacts;
+	readonly own: readonly MibRow[];
+}
+
+const partsOf: Readonly<Record<Flavour, Parts>> = {
+	nmc2: {facts: apcFacts(nmc2), network: nmc2.network, own: powernet},
+	nmc3: {facts: apcFacts(nmc3), network: nmc3.network, own: powernet},
+	rfc1628: {facts: standardFacts, network: standardNetwork, own: []},
+};
+
+/** The objects that cards of a flavour serve, in rising order of their OIDs; `catalogue` is the house of the cards. */
+export function createMib(flavour: Flavour, catalogue: Catalogue): Mib {
+	const {facts, network, own} = partsOf[flavour];
+	const rows = [
+		...systemRows(facts),
+		...interfaceRows(network),
+		...internetRows,
+		...snmpRows,
+		...readings,
+		...alarmRows(catalogue),
+		...tests,
+		...controlAndConfig,
+		...own,
+	];
+	rows.sort((a, b) => compareOids(a.oid, b.oid));
+	return {rows, tables: [alarmTable(catalogue)]};
+}
