@@ -44,6 +44,8 @@ interface Parts {
 	readonly given: AgentOptions;
 	readonly broker: CardBroker;
 	readonly store: Store;
+	/** Where the other faces listen, as the line that says that all is ready has it. */
+	readonly opened: string;
 }
 
 /** Told what became of orders that came by this face. */
@@ -71,9 +73,9 @@ function onDown({io, broker}: Parts): (closed: Closed) => void {
 	};
 }
 
-function tellReady({io, agent, broker}: Parts, topics: string): void {
+function tellReady({io, agent, broker, opened}: Parts, topics: string): void {
 	const {cardId, model, serial} = agent.identity;
-	io.note(`ready: card ${cardId} (${model.sku}, serial ${serial}) on ${broker.address}, topics ${topics}`);
+	io.note(`ready: card ${cardId} (${model.sku}, serial ${serial}) on ${broker.address}, topics ${topics}${opened}`);
 }
 
 /** Logs refused messages, at most one event a minute. */

@@ -33,8 +33,14 @@ import type {AgentOptions} from './commands/agent.ts';
 import {textOfEvent} from './event-lines.ts';
 import {facesOf} from './agent-faces.ts';
 import type {CardBroker} from './agent-faces.ts';
+import {accountsOf} from './faces/accounts.ts';
+import {openFaces, writeReady} from './faces/open-faces.ts';
 import type {Io} from './io.ts';
+import {MemoryStore} from './memory-store.ts';
 import {brokerOptionsFrom} from './mqtt-options.ts';
+import {applyRecording, deviceOf} from './recording/device.ts';
+import type {RecordedDevice} from './recording/device.ts';
+import {loadRecording, problemsText} from './recording/load.ts';
 import {readSettingsFile, refuseBadSettings} from './settings-files.ts';
 
 /** Where in the state directory the event log is. */
@@ -74,8 +80,10 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 	let log: AgentLog | undefined;
 	try {
 		const saved = store === null ? null : loadAgentState(store, DOUBLES, INTEGERS);
+		const recorded = recordedDevice(io, given, command);
 		const named = saved === null || command.getOptionValueSource('model') !== 'default';
-		const identity = identityOf(given, saved, named ? given.model : saved.model, version);
+		const model = recorded?.model ?? modelFor(named ? given.model : saved.model);
+		const identity = identityOf(recordedSerial(given, recorded), saved, model, version);
 		const ports = {
 			clock: nodeClock,
 			wallClock: nodeWallClock,
@@ -89,7 +97,11 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 		// A battery that was in another UPS says nothing about this one.
 		const mine = saved?.model === identity.model.sku ? saved : null;
 		log = openLog(io, given.state);
-		await serve(io, new Agent(identity, ports, mine, log), given, store ?? new MemoryStore());
+		const agent = new Agent(identity, ports, mine, log);
+		if (recorded !== null) {
+			applyRecording(agent.house, recorded, mine === null);
+		}
+		await serve(io, agent, given, store ?? new MemoryStore());
 	} finally {
 		log?.close();
 		store?.close();
@@ -122,12 +134,31 @@ function openLog(io: Io, state: string | undefined): AgentLog {
 	return new DiskLog(log);
 }
 
-function identityOf(given: AgentOptions, saved: AgentState | null, sku: string, version: string): AgentIdentity {
-	const serial = given.serial ?? saved?.serial ?? hostSerial(sku);
+/** The device of `--recording`; null without. A model that is named goes before the recording's. */
+function recordedDevice(io: Io, given: AgentOptions, command: Command): RecordedDevice | null {
+	if (given.recording === undefined) {
+		return null;
+	}
+	const file = loadRecording(given.recording);
+	const problems = problemsText(file);
+	if (problems !== '') {
+		io.note(problems);
+	}
+	const device = deviceOf(file.values);
+	return command.getOptionValueSource('model') === 'default' ? device : {...device, model: modelFor(given.model)};
+}
+
+function recordedSerial(given: AgentOptions, recorded: RecordedDevice | null): AgentOptions {
+	const serial = given.serial ?? recorded?.facts.serial;
+	return serial === undefined ? given : {...given, serial};
+}
+
+function identityOf(given: AgentOptions, saved: AgentState | null, model: UpsModel, version: string): AgentIdentity {
+	const serial = given.serial ?? saved?.serial ?? hostSerial(model.sku);
 	return {
 		cardId: given.cardId ?? saved?.cardId ?? cardIdFrom(serial),
 		serial,
-		model: modelFor(sku),
+		model,
 		site: given.site,
 		cardFirmware: version,
 		loadRatio: given.load / 100,
@@ -167,26 +198,27 @@ async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<
 	};
 }
 
-/** Small values of a card without a state directory: they end with the process. */
-class MemoryStore implements Store {
-	readonly #values = new Map<string, Uint8Array>();
-
-	load(name: string): Uint8Array | null {
-		return this.#values.get(name) ?? null;
-	}
-
-	save(name: string, bytes: Uint8Array): void {
-		this.#values.set(name, Uint8Array.from(bytes));
-	}
-}
-
 async function serve(io: Io, agent: Agent, given: AgentOptions, store: Store): Promise<void> {
 	await takeSettings(io, agent, given.settings);
+	const {house} = agent;
+	const opened = await openFaces({
+		io,
+		house,
+		given,
+		store,
+		clock: nodeClock,
+		wallClock: nodeWallClock,
+		version: agent.identity.cardFirmware,
+		accounts: accountsOf({io, house, store, clock: nodeClock}),
+		faults: async () => (await import('../../sim/fleet/control/agent-bench.ts')).agentBench(agent, nodeClock),
+	});
 	const broker = await openBroker(io, given, agent.identity.cardId);
-	const faces = facesOf({io, agent, given, broker, store});
+	const faces = facesOf({io, agent, given, broker, store, opened: opened.text});
 	agent.start(faces);
+	writeReady(given.readyFile, 1, {...opened.at, mqtt: broker.address});
 	await stopped(io.stop);
 	agent.stop();
+	await opened.close();
 	await Promise.all(faces.map(async face => face.stop()));
 	await broker.close();
 }

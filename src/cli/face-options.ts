@@ -16,6 +16,7 @@ export interface FaceOptions {
 	readonly modbus?: string;
 	readonly modbusSerial?: string;
 	readonly modbusAccess: 'disabled' | 'readOnly' | 'readWrite';
+	readonly modbusFrom: readonly string[];
 	readonly nut?: string;
 	readonly nutUser: readonly NutUserValue[];
 	readonly nutCert?: string;
@@ -47,49 +48,70 @@ function repeated<T>(flags: string, description: string, parse: Parse<T>): Optio
 
 const asIs: Parse<string> = text => text;
 
-export const faceOptions: readonly Option[] = [
-	new Option('--card <FLAVOUR>', 'how SNMP behaves: as an APC card of the second or third kind, or by RFC 1628 alone')
-		.choices(['nmc2', 'nmc3', 'rfc1628'])
-		.default('nmc3'),
-	repeated('--quirk <NAME>', 'a quirk of real cards to imitate', asIs),
-	new Option('--recording <FILE>', 'take identity, ratings and settings from a .snmprec, a walk or a .dev file'),
-	new Option('--snmp <ADDR:PORT>', 'answer SNMP there; port 0 takes a free one'),
-	repeated(
-		'--snmp-community <NAME[:ro|rw]>',
-		'community of SNMPv1 and v2c (default: public, read-only)',
-		parseCommunity,
-	),
-	repeated(
-		'--snmp-user <NAME[:AUTH:PASS[:PRIV:PASS]]>',
-		'SNMPv3 user; AUTH is MD5, SHA, SHA224 to SHA512, PRIV is DES, AES or AES256, PASS may be @FILE or env:NAME',
-		parseSnmpUser,
-	),
-	repeated(
-		'--trap-to <ADDR:PORT[:FORM]>',
-		'send traps there: v1, v2c, v3 or inform (default v2c; port 162)',
-		parseReceiver,
-	),
-	new Option('--traps <VOCABULARY>', 'of the traps: powernet, ietf (RFC 1628) or both')
-		.choices(['powernet', 'ietf', 'both'])
-		.default('powernet'),
-	new Option('--modbus <ADDR:PORT>', 'answer Modbus/TCP there; port 0 takes a free one'),
-	new Option('--modbus-serial <PATH[?baud=9600]>', 'answer Modbus RTU on a serial line or pty'),
-	new Option('--modbus-access <ACCESS>', 'of Modbus masters')
-		.choices(['disabled', 'readOnly', 'readWrite'])
-		.default('readWrite'),
-	new Option('--nut <ADDR:PORT>', "answer NUT clients there; port 0 takes a free one, 3493 is NUT's own"),
-	repeated('--nut-user <NAME:PASS>', 'who may command and set by NUT; PASS may be @FILE or env:NAME', parseNutUser),
-	new Option('--nut-cert <FILE>', 'certificate for STARTTLS, PEM'),
-	new Option('--nut-key <FILE>', 'private key of that certificate, PEM'),
-	new Option('--http <ADDR:PORT>', "serve the card's web page there; port 0 takes a free one"),
-	new Option('--metrics <ADDR:PORT>', 'serve /metrics for Prometheus there; port 0 takes a free one'),
-	repeated('--syslog <URL>', 'send events to syslog://, syslog+tcp:// or syslog+tls://HOST[:PORT]', asIs),
-	new Option('--mail <URL>', 'send events by smtp:// or smtps://[USER:PASS@]HOST[:PORT]'),
-	repeated('--mail-to <ADDRESS>', 'who gets the mail', asIs),
-	new Option('--mail-from <ADDRESS>', 'who sends it').default('ups@localhost'),
-	new Option('--control <ADDR:PORT>', 'serve the API for state and faults there; port 0 takes a free one'),
-	new Option('--control-token <@FILE>', 'where the token of that API stands; needed off loopback'),
-	new Option('--ready-file <FILE>', 'write the addresses that were picked there, as JSON'),
-];
+function cardOptions(): Option[] {
+	return [
+		new Option('--card <FLAVOUR>', 'how SNMP behaves: as an APC card of the second or third kind, or by RFC 1628 alone')
+			.choices(['nmc2', 'nmc3', 'rfc1628'])
+			.default('nmc3'),
+		repeated('--quirk <NAME>', 'a quirk of real cards to imitate', asIs),
+		new Option('--recording <FILE>', 'take identity, ratings and settings from a .snmprec, a walk or a .dev file'),
+	];
+}
 
-export const ntpOption: Option = repeated('--ntp <HOST[:PORT]>', 'set the wall clock of the card by this server', asIs);
+function protocolOptions(): Option[] {
+	return [
+		new Option('--snmp <ADDR:PORT>', 'answer SNMP there; port 0 takes a free one'),
+		repeated(
+			'--snmp-community <NAME[:ro|rw]>',
+			'community of SNMPv1 and v2c (default: public, read-only)',
+			parseCommunity,
+		),
+		repeated(
+			'--snmp-user <NAME[:AUTH:PASS[:PRIV:PASS]]>',
+			'SNMPv3 user; AUTH is MD5, SHA, SHA224 to SHA512, PRIV is DES, AES or AES256, PASS may be @FILE or env:NAME',
+			parseSnmpUser,
+		),
+		repeated(
+			'--trap-to <ADDR:PORT[:FORM]>',
+			'send traps there: v1, v2c, v3 or inform (default v2c; port 162)',
+			parseReceiver,
+		),
+		new Option('--traps <VOCABULARY>', 'of the traps: powernet, ietf (RFC 1628) or both')
+			.choices(['powernet', 'ietf', 'both'])
+			.default('powernet'),
+		new Option('--modbus <ADDR:PORT>', 'answer Modbus/TCP there; port 0 takes a free one'),
+		new Option('--modbus-serial <PATH[?baud=9600]>', 'answer Modbus RTU on a serial line or pty'),
+		new Option('--modbus-access <ACCESS>', 'of Modbus masters')
+			.choices(['disabled', 'readOnly', 'readWrite'])
+			.default('readWrite'),
+		repeated('--modbus-from <ADDRESS[/BITS]>', 'masters that may connect (default: any)', asIs),
+		new Option('--nut <ADDR:PORT>', "answer NUT clients there; port 0 takes a free one, 3493 is NUT's own"),
+		repeated('--nut-user <NAME:PASS>', 'who may command and set by NUT; PASS may be @FILE or env:NAME', parseNutUser),
+		new Option('--nut-cert <FILE>', 'certificate for STARTTLS, PEM'),
+		new Option('--nut-key <FILE>', 'private key of that certificate, PEM'),
+		new Option('--http <ADDR:PORT>', "serve the card's web page there; port 0 takes a free one"),
+		new Option('--metrics <ADDR:PORT>', 'serve /metrics for Prometheus there; port 0 takes a free one'),
+	];
+}
+
+function senderOptions(): Option[] {
+	return [
+		repeated('--syslog <URL>', 'send events to syslog://, syslog+tcp:// or syslog+tls://HOST[:PORT]', asIs),
+		new Option('--mail <URL>', 'send events by smtp:// or smtps://[USER:PASS@]HOST[:PORT]'),
+		repeated('--mail-to <ADDRESS>', 'who gets the mail', asIs),
+		new Option('--mail-from <ADDRESS>', 'who sends it').default('ups@localhost'),
+		new Option('--control <ADDR:PORT>', 'serve the API for state and faults there; port 0 takes a free one'),
+		new Option('--control-token <@FILE>', 'where the token of that API stands; needed off loopback'),
+		new Option('--ready-file <FILE>', 'write the addresses that were picked there, as JSON'),
+	];
+}
+
+/** Made anew for each command: what is parsed is kept in an option. */
+export function faceOptions(): Option[] {
+	return [...cardOptions(), ...protocolOptions(), ...senderOptions()];
+}
+
+/** For an agent: the clock of a fleet is its own. */
+export function ntpOption(): Option {
+	return repeated('--ntp <HOST[:PORT]>', 'set the wall clock of the card by this server', asIs);
+}

@@ -3,11 +3,13 @@
 import {Option} from 'commander';
 import type {EventsAck} from '../../agent/event-feed.ts';
 import type {Register} from '../io.ts';
+import {faceOptions, ntpOption} from '../face-options.ts';
+import type {AgentFaceOptions} from '../face-options.ts';
 import {mqttOptions} from '../mqtt-options.ts';
 import type {MqttOptions} from '../mqtt-options.ts';
 import {wholeNumber} from '../values.ts';
 
-export interface AgentOptions extends MqttOptions {
+export interface AgentOptions extends MqttOptions, AgentFaceOptions {
 	readonly model: string;
 	readonly serial?: string;
 	readonly cardId?: string;
@@ -85,6 +87,8 @@ const flags: readonly Option[] = [
 		.default(21)
 		.argParser(wholeNumber('--ambient', 0, 60))
 		.env('RIDETHROUGH_AMBIENT'),
+	...faceOptions(),
+	ntpOption(),
 ];
 
 /** Adds `agent`. */

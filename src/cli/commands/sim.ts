@@ -4,14 +4,14 @@ import {Option} from 'commander';
 import type {EventsAck} from '../../agent/event-feed.ts';
 import {codedError} from '../../core/errors.ts';
 import {findModel, models, nearestSku} from '../../ups/catalogue.ts';
-import type {Io, Register} from '../io.ts';
-import {ProgressLine} from '../progress-line.ts';
+import {faceOptions} from '../face-options.ts';
+import type {FaceOptions} from '../face-options.ts';
+import type {Register} from '../io.ts';
 import {parseSpeed} from '../scenario-options.ts';
-import {rowsTable} from '../text-table.ts';
 import {parseShard, wholeNumber} from '../values.ts';
 import type {Shard} from '../values.ts';
 
-export interface SimOptions {
+export interface SimOptions extends FaceOptions {
 	readonly cards: number;
 	readonly models: readonly string[];
 	readonly speed: number;
@@ -38,9 +38,6 @@ export const DEFAULT_MODELS: readonly string[] = [
 	'9PX2000i-RT',
 	'SURT6000XLI',
 ];
-/** Seeded disturbances of each site, mean number a day. */
-const DISTURBANCES = {sag: 12, swell: 2, flicker: 2, outage: 1};
-const STEP_MS = 60_000;
 
 const examples = `Examples:
   ridethrough sim --cards 100
@@ -86,6 +83,7 @@ const flags: readonly Option[] = [
 	new Option('--duration <TIME>', 'virtual time to run, such as 90s, 2h, 1d (default: until stopped)'),
 	new Option('--no-disturbances', 'leave the utility undisturbed'),
 	new Option('--json', 'print one JSON document at the end'),
+	...faceOptions(),
 ];
 
 /** Adds `sim`. */
@@ -97,7 +95,10 @@ export const register: Register = (program, io) => {
 	command
 		.addHelpText('before', examples)
 		.addHelpText('after', remarks)
-		.action(async (given: SimOptions) => runSim(io, given));
+		.action(async (given: SimOptions) => {
+			const {runSim} = await import('../sim-run.ts');
+			await runSim(io, given, program.version() ?? '');
+		});
 };
 
 function parseModels(text: string): string[] {
@@ -111,70 +112,4 @@ function parseModels(text: string): string[] {
 		}
 		return sku;
 	});
-}
-
-async function runSim(io: Io, options: SimOptions): Promise<void> {
-	const {openFleet} = await import('../../../sim/fleet/open-fleet.ts');
-	const {plainFleet, shardOf} = await import('../../../sim/fleet/spec.ts');
-	const until = await durationOf(options.duration);
-	const whole = plainFleet(options.seed, options.cards, options.models, options.disturbances ? DISTURBANCES : {});
-	const opened = await openFleet(shardOf(whole, options.shard.index, options.shard.count), {
-		speed: options.speed,
-		eventsAck: options.eventsAck,
-		signal: io.stop,
-		note: text => io.note(text),
-		...(options.mqtt === undefined ? {} : {mqttUrl: options.mqtt}),
-		...(options.mqttListen === undefined ? {} : {mqttListen: options.mqttListen}),
-	});
-	const {bench, fleet} = opened;
-	io.note(
-		`ready: ${bench.cards.length} cards, seed ${options.seed}, speed ${options.speed === Infinity ? 'max' : `${options.speed}x`}${opened.mqttUrl === '' ? '' : `, ${opened.mqttUrl}, topics ridethrough/v1/#`}`,
-	);
-	if (opened.serviceUrl !== undefined) {
-		io.note(`the service ("ridethrough collect") comes in at ${opened.serviceUrl}`);
-	}
-	const progress = new ProgressLine(io, () => Date.now());
-	try {
-		while (!io.stop.aborted && bench.now() < until) {
-			await bench.runUntil(Math.min(until, bench.now() + STEP_MS));
-			progress.show(
-				`${bench.cards.length} cards, ${(bench.now() / 3_600_000).toFixed(2)} h of virtual time, ${fleet.events} UPS events`,
-			);
-		}
-	} finally {
-		progress.end();
-		await opened.close();
-	}
-	report(io, options, bench.now(), fleet.events, opened.summary());
-}
-
-/** Virtual milliseconds to run; Infinity without the option. */
-async function durationOf(text: string | undefined): Promise<number> {
-	const {DURATION_FORM, parseDuration} = await import('../../../sim/scenario/duration.ts');
-	const duration = text === undefined ? Infinity : parseDuration(text);
-	if (duration === undefined) {
-		throw codedError('E_USAGE', `--duration ${text} is no time: write ${DURATION_FORM}.`, {
-			option: '--duration',
-			value: text ?? '',
-		});
-	}
-	return duration;
-}
-
-function report(io: Io, options: SimOptions, now: number, events: number, summary: string[][]): void {
-	if (options.json === true) {
-		const document = {
-			schema: 'ridethrough.sim/1',
-			seed: options.seed,
-			cards: options.cards,
-			virtualSeconds: now / 1000,
-			events,
-			summary,
-		};
-		io.out(JSON.stringify(document, null, '\t'));
-		return;
-	}
-	// A long fleet is summed up in its last row.
-	const shown = summary.length > 12 ? [summary[0], summary.at(-1) as string[]] : summary;
-	io.out([...rowsTable(shown), `${(now / 3_600_000).toFixed(2)} h of virtual time, ${events} UPS events`].join('\n'));
 }

@@ -46,14 +46,20 @@ function namedVoltAmperes(name: string): number {
 	return Number(name.match(/\d{3,}/g)?.at(-1) ?? Number.NaN);
 }
 
+function wordsOf(text: string): string[] {
+	return text.replace(/[()]/g, '').toLowerCase().split(' ');
+}
+
 /** How far a model is from what is recorded: rating first, then voltage, then the words of its family. */
 function distance(model: UpsModel, facts: Partial<Record<FactName, string>>): number {
 	const name = facts.modelName ?? '';
 	const voltAmperes = Number(facts.voltAmperes) > 0 ? Number(facts.voltAmperes) : namedVoltAmperes(name);
 	const rating = voltAmperes > 0 ? Math.abs(Math.log(model.ratedVoltAmperes / voltAmperes)) : 0;
 	const volts = Number(facts.volts) > 0 ? Math.abs(Math.log(model.nominalVolts / Number(facts.volts))) : 0;
-	const words = model.family.replace(/[()]/g, '').toLowerCase().split(' ');
-	const missing = words.filter(word => !name.toLowerCase().includes(word)).length;
+	const words = wordsOf(model.family);
+	const named = wordsOf(name).filter(word => !/^\d+$/.test(word));
+	const missing =
+		words.filter(word => !named.includes(word)).length + named.filter(word => !words.includes(word)).length;
 	return 10 * rating + 3 * volts + missing / 10;
 }
 
@@ -157,12 +163,17 @@ export interface TellableHouse extends CardHouse {
 	identify(card: number, identity: CardIdentity): void;
 }
 
-/** Makes every card of a house the recorded device; its own serial number only where it is alone. */
-export function applyRecording(house: TellableHouse, device: RecordedDevice): void {
+/**
+ * Makes every card of a house the recorded device; its own serial number only where it is alone. The settings only where they
+ * are new: a card that goes on keeps what it was set to since.
+ */
+export function applyRecording(house: TellableHouse, device: RecordedDevice, isNew: boolean): void {
 	for (let card = 0; card < house.count; card++) {
 		const view = house.view(card);
 		house.identify(card, identityOf(device, view.identity, house.count === 1));
-		view.change(settingsFrom(device, view), takesRecording);
+		if (isNew) {
+			view.change(settingsFrom(device, view), takesRecording);
+		}
 	}
 }
 

@@ -1,0 +1,22 @@
+// The control API of the options: state, and faults where there is something that they can act on.
+
+import {passwordFrom} from '../mqtt-options.ts';
+import {addressOf} from './place.ts';
+import type {OpenFace} from './place.ts';
+
+export const openControlFace: OpenFace = async ({house, given, version, faults}) => {
+	if (given.control === undefined) {
+		return null;
+	}
+	const {openControl} = await import('../../../sim/fleet/control/open-control.ts');
+	const token =
+		given.controlToken === undefined ? undefined : passwordFrom('--control-token', given.controlToken, process.env);
+	const opened = await openControl({
+		bench: await faults(),
+		house,
+		listen: given.control,
+		version,
+		...(token === undefined ? {} : {token}),
+	});
+	return {at: `http://${addressOf(opened)}`, close: async () => opened.close()};
+};

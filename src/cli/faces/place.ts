@@ -1,0 +1,39 @@
+// What each face is given to open, and what it is once it is open.
+
+import type {FaultWorld} from '../../../sim/fleet/control/fault-desk.ts';
+import type {CardHouse} from '../../agent/card-view.ts';
+import type {Clock, WallClock} from '../../core/clock.ts';
+import type {Store} from '../../core/ports.ts';
+import type {Accounts} from '../../platform/node/main/accounts.ts';
+import type {FaceOptions} from '../face-options.ts';
+import type {Io} from '../io.ts';
+
+export interface FacePlace {
+	readonly io: Io;
+	readonly house: CardHouse;
+	readonly given: FaceOptions;
+	/** What survives a restart; of a fleet, what ends with the process. */
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly wallClock: WallClock;
+	/** Of the program. */
+	readonly version: string;
+	/** The accounts of the card, made when the first face asks for them. */
+	readonly accounts: () => Promise<Accounts>;
+	/** What faults act on, for who asks. */
+	readonly faults: () => Promise<FaultWorld>;
+}
+
+export interface OpenedFace {
+	/** HOST:PORT, a URL, or the path of a line; undefined of one that only sends. */
+	readonly at: string | undefined;
+	close(): Promise<void>;
+}
+
+/** Opens a face where the options ask for it; null where they do not. */
+export type OpenFace = (place: FacePlace) => Promise<OpenedFace | null>;
+
+/** HOST:PORT as a person writes it. */
+export function addressOf({address, port}: {readonly address: string; readonly port: number}): string {
+	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

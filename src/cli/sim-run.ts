@@ -1,0 +1,141 @@
+// Runs a fleet of simulated cards: composes it, its faces and its end.
+
+import {codedError} from '../core/errors.ts';
+import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
+import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
+import type {SimOptions} from './commands/sim.ts';
+import {accountsOf} from './faces/accounts.ts';
+import {openFaces, writeReady} from './faces/open-faces.ts';
+import type {OpenedFaces} from './faces/open-faces.ts';
+import type {Io} from './io.ts';
+import {MemoryStore} from './memory-store.ts';
+import {ProgressLine} from './progress-line.ts';
+import {applyRecording, deviceOf} from './recording/device.ts';
+import type {RecordedDevice} from './recording/device.ts';
+import {loadRecording, problemsText} from './recording/load.ts';
+import {rowsTable} from './text-table.ts';
+
+/** Seeded disturbances of each site, mean number a day. */
+const DISTURBANCES = {sag: 12, swell: 2, flicker: 2, outage: 1};
+const STEP_MS = 60_000;
+
+/** Runs until the time is over, or INT or TERM. Throws what keeps it from starting. */
+export async function runSim(io: Io, options: SimOptions, version: string): Promise<void> {
+	const until = await durationOf(options.duration);
+	const recorded = recordedDevice(io, options);
+	const opened = await openSim(io, options, recorded);
+	const {bench, house} = opened;
+	if (recorded !== null) {
+		applyRecording(house, recorded, true);
+	}
+	const faces = await openSimFaces(io, options, opened, version);
+	const mqtt: Record<string, string> = opened.mqttUrl === '' ? {} : {mqtt: opened.mqttUrl};
+	const speed = options.speed === Infinity ? 'max' : `${options.speed}x`;
+	const broker = opened.mqttUrl === '' ? '' : `, ${opened.mqttUrl}, topics ridethrough/v1/#`;
+	io.note(`ready: ${bench.cards.length} cards, seed ${options.seed}, speed ${speed}${broker}${faces.text}`);
+	if (opened.serviceUrl !== undefined) {
+		io.note(`the service ("ridethrough collect") comes in at ${opened.serviceUrl}`);
+	}
+	try {
+		writeReady(options.readyFile, house.count, {...faces.at, ...mqtt});
+		await play(io, opened, until);
+	} finally {
+		await faces.close();
+		await opened.close();
+	}
+	report(io, options, bench.now(), opened.fleet.events, opened.summary());
+}
+
+/** The device of `--recording`; null without. */
+function recordedDevice(io: Io, options: SimOptions): RecordedDevice | null {
+	if (options.recording === undefined) {
+		return null;
+	}
+	const file = loadRecording(options.recording);
+	const problems = problemsText(file);
+	if (problems !== '') {
+		io.note(problems);
+	}
+	return deviceOf(file.values);
+}
+
+async function openSim(io: Io, options: SimOptions, recorded: RecordedDevice | null): Promise<OpenedFleet> {
+	const {openFleet} = await import('../../sim/fleet/open-fleet.ts');
+	const {plainFleet, shardOf} = await import('../../sim/fleet/spec.ts');
+	const models = recorded === null ? options.models : [recorded.model.sku];
+	const whole = plainFleet(options.seed, options.cards, models, options.disturbances ? DISTURBANCES : {});
+	return openFleet(shardOf(whole, options.shard.index, options.shard.count), {
+		speed: options.speed,
+		eventsAck: options.eventsAck,
+		signal: io.stop,
+		note: text => io.note(text),
+		...(recorded === null ? {} : {modelOf: () => recorded.model}),
+		...(options.mqtt === undefined ? {} : {mqttUrl: options.mqtt}),
+		...(options.mqttListen === undefined ? {} : {mqttListen: options.mqttListen}),
+	});
+}
+
+async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, version: string): Promise<OpenedFaces> {
+	const {house} = opened;
+	const store = new MemoryStore();
+	try {
+		return await openFaces({
+			io,
+			house,
+			given,
+			store,
+			clock: nodeClock,
+			wallClock: nodeWallClock,
+			version,
+			accounts: accountsOf({io, house, store, clock: nodeClock}),
+			faults: async () => opened.bench,
+		});
+	} catch (error) {
+		await opened.close();
+		throw error;
+	}
+}
+
+async function play(io: Io, {bench, fleet}: OpenedFleet, until: number): Promise<void> {
+	const progress = new ProgressLine(io, () => Date.now());
+	try {
+		while (!io.stop.aborted && bench.now() < until) {
+			await bench.runUntil(Math.min(until, bench.now() + STEP_MS));
+			const hours = (bench.now() / 3_600_000).toFixed(2);
+			progress.show(`${bench.cards.length} cards, ${hours} h of virtual time, ${fleet.events} UPS events`);
+		}
+	} finally {
+		progress.end();
+	}
+}
+
+/** Virtual milliseconds to run; Infinity without the option. */
+async function durationOf(text: string | undefined): Promise<number> {
+	const {DURATION_FORM, parseDuration} = await import('../../sim/scenario/duration.ts');
+	const duration = text === undefined ? Infinity : parseDuration(text);
+	if (duration === undefined) {
+		throw codedError('E_USAGE', `--duration ${text} is no time: write ${DURATION_FORM}.`, {
+			option: '--duration',
+			value: text ?? '',
+		});
+	}
+	return duration;
+}
+
+function report(io: Io, options: SimOptions, now: number, events: number, summary: string[][]): void {
+	if (options.json === true) {
+		const document = {
+			schema: 'ridethrough.sim/1',
+			seed: options.seed,
+			cards: options.cards,
+			virtualSeconds: now / 1000,
+			events,
+			summary,
+		};
+		io.out(JSON.stringify(document, null, '\t'));
+		return;
+	}
+	// A long fleet is summed up in its last row.
+	const shown = summary.length > 12 ? [summary[0], summary.at(-1) as string[]] : summary;
+	io.out([...rowsTable(shown), `${(now / 3_600_000).toFixed(2)} h of virtual time, ${events} UPS events`].join('\n'));
+}
