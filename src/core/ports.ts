@@ -12,3 +12,8 @@ export interface Store {
 	load(name: string): Uint8Array | null;
 	save(name: string, bytes: Uint8Array): void;
 }
+
+/** Counts the messages of one protocol, for metrics: as whole packets or frames, with their bytes. */
+export interface MessageCounter {
+	count(direction: 'in' | 'out', bytes: number): void;
+}
