@@ -108,6 +108,7 @@ export class CardFace implements CardView {
 	}
 
 	to(card: number): CardFace {
+		this.detailIsOld = this.detailIsOld || card !== this.card;
 		this.card = card;
 		this.reading.at = card * READING_SIZE;
 		this.ports.moveTo(card);
@@ -124,14 +125,16 @@ export class CardFace implements CardView {
 
 	look(): void {
 		const ports = this.ports;
-		this.now = ports.now();
+		const now = ports.now();
+		this.detailIsOld = this.detailIsOld || now !== this.now;
+		this.now = now;
 		this.utc = ports.utc();
 		if (!(this.now - this.rows.readAt[this.card] < READING_AGE_MS) || this.now < this.rows.readAt[this.card]) {
 			this.rows.readAt[this.card] = this.now;
+			this.detailIsOld = true;
 			ports.measure(this.now, this.rows.readings, this.reading.at);
 			rows.trackExtremes(this.rows, this.card, this.now, this.rows.readings[this.reading.at + inputVolts]);
 		}
-		this.detailIsOld = true;
 	}
 
 	/** Filled when somebody asks. */

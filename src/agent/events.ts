@@ -9,6 +9,7 @@ export {critical, events, informational, NONE, ungraded, warning} from './event-
 export type {EventRow, SetAndClear} from './event-rows.ts';
 
 const rowById: (EventRow | null)[] = [];
+const rowByName: Record<string, EventRow | undefined> = {};
 const idByCondition = new Int16Array(condition.CONDITIONS).fill(NONE);
 
 function indexRows(): void {
@@ -18,6 +19,7 @@ function indexRows(): void {
 			rowById.push(null);
 		}
 		rowById[event.id] = event;
+		rowByName[event.name] = event;
 		if (event.condition !== NONE) {
 			idByCondition[event.condition] = event.id;
 		}
@@ -39,12 +41,9 @@ export function eventRow(id: number): EventRow | null {
 
 /** The row of a name; null when there is none. */
 export function findEvent(name: string): EventRow | null {
-	for (let i = 0; i < events.length; i++) {
-		if (events[i].name === name) {
-			return events[i];
-		}
-	}
-	return null;
+	const row = rowByName[name];
+	// What every object has by name, such as toString, is no row.
+	return row !== undefined && row === rowById[row.id] ? row : null;
 }
 
 /** The name of an id; '' when there is none. */

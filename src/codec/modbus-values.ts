@@ -1,6 +1,6 @@
 // Quantities and texts as the registers of modbus-registers.ts hold them (modbus.md, Numbers, bits, strings).
 
-import {round} from '../core/math.ts';
+import {clamp, round} from '../core/math.ts';
 import {formatDelay, formatSigned} from './modbus-registers.ts';
 import type {RegisterRow} from './modbus-registers.ts';
 
@@ -24,8 +24,7 @@ function rangeOf(row: RegisterRow): number {
 export function rawFrom(row: RegisterRow, value: number): number {
 	const range = rangeOf(row);
 	const least = isSigned(row) ? -range / 2 : 0;
-	const raw = round(value * (1 << row.scale));
-	return Math.max(least, Math.min(least + range - 1, raw));
+	return clamp(round(value * (1 << row.scale)), least, least + range - 1);
 }
 
 /** The raw number that `words` hold from `at` on, with its sign. */

@@ -45,10 +45,11 @@ const numberReaders: NumberReaders = {
 const textReaders: TextReaders = {...inventoryTexts, ...settingTextReaders};
 
 function fillNumber(row: RegisterRow, read: NumberReader): ServedRow['fill'] {
+	const isWide = row.count === 2;
 	return (card, out, at) => {
 		const value = read(card);
 		const raw = Number.isNaN(value) ? row.absent : rawFrom(row, value);
-		if (row.count === 2) {
+		if (isWide) {
 			putWord(out, at, raw >>> 16);
 			putWord(out, at + 2, raw >>> 0);
 		} else {

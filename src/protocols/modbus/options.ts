@@ -1,11 +1,10 @@
 // What the servers of both carriers are told.
 
-import type {CardHouse} from '../../agent/card-view.ts';
-import type {Who} from '../../agent/card-view.ts';
+import type {CardHouse, Who} from '../../agent/card-view.ts';
 import type {Clock} from '../../core/clock.ts';
 import type {Asked, ModbusAccess} from './answer.ts';
 import type {UndefinedReads} from './registers.ts';
-import {unitOfCard, unitsOfFleet} from './units.ts';
+import {unitBySetting, unitOfCard, unitsOfFleet} from './units.ts';
 import type {ModbusUnits} from './units.ts';
 
 /** Which cards are served: one, by its own unit number, or a fleet's from one on, as units 1 to 247. */
@@ -22,11 +21,12 @@ export interface ModbusOptions {
 	readonly undefinedReads?: UndefinedReads;
 }
 
-export function unitsOf({house, serves}: ModbusOptions): ModbusUnits {
+export function unitsOf({house, clock, serves}: ModbusOptions): ModbusUnits {
 	const served = serves ?? {card: 0};
-	return 'firstCard' in served
-		? unitsOfFleet(house, served.firstCard)
-		: unitOfCard(house, served.card, served.unit ?? null);
+	if ('firstCard' in served) {
+		return unitsOfFleet(house, served.firstCard);
+	}
+	return served.unit === undefined ? unitBySetting(house, served.card, clock) : unitOfCard(served.card, served.unit);
 }
 
 /** Numbers of src/agent/roles.ts: who speaks Modbus may do what belongs to the UPS, and nothing with the card. */

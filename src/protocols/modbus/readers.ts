@@ -11,16 +11,14 @@ export type TextReader = (card: CardView) => string;
 export type NumberReaders = Readonly<Record<string, NumberReader>>;
 export type TextReaders = Readonly<Record<string, TextReader>>;
 
-type SlotName = {[K in keyof ReadingSlots]: ReadingSlots[K] extends number ? K : never}[keyof ReadingSlots];
-
 /** The number, NaN where it stands for nothing. */
 export function presentOf(value: number): number {
 	return value === NOT_AVAILABLE ? Number.NaN : value;
 }
 
-/** The slot of a reading that holds the quantity `scale` times. */
-export function slot(name: SlotName, scale: number): NumberReader {
-	return card => presentOf(card.reading[name]) / scale;
+/** A slot of the reading that holds the quantity `scale` times. */
+export function slot(read: (reading: ReadingSlots) => number, scale: number): NumberReader {
+	return card => presentOf(read(card.reading)) / scale;
 }
 
 /** Bits that are set while events hold: the bit, and the events that set it. */
@@ -30,8 +28,8 @@ export type EventBits = readonly (readonly [bit: number, events: readonly string
 export function bitsOf(card: CardView, table: EventBits): number {
 	let bits = 0;
 	for (const [bit, events] of table) {
-		if (events.some(event => card.holds(event))) {
-			bits |= 1 << bit;
+		for (const event of events) {
+			bits |= card.holds(event) ? 1 << bit : 0;
 		}
 	}
 	return bits >>> 0;

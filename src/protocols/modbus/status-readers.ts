@@ -155,10 +155,10 @@ function userInterface({detail}: CardView): number {
 }
 
 const groupSlots = [
-	slot('group0Status', 1),
-	slot('group1Status', 1),
-	slot('group2Status', 1),
-	slot('group3Status', 1),
+	slot(reading => reading.group0Status, 1),
+	slot(reading => reading.group1Status, 1),
+	slot(reading => reading.group2Status, 1),
+	slot(reading => reading.group3Status, 1),
 ] as const;
 
 function outletReaders(): NumberReaders {
@@ -171,7 +171,7 @@ function outletReaders(): NumberReaders {
 
 export const statusReaders: NumberReaders = {
 	UPSStatus_BF: upsStatus,
-	UPSStatusChangeCause_EN: slot('changeCause', 1),
+	UPSStatusChangeCause_EN: slot(reading => reading.changeCause, 1),
 	...outletReaders(),
 	SimpleSignalingStatus_BF: simpleSignalling,
 	GeneralError_BF: card => bitsOf(card, generalErrors),

@@ -1,6 +1,8 @@
 // Which card a unit number means: one card with a number of its own, or a fleet's cards by number.
 
 import type {CardHouse} from '../../agent/card-view.ts';
+import {SECOND} from '../../core/clock.ts';
+import type {Clock} from '../../core/clock.ts';
 
 /** Unit numbers of the protocol: 0 is a broadcast on a line, and on TCP whoever is at the address; so is 255. */
 export const BROADCAST = 0;
@@ -16,10 +18,24 @@ export interface ModbusUnits {
 	readonly cards: readonly number[];
 }
 
-/** One card, by the unit given or, where it is null, by its own setting at the time. */
-export function unitOfCard(house: CardHouse, card: number, unit: number | null): ModbusUnits {
+/** One card, by a unit number of its own. */
+export function unitOfCard(card: number, unit: number): ModbusUnits {
+	return {cardOf: asked => (asked === unit ? card : NO_CARD), cards: [card]};
+}
+
+/** One card, by its own setting, which is looked up once a second and not for every request. */
+export function unitBySetting(house: CardHouse, card: number, clock: Clock): ModbusUnits {
+	let unit = NO_CARD;
+	let readAt = -Infinity;
 	return {
-		cardOf: asked => (asked === (unit ?? house.view(card).number('modbus.unitId')) ? card : NO_CARD),
+		cardOf(asked) {
+			const now = clock.now();
+			if (now - readAt >= SECOND) {
+				unit = house.view(card).number('modbus.unitId');
+				readAt = now;
+			}
+			return asked === unit ? card : NO_CARD;
+		},
 		cards: [card],
 	};
 }

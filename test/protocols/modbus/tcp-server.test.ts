@@ -37,6 +37,7 @@ test('the unit follows the setting of the card, or is the one given', async t =>
 	const master = await connectTo(t, rig.server.port);
 	const who = {actor: 'test', role: 1, origin: 2};
 	t.deepEqual(rig.house.view(0).change([{key: 'modbus.unitId', value: 17}], who).problems, []);
+	rig.clock.advance(1000);
 	t.is(await master.ask(READ_STRING, 17), STRING);
 	t.is(await master.ask(READ_STRING, 1), '830b');
 	const other = await openRig(t, {serves: {card: 0, unit: 33}});
