@@ -20,8 +20,8 @@ import {decrypt, SALT_BYTES} from './privacy.ts';
 import {parseScoped, reportPdu, scopedFrom} from './scoped.ts';
 import type {ScopedPdu} from './scoped.ts';
 import {statisticObjects, Statistics} from './statistics.ts';
-import type {StatisticName} from './statistics.ts';
-import {authNoPriv, authPriv, noAuthNoPriv} from './users.ts';
+import type {Counting, StatisticName} from './statistics.ts';
+import {authNoPriv, authPriv, noAuthNoPriv, wireName} from './users.ts';
 import type {UserKeys, UsmUser, UsmUserSpec} from './users.ts';
 
 /** RFC 3414 2.2.3, s. */
@@ -49,6 +49,8 @@ export interface UsmOptions {
 	/** The largest message that is sent and told to be taken; DEFAULT_MAX_BYTES for Ethernet. */
 	readonly maxBytes: number;
 	readonly onRefused: (refusal: UsmRefusal) => void;
+	/** Where it counts; its own counters where nothing is said. */
+	readonly statistics?: Counting;
 }
 
 /** A message that was let in. */
@@ -91,22 +93,25 @@ function fault(name: StatisticName): Fault {
 
 export class UsmEngine {
 	readonly engineId: Uint8Array;
-	readonly statistics = new Statistics();
+	readonly statistics: Counting;
 	readonly maxBytes: number;
 	#options: UsmOptions;
 	#locals = new Map<string, Local>();
+	/** Users that are only sent as. */
+	#senders = new Map<UsmUser, Local>();
 	#startedMs: number;
 	#salt: bigint;
 
 	constructor(options: UsmOptions) {
 		this.#options = options;
 		this.engineId = options.engineId;
+		this.statistics = options.statistics ?? new Statistics();
 		this.maxBytes = options.maxBytes;
 		this.#startedMs = options.clock.now();
 		// RFC 3826 3.1.4.1: any start that is not the same each time; then one up with each message.
 		this.#salt = randomBytes(SALT_BYTES).readBigUInt64BE();
 		for (const user of options.users) {
-			this.#locals.set(Buffer.from(user.spec.name, 'utf8').toString('latin1'), {user, keys: null});
+			this.#locals.set(wireName(user), {user, keys: null});
 		}
 	}
 
@@ -141,11 +146,11 @@ export class UsmEngine {
 		return {request: this.#requestOf(header, local, scoped)};
 	}
 
-	/** The message of a notification that this engine sends without waiting for an answer; null for a user that it does not know. */
-	sealTrap(userName: string, level: number, messageId: number, scoped: Uint8Array): Uint8Array | null {
-		const name = Buffer.from(userName, 'utf8').toString('latin1');
-		const local = this.#locals.get(name);
-		return local === undefined ? null : this.#sealed({messageId, userName: name}, level, local, scoped);
+	/** The message of a notification that this engine sends without waiting for an answer, at the level of `user`. */
+	sealTrap(user: UsmUser, messageId: number, scoped: Uint8Array): Uint8Array {
+		const local = this.#senders.get(user) ?? {user, keys: null};
+		this.#senders.set(user, local);
+		return this.#sealed({messageId, userName: wireName(user)}, user.level, local, scoped);
 	}
 
 	/** RFC 3414 3.2, steps 3 to 5: whose engine, who, and whether he may speak so. */

@@ -12,7 +12,7 @@ import {decrypt, SALT_BYTES} from './privacy.ts';
 import {firstObject, parseScoped, REPORT_PDU} from './scoped.ts';
 import type {ScopedPdu} from './scoped.ts';
 import {statisticObjects} from './statistics.ts';
-import {authPriv, noAuthNoPriv} from './users.ts';
+import {authPriv, noAuthNoPriv, wireName} from './users.ts';
 import type {UserKeys, UsmUser} from './users.ts';
 
 export interface PeerOptions {
@@ -164,7 +164,7 @@ export class UsmPeer {
 			engineId,
 			boots: this.#boots,
 			time: this.time,
-			userName: Buffer.from(user.spec.name, 'utf8').toString('latin1'),
+			userName: wireName(user),
 			spec: user.spec,
 			keys: this.#keys,
 			salt: level === authPriv ? this.#nextSalt() : NO_BYTES,

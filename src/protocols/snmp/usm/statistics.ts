@@ -25,18 +25,23 @@ export type StatisticName = keyof typeof statisticObjects;
 
 const COUNTER_WRAP = 2 ** 32;
 
+export interface Counting {
+	/** Counts one more; returns the count. */
+	add(name: StatisticName): number;
+	/** 0 for a name that is not counted here. */
+	value(name: string): number;
+}
+
 /** Counters of one engine, from 0. */
-export class Statistics {
+export class Statistics implements Counting {
 	#counts = new Map<string, number>();
 
-	/** Counts one more; returns the count. */
 	add(name: StatisticName): number {
 		const count = (this.value(name) + 1) % COUNTER_WRAP;
 		this.#counts.set(name, count);
 		return count;
 	}
 
-	/** 0 for a name that is not counted here. */
 	value(name: string): number {
 		return this.#counts.get(name) ?? 0;
 	}

@@ -71,6 +71,11 @@ export class UsmUser {
 	}
 }
 
+/** The name as messages hold it: a character a byte. */
+export function wireName(user: UsmUser): string {
+	return Buffer.from(user.spec.name, 'utf8').toString('latin1');
+}
+
 const FORM = 'NAME, NAME:AUTH:PASSPHRASE or NAME:AUTH:PASSPHRASE:PRIV:PASSPHRASE';
 
 /** Never holds what was written: it may be a passphrase. */
