@@ -37,6 +37,8 @@ export const refusedNoAlarm = 6;
 export const refusedNothingPending = 7;
 export const refusedLatched = 8;
 export const refusedNever = 15;
+/** A real UPS that does not answer just now. */
+export const refusedSilent = 16;
 
 /** One UPS as its card orders about it. An implementation that serves many is moved by whoever moves the card. */
 export interface UpsControl {

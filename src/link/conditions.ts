@@ -1,6 +1,7 @@
 // What holds of a UPS by its status registers: a row a bit (modbus.md, Bit fields; nmc.md 9). What needs more than one bit is
 // below the table.
 
+import * as bit from '../codec/modbus-bits.ts';
 import type * as conditions from '../ups/conditions.ts';
 import type {RegisterImage} from './image.ts';
 
@@ -9,38 +10,38 @@ export type ConditionName = keyof typeof conditions;
 type BitRow = readonly [register: string, bit: number, condition: ConditionName];
 
 const bitRows: readonly BitRow[] = [
-	['UPSStatus_BF', 4, 'outputOff'],
-	['UPSStatus_BF', 14, 'informationalCondition'],
-	['UPSStatus_BF', 21, 'overload'],
-	['GeneralError_BF', 1, 'eepromFault'],
-	['GeneralError_BF', 2, 'adConverterFault'],
-	['GeneralError_BF', 3, 'logicSupplyFault'],
-	['GeneralError_BF', 4, 'internalCommunication'],
-	['GeneralError_BF', 5, 'displayButton'],
-	['GeneralError_BF', 7, 'emergencyPowerOff'],
-	['PowerSystemError_BF', 0, 'overload'],
-	['PowerSystemError_BF', 1, 'outputShort'],
-	['PowerSystemError_BF', 2, 'badOutputVoltage'],
-	['PowerSystemError_BF', 4, 'internalOverTemperature'],
-	['PowerSystemError_BF', 5, 'backfeedRelay'],
-	['PowerSystemError_BF', 6, 'avrRelayFault'],
-	['PowerSystemError_BF', 7, 'pfcInputRelay'],
-	['PowerSystemError_BF', 8, 'outputRelay'],
-	['PowerSystemError_BF', 9, 'bypassRelay'],
-	['PowerSystemError_BF', 11, 'pfcFault'],
-	['PowerSystemError_BF', 12, 'dcBusHigh'],
-	['PowerSystemError_BF', 13, 'inverterFault'],
-	['BatterySystemError_BF', 0, 'noBattery'],
-	['BatterySystemError_BF', 1, 'batteryOverVoltage'],
-	['BatterySystemError_BF', 2, 'replaceBattery'],
-	['BatterySystemError_BF', 3, 'batteryOverTemperature'],
-	['BatterySystemError_BF', 4, 'chargerFailure'],
-	['BatterySystemError_BF', 5, 'batteryTemperatureSensor'],
-	['BatterySystemError_BF', 6, 'batteryBusSoftStart'],
-	['ReplaceBatteryTestStatus_BF', 3, 'selfTestFailed'],
-	['RunTimeCalibrationStatus_BF', 1, 'calibrating'],
-	['Input.InputStatus_BF', 5, 'boost'],
-	['Input.InputStatus_BF', 6, 'trim'],
+	['UPSStatus_BF', bit.upsStatus.outputOff, 'outputOff'],
+	['UPSStatus_BF', bit.upsStatus.informationalAlert, 'informationalCondition'],
+	['UPSStatus_BF', bit.upsStatus.overload, 'overload'],
+	['GeneralError_BF', bit.generalError.eeprom, 'eepromFault'],
+	['GeneralError_BF', bit.generalError.adConverter, 'adConverterFault'],
+	['GeneralError_BF', bit.generalError.logicPowerSupply, 'logicSupplyFault'],
+	['GeneralError_BF', bit.generalError.internalCommunication, 'internalCommunication'],
+	['GeneralError_BF', bit.generalError.uiButton, 'displayButton'],
+	['GeneralError_BF', bit.generalError.emergencyPowerOff, 'emergencyPowerOff'],
+	['PowerSystemError_BF', bit.powerSystemError.outputOverload, 'overload'],
+	['PowerSystemError_BF', bit.powerSystemError.outputShortCircuit, 'outputShort'],
+	['PowerSystemError_BF', bit.powerSystemError.outputOvervoltage, 'badOutputVoltage'],
+	['PowerSystemError_BF', bit.powerSystemError.overtemperature, 'internalOverTemperature'],
+	['PowerSystemError_BF', bit.powerSystemError.backfeedRelay, 'backfeedRelay'],
+	['PowerSystemError_BF', bit.powerSystemError.avrRelay, 'avrRelayFault'],
+	['PowerSystemError_BF', bit.powerSystemError.pfcInputRelay, 'pfcInputRelay'],
+	['PowerSystemError_BF', bit.powerSystemError.outputRelay, 'outputRelay'],
+	['PowerSystemError_BF', bit.powerSystemError.bypassRelay, 'bypassRelay'],
+	['PowerSystemError_BF', bit.powerSystemError.pfc, 'pfcFault'],
+	['PowerSystemError_BF', bit.powerSystemError.dcBusOvervoltage, 'dcBusHigh'],
+	['PowerSystemError_BF', bit.powerSystemError.inverter, 'inverterFault'],
+	['BatterySystemError_BF', bit.batterySystemError.disconnected, 'noBattery'],
+	['BatterySystemError_BF', bit.batterySystemError.overvoltage, 'batteryOverVoltage'],
+	['BatterySystemError_BF', bit.batterySystemError.needsReplacement, 'replaceBattery'],
+	['BatterySystemError_BF', bit.batterySystemError.overtemperatureCritical, 'batteryOverTemperature'],
+	['BatterySystemError_BF', bit.batterySystemError.charger, 'chargerFailure'],
+	['BatterySystemError_BF', bit.batterySystemError.temperatureSensor, 'batteryTemperatureSensor'],
+	['BatterySystemError_BF', bit.batterySystemError.busSoftStart, 'batteryBusSoftStart'],
+	['ReplaceBatteryTestStatus_BF', bit.testStatus.failed, 'selfTestFailed'],
+	['RunTimeCalibrationStatus_BF', bit.testStatus.inProgress, 'calibrating'],
+	['Input.InputStatus_BF', bit.inputStatus.boost, 'boost'],
+	['Input.InputStatus_BF', bit.inputStatus.trim, 'trim'],
 ];
 
 /** Bits of the errors that are named above, by register: a fault beside them is one without a name. */
@@ -48,52 +49,62 @@ const errorRegisters: readonly string[] = ['GeneralError_BF', 'PowerSystemError_
 
 export function isSelfTesting(image: RegisterImage): boolean {
 	return (
-		image.bit('ReplaceBatteryTestStatus_BF', 1)
-		|| (image.bit('UPSStatus_BF', 7) && !image.bit('RunTimeCalibrationStatus_BF', 1))
+		image.bit('ReplaceBatteryTestStatus_BF', bit.testStatus.inProgress)
+		|| (image.bit('UPSStatus_BF', bit.upsStatus.test)
+			&& !image.bit('RunTimeCalibrationStatus_BF', bit.testStatus.inProgress))
 	);
 }
 
-function isTesting(image: RegisterImage): boolean {
-	return isSelfTesting(image) || image.bit('RunTimeCalibrationStatus_BF', 1);
+export function isCalibrating(image: RegisterImage): boolean {
+	return image.bit('RunTimeCalibrationStatus_BF', bit.testStatus.inProgress);
+}
+
+/** A test runs on battery as well, and is no outage (nmc.md 5). */
+export function isOutage(image: RegisterImage): boolean {
+	return runsOnBattery(image) && !isSelfTesting(image) && !isCalibrating(image);
 }
 
 /** Whether the battery carries the load, for whatever reason. */
 export function runsOnBattery(image: RegisterImage): boolean {
-	return image.bit('UPSStatus_BF', 2);
+	return image.bit('UPSStatus_BF', bit.upsStatus.onBattery);
 }
 
 function turnsOffSoon(image: RegisterImage): boolean {
-	return !image.bit('UPSStatus_BF', 4) && (image.raw('MOG.TurnOffCountdown') ?? -1) >= 0;
+	return !image.bit('UPSStatus_BF', bit.upsStatus.outputOff) && (image.raw('MOG.TurnOffCountdown') ?? -1) >= 0;
 }
 
 export function isOnBypass(image: RegisterImage): boolean {
-	return image.bit('UPSStatus_BF', 3);
+	return image.bit('UPSStatus_BF', bit.upsStatus.bypass);
 }
 
 export function hasFault(image: RegisterImage): boolean {
-	return image.bit('UPSStatus_BF', 5);
+	return image.bit('UPSStatus_BF', bit.upsStatus.fault);
 }
 
 function isOff(image: RegisterImage): boolean {
-	return image.bit('UPSStatus_BF', 4);
+	return image.bit('UPSStatus_BF', bit.upsStatus.outputOff);
 }
 
-/** Off, and back when the utility is, or after a time. Bit 10 is NUT's, bit 8 AN 176's (modbus.md). */
+const sleepBits = [bit.outletStatus.shutdown, bit.outletStatus.sleep, bit.outletStatus.pendingOnAcPresence];
+
+/** Off, and back when the utility is, or after a time. */
 export function isSleeping(image: RegisterImage): boolean {
-	return isOff(image) && [3, 4, 10].some(bit => image.bit('MOG.OutletStatus_BF', bit)) && !isRebooting(image);
+	return isOff(image) && sleepBits.some(each => image.bit('MOG.OutletStatus_BF', each)) && !isRebooting(image);
 }
 
 export function isRebooting(image: RegisterImage): boolean {
-	return isOff(image) && image.bit('MOG.OutletStatus_BF', 2);
+	return isOff(image) && image.bit('MOG.OutletStatus_BF', bit.outletStatus.reboot);
 }
 
 type Compound = readonly [condition: ConditionName, holds: (image: RegisterImage) => boolean];
 
 const compounds: readonly Compound[] = [
-	// A test runs on battery as well, and is no outage (nmc.md 5).
-	['onBattery', image => runsOnBattery(image) && !isTesting(image)],
+	['onBattery', isOutage],
 	// "Shutdown imminent" also stands for a turn-off that somebody ordered on line (modbus.md, register 18).
-	['lowBattery', image => image.bit('SimpleSignalingStatus_BF', 1) && runsOnBattery(image)],
+	[
+		'lowBattery',
+		image => image.bit('SimpleSignalingStatus_BF', bit.simpleSignalling.shutdownImminent) && runsOnBattery(image),
+	],
 	['selfTesting', isSelfTesting],
 	['gracefulShutdown', turnsOffSoon],
 	['sleeping', isSleeping],
@@ -106,8 +117,8 @@ const compounds: readonly Compound[] = [
 /** Names of all that holds, each once. */
 export function conditionsIn(image: RegisterImage): ReadonlySet<ConditionName> {
 	const holding = new Set<ConditionName>();
-	for (const [name, bit, condition] of bitRows) {
-		if (image.bit(name, bit)) {
+	for (const [name, which, condition] of bitRows) {
+		if (image.bit(name, which)) {
 			holding.add(condition);
 		}
 	}

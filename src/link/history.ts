@@ -1,7 +1,8 @@
 // What no register tells and a card can count by watching: how often, since when, and why.
 
 import type {Millis} from '../core/clock.ts';
-import {isSelfTesting, runsOnBattery} from './conditions.ts';
+import {SECOND} from '../core/clock.ts';
+import {isOutage, isSelfTesting} from './conditions.ts';
 import type {RegisterImage} from './image.ts';
 
 /** Results of a self-test and of a calibration as readings number them (ups/reading.ts). */
@@ -17,18 +18,23 @@ const RESULT_BITS = 6;
 const causeHighVoltage = 2;
 const causeBrownout = 3;
 const causeBlackout = 4;
-const causeLargeSpike = 8;
+const causeSmallSag = 5;
+const causeDeepSag = 6;
+const causeSmallSpike = 7;
 const causeSelfTest = 9;
 const causeRateOfChange = 10;
-/** Below this share of the nominal voltage an input is gone and not low (nmc.md 1.4). */
-const BLACKOUT_SHARE = 0.4;
+/** Below this share of the nominal voltage an input is gone and not low, and after this time it is no sag (nmc.md 1.4). */
+const DEEP_SHARE = 0.4;
+const LONG_MS = 5 * SECOND;
 
-/** Causes by change cause (nmc.md 1.3): high, low, distorted, fast; frequencies have none of their own. */
+/** Causes by change cause (nmc.md 1.3): high, distorted, fast, and frequencies, which have no number of their own. */
 const causes: ReadonlyMap<number, number> = new Map([
 	[1, causeHighVoltage],
-	[3, causeLargeSpike],
+	[3, causeSmallSpike],
 	[4, causeRateOfChange],
-	[9, causeSelfTest],
+	[5, causeSmallSpike],
+	[6, causeSmallSpike],
+	[7, causeSmallSpike],
 ]);
 const LOW_INPUT = 2;
 
@@ -44,21 +50,41 @@ export class LinkHistory {
 	transfers = 0;
 	/** Of the last transfer that was seen; null before the first. */
 	transferCause: number | null = null;
-	/** When the battery was first seen to carry the load; null while it does not. */
+	/** When the outage under way was first seen; null while there is none. */
 	onBatterySince: Millis | null = null;
+	#lowestVolts = Infinity;
 	#test: number | null = null;
 	#wasTesting = false;
 
-	/** Looks at a status block as it has just come; `nominalVolts` tells a low input from none. */
+	/** Looks at what has just come; `nominalVolts` tells a low input from none, where it is known. */
 	observe(image: RegisterImage, nominalVolts: number, t: Millis): void {
 		this.#observeTest(image);
-		const runs = runsOnBattery(image);
-		if (runs && this.onBatterySince === null) {
+		if (!isOutage(image)) {
+			this.onBatterySince = null;
+			this.#lowestVolts = Infinity;
+			this.transferCause = isSelfTesting(image) ? causeSelfTest : this.transferCause;
+			return;
+		}
+		if (this.onBatterySince === null) {
 			this.onBatterySince = t;
 			this.transfers += 1;
-			this.transferCause = causeOf(image, nominalVolts);
+			this.transferCause = causes.get(image.raw('UPSStatusChangeCause_EN') ?? 0) ?? null;
 		}
-		this.onBatterySince = runs ? this.onBatterySince : null;
+		this.#judgeLowInput(image, nominalVolts, t - this.onBatterySince);
+	}
+
+	/** A sag becomes a brownout or a blackout when it lasts. */
+	#judgeLowInput(image: RegisterImage, nominalVolts: number, lastedMs: Millis): void {
+		if (image.raw('UPSStatusChangeCause_EN') !== LOW_INPUT) {
+			return;
+		}
+		this.#lowestVolts = Math.min(this.#lowestVolts, image.quantity('Input[0].VoltageAC') ?? 0);
+		const isDeep = this.#lowestVolts < DEEP_SHARE * nominalVolts;
+		if (lastedMs >= LONG_MS) {
+			this.transferCause = isDeep ? causeBlackout : causeBrownout;
+		} else {
+			this.transferCause = isDeep ? causeDeepSag : causeSmallSag;
+		}
 	}
 
 	/** A test ends when it no longer runs, or when another result stands there than before. */
@@ -72,18 +98,6 @@ export class LinkHistory {
 		this.#test = testing ? this.#test : bits;
 		this.#wasTesting = testing;
 	}
-}
-
-function causeOf(image: RegisterImage, nominalVolts: number): number | null {
-	if (isSelfTesting(image)) {
-		return causeSelfTest;
-	}
-	const change = image.raw('UPSStatusChangeCause_EN') ?? 0;
-	if (change === LOW_INPUT) {
-		const volts = image.quantity('Input[0].VoltageAC') ?? 0;
-		return volts < BLACKOUT_SHARE * nominalVolts ? causeBlackout : causeBrownout;
-	}
-	return causes.get(change) ?? null;
 }
 
 /** Numbers by the first bit that is set, from the most lasting: a refusal keeps older bits (modbus.md, register 23). */

@@ -1,5 +1,6 @@
 // What a UPS says it is.
 
+import {outputVoltages} from '../codec/modbus-bits.ts';
 import {positive} from './image.ts';
 import type {RegisterImage} from './image.ts';
 
@@ -21,14 +22,11 @@ export interface LinkedIdentity {
 	readonly manufacturedDay: number | null;
 }
 
-/** Volts by the bit of the output setting (modbus.md, register 592). */
-const voltsByBit: readonly number[] = [100, 120, 200, 208, 220, 230, 240];
 /** The switched groups of a card: a fourth has no place in its readings. */
 const MOST_SWITCHED = 3;
 
 function nominalVoltsIn(image: RegisterImage): number | null {
-	const bit = voltsByBit.findIndex((_volts, at) => image.bit('Output.VoltageACSetting_BF', at));
-	return bit < 0 ? null : voltsByBit[bit];
+	return outputVoltages.find((_volts, at) => image.bit('Output.VoltageACSetting_BF', at)) ?? null;
 }
 
 function switchedGroupsIn(image: RegisterImage): number {

@@ -1,5 +1,6 @@
 // What is written to a UPS to order something (modbus.md, Bit fields: the command registers).
 
+import * as bit from '../codec/modbus-bits.ts';
 import {putRaw} from '../codec/modbus-values.ts';
 import type {LinkedIdentity} from './identity.ts';
 import {register} from './image.ts';
@@ -18,17 +19,17 @@ export function writeOf(name: string, raw: number): Write {
 	return {address: row.address, words};
 }
 
-function bitWrite(name: string, bit: number): Write {
-	return writeOf(name, 2 ** bit);
+function bitWrite(name: string, which: number): Write {
+	return writeOf(name, 2 ** which);
 }
 
-export const startSelfTest = bitWrite('ReplaceBatteryTestCommand_BF', 0);
-export const stopSelfTest = bitWrite('ReplaceBatteryTestCommand_BF', 1);
-export const startCalibration = bitWrite('RunTimeCalibrationCommand_BF', 0);
-export const stopCalibration = bitWrite('RunTimeCalibrationCommand_BF', 1);
-export const toBypass = bitWrite('UPSCommand_BF', 4);
-export const fromBypass = bitWrite('UPSCommand_BF', 5);
-export const mute = bitWrite('UserInterfaceCommand_BF', 2);
+export const startSelfTest = bitWrite('ReplaceBatteryTestCommand_BF', bit.testCommand.start);
+export const stopSelfTest = bitWrite('ReplaceBatteryTestCommand_BF', bit.testCommand.abort);
+export const startCalibration = bitWrite('RunTimeCalibrationCommand_BF', bit.testCommand.start);
+export const stopCalibration = bitWrite('RunTimeCalibrationCommand_BF', bit.testCommand.abort);
+export const toBypass = bitWrite('UPSCommand_BF', bit.upsCommand.intoBypass);
+export const fromBypass = bitWrite('UPSCommand_BF', bit.upsCommand.outOfBypass);
+export const mute = bitWrite('UserInterfaceCommand_BF', bit.userInterfaceCommand.muteAlarms);
 
 /** What an outlet group is told, and which of its delays it runs through. */
 export interface OutletOrder {
@@ -37,11 +38,9 @@ export interface OutletOrder {
 	readonly usesOffDelay: boolean;
 }
 
-const commandBits = {cancel: 0, on: 1, off: 2, shutdown: 3, reboot: 4} as const;
-const USE_ON_DELAY = 6;
-const USE_OFF_DELAY = 7;
+const {useOnDelay, useOffDelay, mainGroup, switched0, switched1, switched2} = bit.outletCommand;
 /** Of the main group, then of the switched ones. */
-const targetBits: readonly number[] = [8, 9, 10, 11];
+const targetBits: readonly number[] = [mainGroup, switched0, switched1, switched2];
 
 /** The main group stands for the output; a UPS that has none is switched by all the groups that it has. */
 function targetsOf(identity: LinkedIdentity, group: number): readonly number[] {
@@ -51,13 +50,13 @@ function targetsOf(identity: LinkedIdentity, group: number): readonly number[] {
 /** The write that gives `order` to an outlet group; 0 is the whole output. */
 export function outletWrite(order: OutletOrder, identity: LinkedIdentity, group: number): Write {
 	const bits = [
-		commandBits[order.command],
-		...(order.usesOnDelay ? [USE_ON_DELAY] : []),
-		...(order.usesOffDelay ? [USE_OFF_DELAY] : []),
+		bit.outletCommand[order.command],
+		...(order.usesOnDelay ? [useOnDelay] : []),
+		...(order.usesOffDelay ? [useOffDelay] : []),
 		...targetsOf(identity, group),
 	];
 	return writeOf(
 		'OutletCommand_BF',
-		bits.reduce((sum, bit) => sum + 2 ** bit, 0),
+		bits.reduce((sum, each) => sum + 2 ** each, 0),
 	);
 }

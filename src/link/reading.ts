@@ -1,5 +1,7 @@
 // A reading by names from the registers of a UPS: a row a slot. Null is what the map has not; it is never guessed.
 
+import * as bit from '../codec/modbus-bits.ts';
+import {groupPrefix} from '../codec/modbus-registers.ts';
 import type {Millis} from '../core/clock.ts';
 import {SECOND} from '../core/clock.ts';
 import * as condition from './conditions.ts';
@@ -20,24 +22,31 @@ export interface Seen {
 /** Groups that a reading has a place for. */
 const GROUPS = 4;
 
+const UNKNOWN = 1;
+
 /** Output status as the PowerNet MIB numbers it (nmc.md 1.1). */
 function outputStatus(image: RegisterImage): number {
-	if (image.bit('UPSStatus_BF', 4)) {
+	if (image.bit('UPSStatus_BF', bit.upsStatus.outputOff)) {
 		return offStatus(image);
 	}
 	if (condition.isOnBypass(image)) {
 		return condition.hasFault(image) ? 10 : 6;
 	}
-	if (condition.runsOnBattery(image)) {
-		return condition.isSelfTesting(image) ? 15 : 3;
+	// A card may call a test or a calibration "on line"; the battery carries the load in both (nmc.md 5, 6).
+	if (condition.isSelfTesting(image)) {
+		return 15;
 	}
-	if (!image.bit('UPSStatus_BF', 1)) {
-		return 1;
+	return condition.runsOnBattery(image) || condition.isCalibrating(image) ? 3 : lineStatus(image);
+}
+
+function lineStatus(image: RegisterImage): number {
+	if (!image.bit('UPSStatus_BF', bit.upsStatus.online)) {
+		return UNKNOWN;
 	}
-	if (image.bit('Input.InputStatus_BF', 5)) {
+	if (image.bit('Input.InputStatus_BF', bit.inputStatus.boost)) {
 		return 4;
 	}
-	return image.bit('Input.InputStatus_BF', 6) ? 12 : 2;
+	return image.bit('Input.InputStatus_BF', bit.inputStatus.trim) ? 12 : 2;
 }
 
 function offStatus(image: RegisterImage): number {
@@ -47,7 +56,7 @@ function offStatus(image: RegisterImage): number {
 	if (!condition.isSleeping(image)) {
 		return 7;
 	}
-	return image.bit('MOG.OutletStatus_BF', 4) ? 5 : 11;
+	return image.bit('MOG.OutletStatus_BF', bit.outletStatus.sleep) ? 5 : 11;
 }
 
 function batteryStatus(image: RegisterImage): number {
@@ -87,16 +96,16 @@ function secondsOnBattery({history, t, image}: Seen): number {
 
 /** The register of a group's status: of the main one, then of the switched ones. */
 function outletRegister(group: number): string {
-	return group === 0 ? 'MOG.OutletStatus_BF' : `SOG[${group - 1}].OutletStatus_BF`;
+	return `${groupPrefix(group)}.OutletStatus_BF`;
 }
 
 /** A UPS without a main group has its output for one. */
 function isGroupOn({image, identity}: Seen, group: number): boolean {
 	const name = outletRegister(group);
 	if (group > 0 || (image.raw(name) ?? 0) !== 0) {
-		return group <= identity.switchedGroups && image.bit(name, 0);
+		return group <= identity.switchedGroups && image.bit(name, bit.outletStatus.on);
 	}
-	return !image.bit('UPSStatus_BF', 4);
+	return !image.bit('UPSStatus_BF', bit.upsStatus.outputOff);
 }
 
 function groupsOn(seen: Seen): number {
@@ -157,12 +166,15 @@ const countdowns: readonly (readonly [detail: string, register: string])[] = [
 
 /** The countdowns of an outlet group by name, s; -1 while none runs, null where the UPS has no such group. */
 export function countdownsOf({image, identity}: Seen, group: number): ReadonlyMap<string, number | null> {
-	const prefix = group === 0 ? 'MOG' : `SOG[${group - 1}]`;
+	const prefix = groupPrefix(group);
 	const exists = group <= identity.switchedGroups;
 	return new Map(countdowns.map(([detail, name]) => [detail, exists ? image.raw(`${prefix}.${name}`) : null]));
 }
 
 /** Whether it beeps, and whether somebody muted it (modbus.md, register 26). */
 export function beeperOf({image}: Seen): {readonly beeping: boolean; readonly muted: boolean} {
-	return {beeping: image.bit('UserInterfaceStatus_BF', 1), muted: image.bit('UserInterfaceStatus_BF', 2)};
+	return {
+		beeping: image.bit('UserInterfaceStatus_BF', bit.userInterface.alarmSounding),
+		muted: image.bit('UserInterfaceStatus_BF', bit.userInterface.alarmMuted),
+	};
 }

@@ -24,6 +24,7 @@ const sentences: readonly Sentence[] = [
 		sentence: 'The output is latched off: mend the cause, release the emergency input, turn it on at once.',
 	},
 	{refusal: control.refusedNever, sentence: 'A delay of this outlet group is set to "never"; set it to seconds first.'},
+	{refusal: control.refusedSilent, sentence: 'The UPS does not answer; mend the line to it first.'},
 	{
 		refusal: calibration.refusedInvalidState,
 		sentence: 'The UPS must be on line, without overload, and no outlet group may be about to switch.',

@@ -16,10 +16,12 @@ import {describeRow, takeValue, valueText} from './value-text.ts';
 /** The settings that the UPS itself holds, by id. What it does not hold, the card keeps. */
 export interface UpsSettings {
 	has(id: number): boolean;
+	/** Whether neither the card nor this UPS can do anything about it, whatever its type: a real UPS tells of few settings. */
+	lacks(id: number): boolean;
 	/** The value in the unit of the setting's row. */
-	read(id: number): number;
-	/** Takes effect at once. */
-	write(id: number, value: number): void;
+	read(id: number): SettingValue;
+	/** Takes effect at once, or as soon as the UPS has been told. */
+	write(id: number, value: SettingValue): void;
 }
 
 /** What the cards keep: per card the values that differ from the defaults, by key; null while there are none. */
@@ -110,7 +112,7 @@ export class SettingsDesk {
 	list(): SettingState[] {
 		const out: SettingState[] = [];
 		for (let i = 0; i < settings.length; i++) {
-			if (settings[i].access(this.rating) !== accessNone) {
+			if (this.accessOf(settings[i]) !== accessNone) {
 				out.push(this.stateOf(settings[i]));
 			}
 		}
@@ -124,7 +126,7 @@ export class SettingsDesk {
 	/** One setting as it is; null when there is none of this key on this UPS. */
 	get(key: string): SettingState | null {
 		const row = findSetting(key);
-		return row === null || row.access(this.rating) === accessNone ? null : this.stateOf(row);
+		return row === null || this.accessOf(row) === accessNone ? null : this.stateOf(row);
 	}
 
 	/** The value of a setting by id, for those who act on it. */
@@ -209,9 +211,13 @@ export class SettingsDesk {
 			text: this.isKnown(row) ? valueText(row, this.rating, value) : UNKNOWN,
 			standardText: standard === null ? UNKNOWN : valueText(row, this.rating, standard),
 			allowed: describeRow(row, this.rating),
-			writable: row.access(this.rating) === accessWrite,
+			writable: this.accessOf(row) === accessWrite,
 			own: row.own,
 		};
+	}
+
+	accessOf(row: SettingRow): number {
+		return this.ups.lacks(row.id) ? accessNone : row.access(this.rating);
 	}
 
 	/** What the factory decides is known where there is a UPS to ask, or somebody said it. */
@@ -235,7 +241,7 @@ export class SettingsDesk {
 
 	checkOne(change: SettingChange, last: boolean, problems: SettingProblem[], diff: SettingDiff[]): void {
 		const row = findSetting(change.key);
-		const access = row === null ? accessNone : row.access(this.rating);
+		const access = row === null ? accessNone : this.accessOf(row);
 		if (row === null || access === accessNone) {
 			problems.push(row === null ? unknownProblem(change.key) : absentProblem(change.key, this.rating));
 			return;
@@ -266,7 +272,7 @@ export class SettingsDesk {
 	writeAll(diff: readonly SettingDiff[]): void {
 		for (let i = 0; i < diff.length; i++) {
 			if (this.ups.has(diff[i].id)) {
-				this.ups.write(diff[i].id, Number(diff[i].after));
+				this.ups.write(diff[i].id, diff[i].after);
 			} else {
 				this.keep(diff[i].key, diff[i].after);
 			}

@@ -11,6 +11,7 @@ import {configure} from '../../ups/ups.ts';
 import type {Setting} from '../../ups/ups.ts';
 import type {UpsSettings} from './desk.ts';
 import * as outlet from './outlet-rows.ts';
+import type {SettingValue} from './setting-row.ts';
 
 const WEEK = 7 * DAY;
 /** 2000-01-01 in milliseconds of the Unix epoch, and the weekday that it was, from Monday = 1. */
@@ -140,6 +141,10 @@ export class InProcessSettings implements UpsSettings {
 		return accesses[id] !== undefined || calendarIds.indexOf(id) >= 0;
 	}
 
+	lacks(_id: number): boolean {
+		return false;
+	}
+
 	read(id: number): number {
 		if (id === installed) {
 			return Math.floor((this.utcAtZero + this.ups.installedAt - EPOCH_2000_MS) / DAY);
@@ -150,7 +155,8 @@ export class InProcessSettings implements UpsSettings {
 		return (accesses[id] as Access).read(this.ups);
 	}
 
-	write(id: number, value: number): void {
+	write(id: number, given: SettingValue): void {
+		const value = Number(given);
 		if (id === installed) {
 			setup.setInstalled(this.ups, this.now(), EPOCH_2000_MS + value * DAY - this.utcAtZero);
 		} else if (id === testDay) {
@@ -190,6 +196,7 @@ function modulo(value: number, by: number): number {
 /** Of a card without a UPS at hand, as when a file is checked: the card's own object holds everything. */
 export const noUps: UpsSettings = {
 	has: () => false,
+	lacks: () => false,
 	read: () => 0,
 	write: () => {},
 };

@@ -10,6 +10,7 @@ import type {MqttOptions} from '../mqtt-options.ts';
 import {wholeNumber} from '../values.ts';
 
 export interface AgentOptions extends MqttOptions, AgentFaceOptions {
+	readonly ups: string;
 	readonly model: string;
 	readonly serial?: string;
 	readonly cardId?: string;
@@ -32,13 +33,23 @@ const examples = `Examples:
   ridethrough agent
   ridethrough agent --model SMT1500 --serial AS1234567890 --mqtt mqtt://127.0.0.1:1883
   ridethrough agent --mqtt mqtts://broker.example --state /var/lib/ridethrough
+  ridethrough agent --ups modbus-tcp://192.0.2.7 --state /var/lib/ridethrough
 `;
 
 const remarks = `
 Without --mqtt the card publishes to a broker inside this process; its URL is printed. With --state the card goes on after a
-restart where it was: battery, wear, event numbers. INT or TERM stops it; stdout has one line an event.`;
+restart where it was: battery, wear, event numbers. INT or TERM stops it; stdout has one line an event.
+
+With --ups the card stands on a real APC Smart-UPS, which says itself what it is: --model, --serial, --load, --ambient and
+--recording are of a simulated one. It need not be there at the start, and may go and come back.`;
 
 const flags: readonly Option[] = [
+	new Option(
+		'--ups <WHERE>',
+		'the UPS: simulated, modbus-tcp://HOST[:502][?unit=1] or serial:/dev/ttyUSB0[?baud=9600&parity=none&unit=1]',
+	)
+		.default('simulated')
+		.env('RIDETHROUGH_UPS'),
 	new Option('--model <SKU>', 'the UPS behind the card, as "model list" spells it')
 		.default('SMT1500')
 		.env('RIDETHROUGH_MODEL'),

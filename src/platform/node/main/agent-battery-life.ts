@@ -24,8 +24,10 @@ export class AgentBatteryLife {
 
 	/** Looks at a full reading row; `utcMs` is the wall clock. What changed is in the card's log. */
 	observe(card: Card, row: Int32Array, t: Millis, utcMs: Millis): void {
+		const day = this.#desk.number(installed);
 		const settings = {
-			installedDay: this.#desk.number(installed),
+			// A UPS that does not say, or was never told, has day 0.
+			installedDay: day > 0 ? day : Number.NaN,
 			today: Math.floor((utcMs - EPOCH_2000_MS) / DAY),
 			warningDays: this.#desk.number(warning),
 			snoozeDays: this.#desk.number(snooze),

@@ -8,7 +8,7 @@ import {originConfigFile} from '../../../agent/roles.ts';
 import type {EventNote} from '../../../agent/roles.ts';
 import {findSetting} from '../../../agent/settings/catalogue.ts';
 import {SettingsDesk, SettingsRows} from '../../../agent/settings/desk.ts';
-import type {Checked, SettingChange} from '../../../agent/settings/desk.ts';
+import type {Checked, SettingChange, SettingsState} from '../../../agent/settings/desk.ts';
 import type {Millis} from '../../../core/clock.ts';
 import {SECOND} from '../../../core/clock.ts';
 import type {KeptSettings} from '../settings-state.ts';
@@ -35,11 +35,14 @@ export class AgentSettings {
 	/** What was kept and is nothing that this version or this UPS takes, in words. */
 	readonly dropped: readonly string[];
 	#untold: readonly string[];
+	/** Whether the UPS keeps its own settings, and may have been set at its panel meanwhile. */
+	readonly #upsKeepsItsOwn: boolean;
 
-	constructor({rating, settings}: Pick<UpsWorld, 'rating' | 'settings'>, place: SettingsPlace) {
+	constructor({rating, settings, state}: Pick<UpsWorld, 'rating' | 'settings' | 'state'>, place: SettingsPlace) {
 		this.place = place;
+		this.#upsKeepsItsOwn = state.linked;
 		this.desk = new SettingsDesk(new SettingsRows(1), 0, rating, settings);
-		this.dropped = this.desk.restore(place.kept?.values ?? {}).map(({message}) => message);
+		this.dropped = this.desk.restore(this.#ofCard(place.kept?.values ?? {})).map(({message}) => message);
 		this.#untold = place.kept?.untold ?? [];
 		// Whoever changes a setting, by an order too, changes it for the next start.
 		this.desk.applied = () => this.#save();
@@ -76,6 +79,16 @@ export class AgentSettings {
 	}
 
 	#save(): void {
-		this.place.save({values: this.desk.state(), untold: this.#untold});
+		this.place.save({values: this.#ofCard(this.desk.state()), untold: this.#untold});
+	}
+
+	/** What the card keeps and not the UPS. */
+	#ofCard(values: SettingsState): SettingsState {
+		const {ups} = this.desk;
+		const isCards = (key: string): boolean => {
+			const id = findSetting(key)?.id ?? 0;
+			return !this.#upsKeepsItsOwn || !(ups.has(id) || ups.lacks(id));
+		};
+		return Object.fromEntries(Object.entries(values).filter(([key]) => isCards(key)));
 	}
 }
