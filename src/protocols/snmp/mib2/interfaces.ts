@@ -1,5 +1,6 @@
 // MIB-II interfaces: the loopback and the network, with the columns that real cards have (recorded). What is counted is SNMP.
 
+import type {CardIdentity, CardView} from '../../../agent/card-view.ts';
 import {COUNTER32, GAUGE32, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, TIME_TICKS} from '../mib.ts';
 import type {MibRow} from '../mib.ts';
 import {always, fixed, under} from '../objects/lines.ts';
@@ -24,10 +25,20 @@ const NO_SPECIFICS = '0.0';
 
 /** 00:c0:b7:12:34:56 as six bytes. */
 export function macBytes(address: string): string {
-	return address
-		.split(':')
-		.map(byte => String.fromCharCode(parseInt(byte, 16)))
-		.join('');
+	return String.fromCharCode(...address.split(':').map(byte => Number.parseInt(byte, 16)));
+}
+
+const bytesByIdentity = new WeakMap<CardIdentity, string>();
+
+/** The hardware address of a card as bytes. */
+export function macOf({identity}: CardView): string {
+	const known = bytesByIdentity.get(identity);
+	if (known !== undefined) {
+		return known;
+	}
+	const bytes = macBytes(identity.macAddress);
+	bytesByIdentity.set(identity, bytes);
+	return bytes;
 }
 
 interface Interface {
@@ -58,7 +69,7 @@ function network(facts: NetworkFacts): Interface {
 		type: ETHERNET_TYPE,
 		name: (_card, place) => (place.quirk('lanceInterface') ? lance.name : facts.name),
 		speed: (_card, place) => (place.quirk('lanceInterface') ? lance.speed : facts.speed),
-		address: card => macBytes(card.identity.macAddress),
+		address: macOf,
 		received: (_card, place) => place.counter('snmpInPkts'),
 		sent: (_card, place) => place.counter('snmpOutPkts'),
 	};

@@ -5,7 +5,7 @@ import {COUNTER32, INTEGER, OCTET_STRING} from '../mib.ts';
 import type {MibRow} from '../mib.ts';
 import {keptOneOf, under} from '../objects/lines.ts';
 import type {Line, Read} from '../objects/lines.ts';
-import {macBytes} from './interfaces.ts';
+import {macBytes, macOf} from './interfaces.ts';
 import {MIB2} from './prefix.ts';
 
 const AUTHEN_TRAPS_ENABLED = 1;
@@ -62,12 +62,7 @@ export function engineIdOf(macAddress: string): string {
 }
 
 const engine: readonly Line[] = [
-	[
-		'1.0',
-		ENGINE_ID,
-		OCTET_STRING,
-		(card, place) => place.kept(card.card, ENGINE_ID) ?? engineIdOf(card.identity.macAddress),
-	],
+	['1.0', ENGINE_ID, OCTET_STRING, (card, place) => place.kept(card.card, ENGINE_ID) ?? ENGINE_ID_HEAD + macOf(card)],
 	['2.0', 'snmpEngineBoots', INTEGER, counted('snmpEngineBoots')],
 	// Time is sysUpTime in seconds (recorded).
 	['3.0', 'snmpEngineTime', INTEGER, (_card, place) => Math.floor(place.upTimeTicks / TICKS_A_SECOND)],

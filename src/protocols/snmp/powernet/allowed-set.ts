@@ -1,6 +1,6 @@
 // PowerNet: upsAdvConfigAllowedSetTable, which says what nine settings can be set to (snmp.md (b), recorded in words).
 
-import type {CardView} from '../../../agent/card-view.ts';
+import type {CardIdentity, CardView} from '../../../agent/card-view.ts';
 import {INTEGER, OBJECT_IDENTIFIER, OCTET_STRING} from '../mib.ts';
 import type {MibRow} from '../mib.ts';
 import {fixed, under} from '../objects/lines.ts';
@@ -49,12 +49,26 @@ function rangeText(card: CardView, field: Field): string {
 	return `${listed.join(', ')} ${field.unit}`;
 }
 
+/** By the constants of a model, since nothing else decides what can be set. */
+const rangesByRating = new WeakMap<CardIdentity['rating'], readonly string[]>();
+
+function rangesOf(card: CardView): readonly string[] {
+	const {rating} = card.identity;
+	const known = rangesByRating.get(rating);
+	if (known !== undefined) {
+		return known;
+	}
+	const ranges = fields.map(field => rangeText(card, field));
+	rangesByRating.set(rating, ranges);
+	return ranges;
+}
+
 function fieldLines(field: Field, at: number): Line[] {
 	const index = at + 1;
 	return [
 		[`1.1.${index}`, 'apcUpsConfigFieldIndex', INTEGER, fixed(index)],
 		[`1.2.${index}`, 'apcUpsConfigFieldOID', OBJECT_IDENTIFIER, fixed(`${UPS}.5.2.${field.column}.0`)],
-		[`1.3.${index}`, 'apcUpsConfigFieldValueRange', OCTET_STRING, card => rangeText(card, field)],
+		[`1.3.${index}`, 'apcUpsConfigFieldValueRange', OCTET_STRING, card => rangesOf(card)[at] ?? NOT_CONFIGURABLE],
 	];
 }
 

@@ -78,6 +78,7 @@ const INVALID_TEST = 3;
 const CALIBRATION_UNKNOWN = 7;
 const MINUTES_AN_HOUR = 60;
 const INTERVAL_CHARACTERS = 64;
+const ANY_TIME = -1;
 
 /** hh:mm, or `Unknown` where any time will do. */
 const testTime: Access = {
@@ -87,6 +88,9 @@ const testTime: Access = {
 		return minute < 0 ? UNKNOWN : `${twoDigits(hour)}:${twoDigits(minute % MINUTES_AN_HOUR)}`;
 	},
 	write: (_card, value) => {
+		if (value === UNKNOWN) {
+			return changing('ups.selfTest.time', ANY_TIME);
+		}
 		const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(String(value));
 		return parts === null
 			? 'wrongValue'

@@ -144,11 +144,29 @@ function flagText(card: CardView, flags: readonly Flag[]): string {
 	return text;
 }
 
-function flagsOf(flags: readonly Flag[]): (card: CardView) => string {
-	return card => (card.lost ? 'UNKNOWN' : flagText(card, flags));
+const ON_LINE = 2;
+
+/** On line, on, and nothing holds: how a UPS is nearly always, so that the flags need not be asked for one by one. */
+function isQuiet(card: CardView): boolean {
+	const {conditions0, conditions1, conditions2, outputStatus} = card.reading;
+	const nothingHolds = (conditions0 | conditions1 | conditions2) === 0;
+	return nothingHolds && outputStatus === ON_LINE && isMainOn(card) && !isOverLoadAlarm(card);
+}
+
+/** On line (4), link up (6), on (19): as seen of a healthy UPS (snmp.md (b)). */
+const QUIET_OUTPUT = '0001010000000000001'.padEnd(outputFlags.length, '0');
+const NOTHING_ABNORMAL = '0'.repeat(abnormalFlags.length);
+
+function flagsOf(flags: readonly Flag[], quiet: string): (card: CardView) => string {
+	return card => {
+		if (card.lost) {
+			return 'UNKNOWN';
+		}
+		return isQuiet(card) ? quiet : flagText(card, flags);
+	};
 }
 
 export const state: readonly MibRow[] = under(`${UPS}.11`, [
-	['1.1.0', 'upsBasicStateOutputState', OCTET_STRING, flagsOf(outputFlags)],
-	['2.1.0', 'upsAdvStateAbnormalConditions', OCTET_STRING, flagsOf(abnormalFlags)],
+	['1.1.0', 'upsBasicStateOutputState', OCTET_STRING, flagsOf(outputFlags, QUIET_OUTPUT)],
+	['2.1.0', 'upsAdvStateAbnormalConditions', OCTET_STRING, flagsOf(abnormalFlags, NOTHING_ABNORMAL)],
 ]);
