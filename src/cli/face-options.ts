@@ -2,14 +2,15 @@
 
 import {Option} from 'commander';
 import {parseCommunity, parseNutUser, parseReceiver, parseSnmpUser} from './face-values.ts';
-import type {CommunityValue, NutUserValue, ReceiverValue, SnmpUserValue} from './face-values.ts';
+import type {CommunitySpec} from '../protocols/snmp/communities.ts';
+import type {NutUserValue, ReceiverValue, SnmpUserValue} from './face-values.ts';
 
 export interface FaceOptions {
 	readonly card: 'nmc2' | 'nmc3' | 'rfc1628';
 	readonly quirk: readonly string[];
 	readonly recording?: string;
 	readonly snmp?: string;
-	readonly snmpCommunity: readonly CommunityValue[];
+	readonly snmpCommunity: readonly CommunitySpec[];
 	readonly snmpUser: readonly SnmpUserValue[];
 	readonly trapTo: readonly ReceiverValue[];
 	readonly traps: 'powernet' | 'ietf' | 'both';

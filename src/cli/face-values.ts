@@ -1,12 +1,9 @@
 // Values of the options of the faces: communities, users, receivers. Every part may come from a file or a variable.
 
 import {codedError} from '../core/errors.ts';
+import {parseCommunity as communityFrom} from '../protocols/snmp/communities.ts';
+import type {CommunitySpec} from '../protocols/snmp/communities.ts';
 import {passwordFrom} from './mqtt-options.ts';
-
-export interface CommunityValue {
-	readonly name: string;
-	readonly access: 'read' | 'write';
-}
 
 export interface SnmpUserValue {
 	readonly name: string;
@@ -67,13 +64,9 @@ function isWord(part: string): boolean {
 	return [...authNames, ...privNames].includes(part.toUpperCase());
 }
 
-/** NAME, NAME:ro or NAME:rw. Throws E_USAGE. */
-export function parseCommunity(text: string): CommunityValue {
-	const match = /^([\x21-\x7e]{1,32}?)(?::(ro|rw))?$/.exec(secretOf('--snmp-community', text));
-	if (match === null) {
-		throw usage('--snmp-community', 'write NAME, NAME:ro or NAME:rw; a name has 1 to 32 characters and no blanks.');
-	}
-	return {name: match[1], access: match[2] === 'rw' ? 'write' : 'read'};
+/** NAME, NAME:ro or NAME:rw, or where that stands. Throws E_USAGE. */
+export function parseCommunity(text: string): CommunitySpec {
+	return communityFrom(secretOf('--snmp-community', text));
 }
 
 function passphraseOf(given: string, what: string): string {

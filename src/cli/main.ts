@@ -22,6 +22,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/fault.ts'),
 	() => import('./commands/model.ts'),
 	() => import('./commands/battery.ts'),
+	() => import('./commands/recording.ts'),
 	() => import('./commands/doctor.ts'),
 	() => import('./commands/completion.ts'),
 ];

@@ -128,7 +128,7 @@ test('the version is that of the package, alone on stdout', async t => {
 for (const [words, code, said] of [
 	[[], 2, /Usage: ridethrough/],
 	[['scenaro'], 2, /Did you mean scenario\?/],
-	[['sim', '--card', '5'], 2, /Did you mean --cards\?/],
+	[['sim', '--speeds', '5x'], 2, /Did you mean --speed\?/],
 	[['sim', '--cards', '0'], 2, /E_USAGE: --cards 0: write a whole number from 1 to 1000000/],
 	[['sim', '--cards', 'many'], 2, /E_USAGE/],
 	[['sim', '--shard', '4/4'], 2, /E_USAGE: --shard 4\/4: write I\/N with I from 0 to N - 1/],

@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
 	trim: 'OL TRIM',
 	'self-test': 'OL DISCHRG',
 	bypass: 'OL BYPASS',
+	'bypass by switch': 'OL BYPASS',
 	overload: 'OL OVER',
 	'replace battery': 'OL RB',
 	calibration: 'OL DISCHRG CAL',

@@ -2,6 +2,8 @@
 
 import {MINUTE, SECOND} from '../../src/core/clock.ts';
 import {deviceUser, originConsole} from '../../src/agent/roles.ts';
+import {bypassBySwitch} from '../../src/ups/codes.ts';
+import {toBypass} from '../../src/ups/ups.ts';
 import {houseOf} from './card-house.ts';
 import type {TestHouse} from './card-house.ts';
 
@@ -70,6 +72,15 @@ export const upsStates: readonly UpsState[] = [
 		'bypassCommand',
 		test => {
 			order(test, 'toBypass');
+			test.advance(SECOND);
+		},
+		DOUBLE_CONVERSION,
+	),
+	state(
+		'bypass by switch',
+		'bypassSwitch',
+		test => {
+			test.fleet.change(0, (u, t) => void toBypass(u, t, bypassBySwitch));
 			test.advance(SECOND);
 		},
 		DOUBLE_CONVERSION,

@@ -5,9 +5,11 @@ import {codedError} from '../../core/errors.ts';
 import {openControlFace} from './control.ts';
 import {openModbusFace, openModbusLine} from './modbus.ts';
 import {openNutFace} from './nut.ts';
+import {openSnmpFace} from './snmp.ts';
 import type {FacePlace, OpenedFace, OpenFace} from './place.ts';
 
 const openers: ReadonlyArray<readonly [name: string, open: OpenFace]> = [
+	['snmp', openSnmpFace],
 	['modbus', openModbusFace],
 	['modbusSerial', openModbusLine],
 	['nut', openNutFace],

@@ -1,0 +1,78 @@
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {createMib} from '../../src/protocols/snmp/flavours.ts';
+import {openSnmpServer} from '../../src/protocols/snmp/server.ts';
+import {houseIn, upsStates} from '../helpers/ups-states.ts';
+import type {UpsState} from '../helpers/ups-states.ts';
+import {hasNutDriver, judge} from './run-script.ts';
+
+const listen = {host: '127.0.0.1', port: 0};
+const communities = [{name: 'public', access: 'read'}];
+const installed = hasNutDriver('snmp-ups');
+const judged = installed ? test : test.skip;
+const suffix = installed ? '' : ' (skipped: nut-snmp not installed)';
+
+/**
+ * The words of NUT's own mapping of PowerNet (nut.md 6): a calibration is OB and CAL, a bypass by command is OFF, OVER is not served.
+ * NUT 2.8.0 has no word for onBatteryTest; later ones say OL.
+ */
+const words: Readonly<Record<string, string>> = {
+	'on line': 'OL',
+	'on battery': 'OB',
+	'low battery': 'OB LB',
+	boost: 'OL BOOST',
+	trim: 'OL TRIM',
+	bypass: 'OFF',
+	'bypass by switch': 'BYPASS',
+	overload: 'OL',
+	'replace battery': 'OL RB',
+	calibration: 'OB CAL',
+};
+
+async function cardIn(t: ExecutionContext, state: UpsState, flavour: 'nmc3' | 'rfc1628' = 'nmc3') {
+	const {house} = houseIn(state);
+	const server = await openSnmpServer({house, mib: createMib(flavour, house), listen, communities});
+	t.teardown(async () => server.close());
+	return {house, target: `127.0.0.1:${server.port}`};
+}
+
+for (const state of upsStates.filter(({name}) => words[name] !== undefined)) {
+	judged(`NUT's snmp-ups says ${words[state.name]} of a card in the state ${state.name}${suffix}`, async t => {
+		const {target} = await cardIn(t, state);
+		const env = {EXPECT_STATUS: words[state.name]};
+		const {code, out, values} = await judge('nut-snmp.sh', [target, 'v2c', 'public'], env);
+		t.is(code, 0, out);
+		const own = (values.get('ups.status') ?? '').split(' ').filter(word => !['CHRG', 'DISCHRG'].includes(word));
+		t.deepEqual(own.toSorted(), words[state.name].split(' ').toSorted(), out);
+	});
+}
+
+judged(`NUT's snmp-ups reads a card over SNMPv1${suffix}`, async t => {
+	const {house, target} = await cardIn(t, upsStates[0]);
+	const {code, out, values} = await judge('nut-snmp.sh', [target, 'v1', 'public']);
+	t.is(code, 0, out);
+	const {reading, identity} = house.view(0);
+	t.is(values.get('ups.model'), identity.modelName);
+	t.is(values.get('ups.serial'), identity.serial);
+	t.is(Number(values.get('battery.charge')), reading.batteryCharge / 10);
+	t.is(Number(values.get('battery.runtime')), reading.batteryRuntime);
+	t.is(Number(values.get('input.voltage')), reading.inputVolts / 10);
+	t.is(Number(values.get('output.voltage')), reading.outputVolts / 10);
+	t.is(Number(values.get('ups.load')), reading.loadRatio / 10);
+	t.is(Number(values.get('ups.temperature')), reading.batteryTemperature / 10);
+});
+
+/** By its sysObjectID, which is that of the module; NUT takes an agent of another maker that serves UPS-MIB for a Tripp Lite. */
+judged(`NUT's snmp-ups reads a card of RFC 1628 alone by its mapping for that module${suffix}`, async t => {
+	const {target} = await cardIn(t, upsStates[0], 'rfc1628');
+	const {code, out} = await judge('nut-snmp.sh', [target, 'v2c', 'public'], {EXPECT_MIB: 'ietf'});
+	t.is(code, 0, out);
+});
+
+judged(`a self-test is the state onBatteryTest, for which NUT says OL or, as 2.8.0, nothing${suffix}`, async t => {
+	const selfTest = upsStates.find(({name}) => name === 'self-test') as UpsState;
+	const {target} = await cardIn(t, selfTest);
+	const {out, values} = await judge('nut-snmp.sh', [target, 'v2c', 'public']);
+	t.true(['', 'OL'].includes((values.get('ups.status') ?? '').replace(/ ?(DIS)?CHRG/, '')), out);
+	t.is(values.get('ups.test.result'), 'TestInProgress', out);
+});
