@@ -1,10 +1,7 @@
 // Foreign masters read and write a card: mbpoll (libmodbus) and jsmodbus, over TCP and over a serial line of the system.
 
-import {execFile, spawn} from 'node:child_process';
-import {mkdtempSync, rmSync, existsSync} from 'node:fs';
+import {execFile} from 'node:child_process';
 import {connect} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {promisify} from 'node:util';
 import test, {type ExecutionContext} from 'ava';
 import {client} from 'jsmodbus';
@@ -14,6 +11,7 @@ import {openModbusRtu} from '../../../src/protocols/modbus/rtu-server.ts';
 import {openModbusTcp} from '../../../src/protocols/modbus/tcp-server.ts';
 import {houseOf, type TestHouse} from '../../helpers/card-house.ts';
 import {findProgram, needs} from '../../helpers/needs.ts';
+import {serialLine} from '../../helpers/serial-line.ts';
 import {LOOPBACK} from './tcp-rig.ts';
 
 const run = promisify(execFile);
@@ -72,27 +70,6 @@ test('jsmodbus reads and writes over TCP, and the device identifies itself to it
 	const refused = (await master.readHoldingRegisters(5, 1).catch((error: unknown) => error)) as {err: string};
 	t.is(refused.err, 'ModbusException');
 });
-
-/** Both ends of a serial line that socat makes. */
-async function serialLine(t: ExecutionContext): Promise<readonly [near: string, far: string]> {
-	const folder = mkdtempSync(join(tmpdir(), 'ridethrough-modbus-'));
-	const ends = [join(folder, 'card'), join(folder, 'master')] as const;
-	const socat = spawn(
-		findProgram('socat') as string,
-		ends.map(end => `pty,raw,echo=0,link=${end}`),
-		{stdio: 'ignore'},
-	);
-	t.teardown(() => {
-		socat.kill();
-		rmSync(folder, {recursive: true, force: true});
-	});
-	while (!ends.every(end => existsSync(end))) {
-		await new Promise(resolve => {
-			setTimeout(resolve, 10);
-		});
-	}
-	return ends;
-}
 
 async function serveLine(t: ExecutionContext, path: string): Promise<TestHouse> {
 	const house = houseOf({model: 'SMT1500'});
