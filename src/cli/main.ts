@@ -99,7 +99,15 @@ function exitCodeOf(error: unknown, io: Io): number {
 if (process.argv[1] !== undefined && import.meta.url === new URL(`file://${await realPath(process.argv[1])}`).href) {
 	const terminal = new Terminal(process);
 	const code = await run(process.argv.slice(2), terminal);
+	// What is still on its way into a pipe would end with the process.
+	await Promise.all([process.stdout, process.stderr].map(flushed));
 	process.exit(terminal.signalCode ?? code);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+	return new Promise(resolve => {
+		stream.write('', () => resolve());
+	});
 }
 
 async function realPath(file: string): Promise<string> {

@@ -46,6 +46,8 @@ const typeNames: Readonly<Record<number, string>> = {
 const modules: ReadonlyArray<readonly [prefix: string, why: string]> = [
 	['1.3.6.1.2.1.31.', 'ifXTable: no recorded card of APC has it'],
 	['1.3.6.1.2.1.25.', 'HOST-RESOURCES-MIB: the card serves hrSystemUptime alone'],
+	['1.3.6.1.4.1.318.1.1.25.', 'a sensor at the universal port, of which the card has none'],
+	['1.3.6.1.4.1.318.1.1.10.', 'a probe or contact, of which the card has none'],
 	['1.3.6.1.4.1.318.', 'PowerNet beyond what the card knows of it'],
 	['1.3.6.1.4.1.', "another maker's own objects"],
 ];

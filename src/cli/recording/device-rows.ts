@@ -19,6 +19,7 @@ export type FactName =
 	| 'voltAmperes'
 	| 'watts'
 	| 'volts'
+	| 'groups'
 	| 'sysDescr'
 	| 'macAddress';
 
@@ -43,6 +44,7 @@ export const factRows: readonly FactRow[] = [
 			'input.voltage',
 		],
 	},
+	{fact: 'groups', places: [`${POWERNET}12.1.1.0`, 'outlet.group.count']},
 	{fact: 'sysDescr', places: ['1.3.6.1.2.1.1.1.0']},
 	{fact: 'macAddress', places: ['1.3.6.1.2.1.2.2.1.6.2', 'device.macaddr']},
 ];

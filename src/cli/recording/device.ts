@@ -60,7 +60,8 @@ function distance(model: UpsModel, facts: Partial<Record<FactName, string>>): nu
 	const named = wordsOf(name).filter(word => !/^\d+$/.test(word));
 	const missing =
 		words.filter(word => !named.includes(word)).length + named.filter(word => !words.includes(word)).length;
-	return 10 * rating + 3 * volts + missing / 10;
+	const groups = facts.groups === undefined ? 0 : Math.abs(model.switchedGroups + 1 - Number(facts.groups));
+	return 10 * rating + 3 * volts + groups / 2 + missing / 10;
 }
 
 function modelOf(facts: Partial<Record<FactName, string>>): UpsModel {
