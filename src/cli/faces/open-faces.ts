@@ -3,6 +3,7 @@
 import {renameSync, writeFileSync} from 'node:fs';
 import {codedError} from '../../core/errors.ts';
 import {openControlFace} from './control.ts';
+import {openHttpFace} from './http.ts';
 import {openModbusFace, openModbusLine} from './modbus.ts';
 import {openNutFace} from './nut.ts';
 import {openSnmpFace} from './snmp.ts';
@@ -13,6 +14,7 @@ const openers: ReadonlyArray<readonly [name: string, open: OpenFace]> = [
 	['modbus', openModbusFace],
 	['modbusSerial', openModbusLine],
 	['nut', openNutFace],
+	['http', openHttpFace],
 	['control', openControlFace],
 ];
 

@@ -1,0 +1,22 @@
+// The card's web page of the options.
+
+import {configIni, parseConfigIni} from '../../agent/settings/config-ini.ts';
+import {parseListen} from '../../platform/node/listen-address.ts';
+import {openHttp} from '../../protocols/http/server.ts';
+import {addressOf} from './place.ts';
+import type {OpenFace} from './place.ts';
+
+export const openHttpFace: OpenFace = async place => {
+	const {house, given, clock} = place;
+	if (given.http === undefined) {
+		return null;
+	}
+	const opened = await openHttp({
+		house,
+		listen: parseListen(given.http),
+		accounts: await place.accounts(),
+		configIni: {write: configIni, read: parseConfigIni},
+		clock,
+	});
+	return {at: `http://${addressOf(opened)}`, close: async () => opened.close()};
+};
