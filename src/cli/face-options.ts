@@ -23,6 +23,8 @@ export interface FaceOptions {
 	readonly nutCert?: string;
 	readonly nutKey?: string;
 	readonly http?: string;
+	readonly httpCert?: string;
+	readonly httpKey?: string;
 	readonly metrics?: string;
 	readonly syslog: readonly string[];
 	readonly mail?: string;
@@ -91,6 +93,8 @@ function protocolOptions(): Option[] {
 		new Option('--nut-cert <FILE>', 'certificate for STARTTLS, PEM'),
 		new Option('--nut-key <FILE>', 'private key of that certificate, PEM'),
 		new Option('--http <ADDR:PORT>', "serve the card's web page there; port 0 takes a free one"),
+		new Option('--http-cert <FILE>', 'certificate for HTTPS, PEM'),
+		new Option('--http-key <FILE>', 'private key of that certificate, PEM'),
 		new Option('--metrics <ADDR:PORT>', 'serve /metrics for Prometheus there; port 0 takes a free one'),
 	];
 }

@@ -3,6 +3,7 @@
 import {configIni, parseConfigIni} from '../../agent/settings/config-ini.ts';
 import {parseListen} from '../../platform/node/listen-address.ts';
 import {openHttp} from '../../protocols/http/server.ts';
+import {pairOf} from './pem.ts';
 import {addressOf} from './place.ts';
 import type {OpenFace} from './place.ts';
 
@@ -11,12 +12,14 @@ export const openHttpFace: OpenFace = async place => {
 	if (given.http === undefined) {
 		return null;
 	}
+	const tls = pairOf('http', given.httpCert, given.httpKey);
 	const opened = await openHttp({
 		house,
 		listen: parseListen(given.http),
 		accounts: await place.accounts(),
 		configIni: {write: configIni, read: parseConfigIni},
 		clock,
+		tls,
 	});
-	return {at: `http://${addressOf(opened)}`, close: async () => opened.close()};
+	return {at: `${tls === null ? 'http' : 'https'}://${addressOf(opened)}`, close: async () => opened.close()};
 };
