@@ -21,6 +21,7 @@ import {nowhere} from '../platform/node/main/agent-settings.ts';
 import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
 import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
 import {StateDirectory} from '../platform/node/state-dir.ts';
+import {MessageCounts} from '../protocols/metrics/sources.ts';
 import {fullWires} from '../protocols/mqtt/full-client.ts';
 import {DOUBLES, INTEGERS} from '../ups/row.ts';
 import type {AgentOptions} from './commands/agent.ts';
@@ -159,6 +160,8 @@ async function serve({io, agent, given, store, replaced}: Serving): Promise<void
 		version: agent.identity.cardFirmware,
 		accounts: accountsOf({io, house, store, clock: nodeClock}),
 		faults: async () => (await import('../../sim/fleet/control/agent-bench.ts')).agentBench(agent, nodeClock),
+		counts: new MessageCounts(),
+		sources: [],
 	});
 	const broker = await openBroker(io, given, agent.identity.cardId);
 	const faces = facesOf({io, agent, given, broker, store, opened: opened.text});

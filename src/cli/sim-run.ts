@@ -13,6 +13,7 @@ import {ProgressLine} from './progress-line.ts';
 import {applyRecording, deviceOf} from './recording/device.ts';
 import type {RecordedDevice} from './recording/device.ts';
 import {loadRecording, problemsText} from './recording/load.ts';
+import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
 import {rowsTable} from './text-table.ts';
 
 /** Seeded disturbances of each site, mean number a day. */
@@ -89,6 +90,8 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, vers
 			version,
 			accounts: accountsOf({io, house, store, clock: nodeClock}),
 			faults: async () => opened.bench,
+			counts: new MessageCounts(),
+			sources: [virtualTimeSource({run: `seed ${given.seed}`, now: () => opened.bench.now(), speed: given.speed})],
 		});
 	} catch (error) {
 		await opened.close();

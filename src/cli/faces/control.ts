@@ -1,10 +1,11 @@
 // The control API of the options: state, and faults where there is something that they can act on.
 
+import {faultSource} from '../../protocols/metrics/sources.ts';
 import {passwordFrom} from '../mqtt-options.ts';
 import {addressOf} from './place.ts';
 import type {OpenFace} from './place.ts';
 
-export const openControlFace: OpenFace = async ({house, given, version, faults}) => {
+export const openControlFace: OpenFace = async ({house, given, version, faults, sources}) => {
 	if (given.control === undefined) {
 		return null;
 	}
@@ -18,5 +19,6 @@ export const openControlFace: OpenFace = async ({house, given, version, faults})
 		version,
 		...(token === undefined ? {} : {token}),
 	});
+	sources.push(faultSource(() => opened.faultCounts()));
 	return {at: `http://${addressOf(opened)}`, close: async () => opened.close()};
 };

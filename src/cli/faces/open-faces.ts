@@ -4,6 +4,7 @@ import {renameSync, writeFileSync} from 'node:fs';
 import {codedError} from '../../core/errors.ts';
 import {openControlFace} from './control.ts';
 import {openHttpFace} from './http.ts';
+import {openMetricsFace} from './metrics.ts';
 import {openModbusFace, openModbusLine} from './modbus.ts';
 import {openNutFace} from './nut.ts';
 import {openSnmpFace} from './snmp.ts';
@@ -16,6 +17,8 @@ const openers: ReadonlyArray<readonly [name: string, open: OpenFace]> = [
 	['nut', openNutFace],
 	['http', openHttpFace],
 	['control', openControlFace],
+	// Last: it tells of what the others count.
+	['metrics', openMetricsFace],
 ];
 
 export interface OpenedFaces {

@@ -5,6 +5,8 @@ import type {CardHouse} from '../../agent/card-view.ts';
 import type {Clock, WallClock} from '../../core/clock.ts';
 import type {Store} from '../../core/ports.ts';
 import type {Accounts} from '../../platform/node/main/accounts.ts';
+import type {MetricSource} from '../../protocols/metrics/exposition.ts';
+import type {MessageCounts} from '../../protocols/metrics/sources.ts';
 import type {FaceOptions} from '../face-options.ts';
 import type {Io} from '../io.ts';
 
@@ -20,6 +22,10 @@ export interface FacePlace {
 	readonly version: string;
 	/** The accounts of the card, made when the first face asks for them. */
 	readonly accounts: () => Promise<Accounts>;
+	/** Counts messages by protocol, for metrics. */
+	readonly counts: MessageCounts;
+	/** What metrics tell beside the cards; faces add theirs. */
+	readonly sources: MetricSource[];
 	/** What faults act on, for who asks. */
 	readonly faults: () => Promise<FaultWorld>;
 }
