@@ -43,6 +43,7 @@ export interface UsmRefusal {
 export interface UsmOptions {
 	readonly engineId: Uint8Array;
 	readonly users: readonly UsmUser[];
+	/** Of the card: it begins with 0 at each start. */
 	readonly clock: Pick<Clock, 'now'>;
 	/** Starts of this engine, this one included (boots.ts). */
 	readonly boots: number;
@@ -99,7 +100,6 @@ export class UsmEngine {
 	#locals = new Map<string, Local>();
 	/** Users that are only sent as. */
 	#senders = new Map<UsmUser, Local>();
-	#startedMs: number;
 	#salt: bigint;
 
 	constructor(options: UsmOptions) {
@@ -107,7 +107,6 @@ export class UsmEngine {
 		this.engineId = options.engineId;
 		this.statistics = options.statistics ?? new Statistics();
 		this.maxBytes = options.maxBytes;
-		this.#startedMs = options.clock.now();
 		// RFC 3826 3.1.4.1: any start that is not the same each time; then one up with each message.
 		this.#salt = randomBytes(SALT_BYTES).readBigUInt64BE();
 		for (const user of options.users) {
@@ -119,9 +118,9 @@ export class UsmEngine {
 		return this.#options.boots;
 	}
 
-	/** snmpEngineTime, s; it stays at its greatest value, as boots do. */
+	/** snmpEngineTime: seconds since the card started, as sysUpTime counts them (snmp.md (c)). */
 	get time(): number {
-		return Math.min(Math.floor((this.#options.clock.now() - this.#startedMs) / SECOND), GREATEST_INTEGER);
+		return Math.min(Math.floor(this.#options.clock.now() / SECOND), GREATEST_INTEGER);
 	}
 
 	/** Takes a message of version 3. Null: it is dropped, and counted. */

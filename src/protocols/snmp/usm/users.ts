@@ -113,26 +113,40 @@ function privOf(name: string, passphrase: string): PrivProtocol {
 	return priv;
 }
 
+/** A user as options give him; '' stands for no protocol and no passphrase. */
+export interface UsmUserValue {
+	readonly name: string;
+	readonly auth: string;
+	readonly authPassphrase: string;
+	readonly priv: string;
+	readonly privPassphrase: string;
+}
+
+/** The user of such a value. `access` is one of principal.ts. Throws E_USAGE, without what the value holds. */
+export function usmUserFrom(value: UsmUserValue, access: string): UsmUser {
+	const {name, authPassphrase, privPassphrase} = value;
+	const nameBytes = Buffer.byteLength(name);
+	if (nameBytes === 0 || nameBytes > GREATEST_NAME_BYTES) {
+		throw refused(`The name of an SNMPv3 user has ${nameBytes} bytes: write 1 to ${GREATEST_NAME_BYTES}.`);
+	}
+	const auth = value.auth === '' ? null : authOf(value.auth, authPassphrase);
+	if (auth === null && value.priv !== '') {
+		throw refused('An SNMPv3 user has privacy without authentication: give an authentication protocol too.');
+	}
+	const priv = value.priv === '' ? null : privOf(value.priv, privPassphrase);
+	return new UsmUser({name, auth, authPassphrase, priv, privPassphrase, access});
+}
+
 /**
  * Takes NAME[:AUTH:PASSPHRASE[:PRIV:PASSPHRASE]] apart; passphrases hold no colon. `access` is what the user may do. Throws
  * E_USAGE, without what the text held.
  */
-export function parseUsmUser(text: string, access: string): UsmUserSpec {
+export function parseUsmUser(text: string, access: string): UsmUser {
 	const parts = text.split(':');
-	const [name, auth, authPassphrase, priv, privPassphrase] = parts;
-	const nameBytes = Buffer.byteLength(name);
-	if (![1, 3, 5].includes(parts.length)) {
+	const [name, auth = '', authPassphrase = '', priv = '', privPassphrase = ''] = parts;
+	const isWhole = [1, 3, 5].includes(parts.length) && parts.slice(1).every(part => part !== '');
+	if (!isWhole) {
 		throw refused(`An SNMPv3 user is not written as it must be: write ${FORM}.`);
 	}
-	if (nameBytes === 0 || nameBytes > GREATEST_NAME_BYTES) {
-		throw refused(`The name of an SNMPv3 user has ${nameBytes} bytes: write 1 to ${GREATEST_NAME_BYTES}.`);
-	}
-	return {
-		name,
-		auth: parts.length < 3 ? null : authOf(auth, authPassphrase),
-		authPassphrase: authPassphrase ?? '',
-		priv: parts.length < 5 ? null : privOf(priv, privPassphrase),
-		privPassphrase: privPassphrase ?? '',
-		access,
-	};
+	return usmUserFrom({name, auth, authPassphrase, priv, privPassphrase}, access);
 }

@@ -6,7 +6,8 @@ import {answerV3} from '../../../../src/protocols/snmp/usm/answer.ts';
 import type {V3Service} from '../../../../src/protocols/snmp/usm/answer.ts';
 import {UsmEngine} from '../../../../src/protocols/snmp/usm/engine.ts';
 import type {UsmRefusal} from '../../../../src/protocols/snmp/usm/engine.ts';
-import {parseUsmUser, UsmUser} from '../../../../src/protocols/snmp/usm/users.ts';
+import {parseUsmUser} from '../../../../src/protocols/snmp/usm/users.ts';
+import type {UsmUser} from '../../../../src/protocols/snmp/usm/users.ts';
 import {ManualClock} from '../../../helpers/manual-clock.ts';
 
 export const ENGINE_ID = Buffer.from('8000013e0300c0b7123456', 'hex');
@@ -14,7 +15,7 @@ export const GET = 0xa0;
 export const RESPONSE = 0xa2;
 
 export function userOf(text: string): UsmUser {
-	return new UsmUser(parseUsmUser(text, 'write'));
+	return parseUsmUser(text, 'write+');
 }
 
 /** A PDU with one varbind of NULL, or with none where `oid` is ''. */

@@ -1,12 +1,18 @@
 import test from 'ava';
-import {authNoPriv, authPriv, noAuthNoPriv, parseUsmUser, UsmUser} from '../../../../src/protocols/snmp/usm/users.ts';
+import {
+	authNoPriv,
+	authPriv,
+	noAuthNoPriv,
+	parseUsmUser,
+	usmUserFrom,
+} from '../../../../src/protocols/snmp/usm/users.ts';
 
 test('a user is written with none, one or two passphrases, and has the level of what it has', t => {
 	const levels = ['apc snmp profile1', 'ops:SHA:first-phrase', 'ops:SHA-256:first-phrase:AES:second-phrase'].map(
-		text => new UsmUser(parseUsmUser(text, 'read')).level,
+		text => parseUsmUser(text, 'read').level,
 	);
 	t.deepEqual(levels, [noAuthNoPriv, authNoPriv, authPriv]);
-	const spec = parseUsmUser('apc snmp profile1:md5:first-phrase:des:second-phrase', 'write');
+	const {spec} = parseUsmUser('apc snmp profile1:md5:first-phrase:des:second-phrase', 'write');
 	t.like(spec, {name: 'apc snmp profile1', auth: {name: 'MD5'}, priv: {name: 'DES'}, access: 'write'});
 });
 
@@ -29,8 +35,13 @@ for (const [text, says] of wrong) {
 }
 
 test('a user keeps no readable copy of his keys', t => {
-	const user = new UsmUser(parseUsmUser('ops:SHA:first-phrase:AES:second-phrase', 'read'));
+	const user = parseUsmUser('ops:SHA:first-phrase:AES:second-phrase', 'read');
 	const keys = user.keysAt(Buffer.from('8000013e0300c0b7123456', 'hex'));
 	t.is(JSON.stringify(keys.auth), '{}');
 	t.is(keys.priv?.key.type, 'secret');
+});
+
+test('privacy without authentication is refused', t => {
+	const value = {name: 'ops', auth: '', authPassphrase: '', priv: 'AES', privPassphrase: 'second-phrase'};
+	t.throws(() => usmUserFrom(value, 'read'), {code: 'E_USAGE', message: /give an authentication protocol too/});
 });
