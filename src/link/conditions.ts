@@ -69,8 +69,9 @@ export function runsOnBattery(image: RegisterImage): boolean {
 	return image.bit('UPSStatus_BF', bit.upsStatus.onBattery);
 }
 
+/** A countdown at 0 is over, or that of a main group that the UPS has not (posted readings have it so). */
 function turnsOffSoon(image: RegisterImage): boolean {
-	return !image.bit('UPSStatus_BF', bit.upsStatus.outputOff) && (image.raw('MOG.TurnOffCountdown') ?? -1) >= 0;
+	return !isOff(image) && (image.raw('MOG.TurnOffCountdown') ?? 0) > 0;
 }
 
 export function isOnBypass(image: RegisterImage): boolean {

@@ -167,7 +167,7 @@ const countdowns: readonly (readonly [detail: string, register: string])[] = [
 /** The countdowns of an outlet group by name, s; -1 while none runs, null where the UPS has no such group. */
 export function countdownsOf({image, identity}: Seen, group: number): ReadonlyMap<string, number | null> {
 	const prefix = groupPrefix(group);
-	const exists = group <= identity.switchedGroups;
+	const exists = group === 0 ? identity.hasMainGroup : group <= identity.switchedGroups;
 	return new Map(countdowns.map(([detail, name]) => [detail, exists ? image.raw(`${prefix}.${name}`) : null]));
 }
 

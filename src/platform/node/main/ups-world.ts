@@ -3,6 +3,7 @@
 import type {UpsControl} from '../../../agent/ups-control.ts';
 import type {UpsSettings} from '../../../agent/settings/desk.ts';
 import type {Millis} from '../../../core/clock.ts';
+import {codedError} from '../../../core/errors.ts';
 import type {Rating} from '../../../ups/rating.ts';
 import type {Ups} from '../../../ups/row.ts';
 
@@ -52,10 +53,11 @@ export interface UpsWorld {
 	stop(): Promise<void>;
 }
 
-/** The simulated UPS of a card; throws where it has a real one. */
+/** The simulated UPS of a card, to which things can be done that happen to real ones; throws where it has a real one. */
 export function simulatedOf({simulated}: UpsWorld): Ups {
 	if (simulated === null) {
-		throw new Error('the UPS of this card is a real one');
+		const message = 'This card has a real UPS, to which nothing can be done but by its own commands.';
+		throw codedError('E_FAULT_UNSUPPORTED', `${message} A simulated one can be disturbed ("--ups simulated").`, {});
 	}
 	return simulated;
 }
