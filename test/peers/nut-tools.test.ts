@@ -1,6 +1,7 @@
 // Debian's upsc, upsrw and upscmd against our server in the state of the recordings: the same texts and exit codes as from upsd.
 
 import test from 'ava';
+import {createAuthority, issueServer} from '../../src/platform/node/certificates.ts';
 import {nodeClock} from '../../src/platform/node/clock.ts';
 import {openNut} from '../../src/protocols/nut/cards/open.ts';
 import {openNutServer} from '../../src/protocols/nut/server.ts';
@@ -112,4 +113,32 @@ declare(`the tools read, set and command a simulated card${suffix}`, async t => 
 	t.is((await run('upsc ups@HOST ups.timer.shutdown')).stdout, '40\n');
 	advance(41_000);
 	t.is((await run('upsc ups@HOST ups.status')).stdout, 'OL OFF\n');
+});
+
+declare(`upsc reads over TLS where the server has a certificate${suffix}`, async t => {
+	const authority = await createAuthority('NUT test', 1);
+	const {source} = goldenSource(run => run());
+	const secured: string[] = [];
+	const ups = source.find('su');
+	const server = await openNutServer({
+		source: {
+			...source,
+			find: name => {
+				secured.push(name);
+				return ups;
+			},
+		},
+		users: [],
+		login: null,
+		clock: nodeClock,
+		product: PRODUCT,
+		version: VERSION,
+		describe: () => null,
+		listen: {host: '127.0.0.1', port: 0},
+		tls: await issueServer(authority, {name: 'ups', days: 1, hosts: []}),
+	});
+	t.teardown(() => server.close());
+	const run = await runTool('upsc su@HOST ups.status', server.port);
+	t.is(run.stdout, 'OL CHRG\n', run.stderr);
+	t.deepEqual(secured, ['su']);
 });

@@ -70,14 +70,20 @@ export class Hub {
 			return user;
 		}
 		const {login} = this.options;
-		const wrong = () => this.wrong(ups, name, address);
-		return login === null ? wrong() : login(name, password, address).then(rights => rights ?? wrong(), wrong);
-	}
-
-	private wrong(ups: NutUps, name: string, address: string): null {
+		if (login !== null) {
+			return this.askLogin(login, name, password, address);
+		}
 		if (this.guesses.wrong(address)) {
 			ups.refused({actor: name, role: 0, address});
 		}
 		return null;
+	}
+
+	private async askLogin(login: NutLogin, name: string, password: string, address: string): Promise<NutRights | null> {
+		const rights = await login(name, password, address);
+		if (rights === null) {
+			this.guesses.wrong(address);
+		}
+		return rights;
 	}
 }

@@ -20,7 +20,8 @@ export interface NutUser extends NutRights {
 	readonly password: string | null;
 }
 
-/** Asks for the rights of somebody who is no user of the server's own, such as an account of the card; null for nobody. */
+/** Asks for the rights of somebody who is no user of the server's own, such as an account of the card; null for nobody, of which it
+ * tells the log itself. */
 export type NutLogin = (name: string, password: string, address: string) => Promise<NutRights | null>;
 
 const DEVICE_USER = 3;

@@ -1,8 +1,8 @@
 // .dev and .seq files (nut.md 8): what dummy-ups plays, what the collection of real devices holds, what we write.
 
 import {byName} from '../source.ts';
-import {wordsOfLines} from '../words.ts';
-import {quoteWord} from '../words.ts';
+import type {NutUps} from '../source.ts';
+import {quoteWord, wordsOfLines} from '../words.ts';
 
 export type DevStep =
 	/** Null removes the variable. */
@@ -110,4 +110,9 @@ export function writeDev(variables: Iterable<readonly [name: string, value: stri
 		.sort(([a], [b]) => byName(a, b))
 		.map(([name, value]) => `${name}: ${written(value)}\n`);
 	return lines.join('');
+}
+
+/** All that a UPS tells now, as a .dev file. */
+export function dumpUps(ups: NutUps): string {
+	return writeDev(ups.variables().map(({name, value}): [string, string] => [name, value]));
 }
