@@ -63,8 +63,9 @@ function writeValue(w: BerWriter, type: number, value: number | string | null): 
 	}
 }
 
-export function messageFrom(bytes: Uint8Array): Message {
-	const r = new BerReader().load(bytes, 0, bytes.length);
+/** A message without its bindings, before which it leaves the reader; throws where it is none. */
+export function headFrom(bytes: Uint8Array, r: BerReader = new BerReader()): Omit<Message, 'bindings'> {
+	r.load(bytes, 0, bytes.length);
 	r.enter(SEQUENCE);
 	const version = r.integer();
 	r.read(OCTET_STRING);
@@ -74,6 +75,19 @@ export function messageFrom(bytes: Uint8Array): Message {
 	r.at = r.from;
 	r.end = r.to;
 	const [id, second, third] = [r.integer(), r.integer(), r.integer()];
+	checkRead(r);
+	return {version, community, type, id, second, third};
+}
+
+function checkRead(r: BerReader): void {
+	if (r.bad) {
+		throw new Error(`This is no message: ${Buffer.from(r.bytes).toString('hex')}`);
+	}
+}
+
+export function messageFrom(bytes: Uint8Array): Message {
+	const r = new BerReader();
+	const head = headFrom(bytes, r);
 	const list = r.enter(SEQUENCE);
 	const bindings: Binding[] = [];
 	while (r.more()) {
@@ -85,10 +99,8 @@ export function messageFrom(bytes: Uint8Array): Message {
 		r.leave(outer);
 	}
 	r.leave(list);
-	if (r.bad) {
-		throw new Error(`This is no message: ${Buffer.from(bytes).toString('hex')}`);
-	}
-	return {version, community, type, id, second, third, bindings};
+	checkRead(r);
+	return {...head, bindings};
 }
 
 function readValue(r: BerReader): number | string | null {

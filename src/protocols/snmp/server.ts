@@ -74,10 +74,11 @@ export async function openSnmpServer(options: SnmpServerOptions): Promise<SnmpSe
 }
 
 async function openSocket(agent: SnmpAgent, host: string, port: number, card: number): Promise<Socket> {
+	const family = isIPv6(host) ? 6 : 4;
 	const socket = createSocket({
-		type: isIPv6(host) ? 'udp6' : 'udp4',
+		type: family === 6 ? 'udp6' : 'udp4',
 		// Answers go to the numeric address that a request came from: nothing to look up, so they leave at once.
-		lookup: (hostname, _options, callback) => callback(null, hostname, isIPv6(hostname) ? 6 : 4),
+		lookup: (hostname, _options, callback) => callback(null, hostname, family),
 	});
 	// It may listen before `bind` returns.
 	const listening = once(socket, 'listening');
