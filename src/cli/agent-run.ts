@@ -158,7 +158,7 @@ async function serve({io, agent, given, store, replaced}: Serving): Promise<void
 		clock: nodeClock,
 		wallClock: nodeWallClock,
 		version: agent.identity.cardFirmware,
-		accounts: accountsOf({io, house, store, clock: nodeClock}),
+		...accountsOf({io, house, store, clock: nodeClock}),
 		faults: async () => (await import('../../sim/fleet/control/agent-bench.ts')).agentBench(agent, nodeClock),
 		counts: new MessageCounts(),
 		sources: [],

@@ -76,7 +76,7 @@ function protocolOptions(): Option[] {
 		),
 		repeated(
 			'--trap-to <ADDR:PORT[:FORM]>',
-			'send traps there: v1, v2c, v3 or inform (default v2c; port 162)',
+			'send traps there: v1, v2c, v3, inform or v3-inform (default v2c; port 162)',
 			parseReceiver,
 		),
 		new Option('--traps <VOCABULARY>', 'of the traps: powernet, ietf (RFC 1628) or both')

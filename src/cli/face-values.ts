@@ -3,6 +3,7 @@
 import {codedError} from '../core/errors.ts';
 import {parseCommunity as communityFrom} from '../protocols/snmp/communities.ts';
 import type {CommunitySpec} from '../protocols/snmp/communities.ts';
+import type {ReceiverForm} from '../protocols/snmp/notify/receivers.ts';
 import {passwordFrom} from './mqtt-options.ts';
 
 export interface SnmpUserValue {
@@ -22,12 +23,12 @@ export interface NutUserValue {
 export interface ReceiverValue {
 	readonly host: string;
 	readonly port: number;
-	readonly form: 'v1' | 'v2c' | 'v3' | 'inform';
+	readonly form: ReceiverForm;
 }
 
 const authNames = ['MD5', 'SHA', 'SHA224', 'SHA256', 'SHA384', 'SHA512'];
 const privNames = ['DES', 'AES', 'AES256'];
-const forms = ['v1', 'v2c', 'v3', 'inform'] as const;
+const forms: readonly ReceiverForm[] = ['v1', 'v2c', 'v3', 'inform', 'v3-inform'];
 const PASSPHRASE_MIN = 8;
 const DEFAULT_TRAP_PORT = 162;
 
@@ -114,9 +115,9 @@ export function parseNutUser(text: string): NutUserValue {
 	return {name: text.slice(0, colon), password};
 }
 
-/** ADDR[:PORT][:v1|v2c|v3|inform]. Throws E_USAGE. */
+/** ADDR[:PORT][:v1|v2c|v3|inform|v3-inform]. Throws E_USAGE. */
 export function parseReceiver(text: string): ReceiverValue {
-	const match = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?(?::(v1|v2c|v3|inform))?$/.exec(text);
+	const match = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?(?::(v1|v2c|v3|inform|v3-inform))?$/.exec(text);
 	const port = match?.[2] === undefined ? DEFAULT_TRAP_PORT : Number(match[2]);
 	if (match === null || port < 1 || port > 65_535) {
 		throw usage(
@@ -124,5 +125,5 @@ export function parseReceiver(text: string): ReceiverValue {
 			`${text} is no receiver: write ADDR:PORT, with ${forms.map(form => `:${form}`).join(', ')} behind.`,
 		);
 	}
-	return {host: match[1].replace(/^\[|\]$/g, ''), port, form: (match[3] ?? 'v2c') as ReceiverValue['form']};
+	return {host: match[1].replace(/^\[|\]$/g, ''), port, form: (match[3] ?? 'v2c') as ReceiverForm};
 }

@@ -88,7 +88,7 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, vers
 			clock: nodeClock,
 			wallClock: nodeWallClock,
 			version,
-			accounts: accountsOf({io, house, store, clock: nodeClock}),
+			...accountsOf({io, house, store, clock: nodeClock}),
 			faults: async () => opened.bench,
 			counts: new MessageCounts(),
 			sources: [virtualTimeSource({run: `seed ${given.seed}`, now: () => opened.bench.now(), speed: given.speed})],

@@ -33,7 +33,7 @@ function accessOf(group: number): (rating: Rating) => number {
 function groupRows(group: number): SettingRow[] {
 	const base = OUTLET_IDS + IDS_A_GROUP * group;
 	const prefix = group === 0 ? 'outlet.main.' : `outlet.group${group}.`;
-	const name = group === 0 ? 'Main' : `Outlet group ${group}`;
+	const name = group === 0 ? 'UPS Outlets' : `Outlet Group ${group}`;
 	const rows = [
 		own(words(base + outletName, `${prefix}name`, 16, name)),
 		quantity(base + outletOnDelay, `${prefix}onDelay`, 's', delays, 0),

@@ -14,8 +14,12 @@ export interface AccountsPlace {
 }
 
 /** Opens the accounts once, when somebody first asks. */
-export function accountsOf({io, house, store, clock}: AccountsPlace): () => Promise<Accounts> {
+export function accountsOf({io, house, store, clock}: AccountsPlace): {
+	readonly accounts: () => Promise<Accounts>;
+	readonly isLoggedOn: () => boolean;
+} {
 	let opened: Promise<Accounts> | undefined;
+	let ready: Accounts | undefined;
 	const open = async (): Promise<Accounts> => {
 		const {accounts, firstPassword} = await Accounts.open(
 			{
@@ -28,7 +32,11 @@ export function accountsOf({io, house, store, clock}: AccountsPlace): () => Prom
 		if (firstPassword !== null) {
 			io.note(`first login: admin, password ${firstPassword}; it must be changed, and is not shown again`);
 		}
+		ready = accounts;
 		return accounts;
 	};
-	return () => (opened ??= open());
+	return {
+		accounts: () => (opened ??= open()),
+		isLoggedOn: () => (ready?.sessions.list().length ?? 0) > 0,
+	};
 }

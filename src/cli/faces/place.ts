@@ -22,6 +22,8 @@ export interface FacePlace {
 	readonly version: string;
 	/** The accounts of the card, made when the first face asks for them. */
 	readonly accounts: () => Promise<Accounts>;
+	/** Whether somebody is logged on to the card: then `write` of SNMP does not set (nmc.md 11). */
+	readonly isLoggedOn: () => boolean;
 	/** Counts messages by protocol, for metrics. */
 	readonly counts: MessageCounts;
 	/** What metrics tell beside the cards; faces add theirs. */
