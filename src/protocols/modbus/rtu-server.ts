@@ -1,6 +1,7 @@
 // Modbus RTU on a serial line: a frame ends with a silence (Modbus over serial line 1.02, 2.5.1; modbus.md, Behaviour). Whoever is not
 // meant says nothing, a broadcast is done and not answered, and what is no frame is dropped.
 
+import {existsSync} from 'node:fs';
 import {Duplex} from 'node:stream';
 import {isRtuFrame, MOST_RTU_BYTES, sealRtu} from '../../codec/modbus-adu.ts';
 import {requestBytes} from '../../codec/modbus-pdu.ts';
@@ -19,6 +20,8 @@ export interface ModbusRtuOptions extends ModbusOptions {
 	readonly line: SerialLine | Duplex;
 	/** A silence of this length ends a frame; 35 ms where nothing is said, as the UPS wants it. */
 	readonly silenceMs?: Millis;
+	/** Told when a device of the system went away, and when it is back. */
+	readonly onLine?: (isThere: boolean) => void;
 }
 
 export interface ModbusRtuCounters {
@@ -39,35 +42,96 @@ const MOST_HELD_BYTES = 2 * MOST_RTU_BYTES;
 /** A line that takes no more answers than this has nobody at its end. */
 const MOST_OUTPUT_BYTES = 16 * MOST_RTU_BYTES;
 const NOT_A_FRAME = -1;
+/** A device that went away, such as an adapter that was pulled out, is looked for this often. */
+const REOPEN_MS = 5000;
 const CRC_BYTES = 2;
 
 class RtuServer implements ModbusRtu {
 	readonly counters: ModbusRtuCounters = {requests: 0, malformed: 0};
 	readonly #options: ModbusRtuOptions;
-	readonly #stream: Duplex;
+	#stream: Duplex;
 	readonly #units: ModbusUnits;
 	readonly #asked: Asked;
 	readonly #held = Buffer.alloc(MOST_HELD_BYTES);
 	readonly #out = Buffer.alloc(MOST_RTU_BYTES);
 	#size = 0;
 	#overrun = false;
+	#isOpen = false;
+	#closing = false;
 	#cancelSilence: () => void = () => undefined;
+	#cancelReopen: () => void = () => undefined;
 
 	constructor(options: ModbusRtuOptions, stream: Duplex, place: string) {
 		this.#options = options;
 		this.#stream = stream;
 		this.#units = unitsOf(options);
 		this.#asked = askedBy(options, whoAt(place));
-		stream.on('data', (chunk: Buffer) => this.#heard(chunk));
-		stream.on('error', () => undefined);
+		this.#attach(stream);
 	}
 
-	close(): Promise<void> {
+	async close(): Promise<void> {
+		this.#closing = true;
 		this.#cancelSilence();
-		return new Promise(resolve => {
-			this.#stream.once('close', resolve);
-			this.#stream.destroy();
+		this.#cancelReopen();
+		if (this.#isOpen) {
+			await new Promise(resolve => {
+				this.#stream.once('close', resolve);
+				this.#stream.destroy();
+			});
+		}
+	}
+
+	#attach(stream: Duplex): void {
+		this.#stream = stream;
+		this.#isOpen = true;
+		this.#size = 0;
+		stream.on('data', (chunk: Buffer) => this.#heard(chunk));
+		stream.on('error', () => undefined);
+		stream.once('close', () => this.#lost());
+		this.#watch(stream);
+	}
+
+	/** Not every driver tells that its device went away: its name is gone then. */
+	#watch(stream: Duplex): void {
+		const {line, clock} = this.#options;
+		if (line instanceof Duplex) {
+			return;
+		}
+		this.#cancelReopen = clock.after(REOPEN_MS, () => {
+			if (existsSync(line.path)) {
+				this.#watch(stream);
+			} else {
+				stream.destroy();
+			}
 		});
+	}
+
+	#lost(): void {
+		const {line, onLine} = this.#options;
+		this.#isOpen = false;
+		this.#cancelReopen();
+		if (!this.#closing && !(line instanceof Duplex)) {
+			onLine?.(false);
+			this.#reopenLater(line);
+		}
+	}
+
+	#reopenLater(line: SerialLine): void {
+		this.#cancelReopen = this.#options.clock.after(REOPEN_MS, () => {
+			openSerial(line).then(
+				stream => this.#reopened(stream),
+				() => this.#reopenLater(line),
+			);
+		});
+	}
+
+	#reopened(stream: Duplex): void {
+		if (this.#closing) {
+			stream.destroy();
+			return;
+		}
+		this.#attach(stream);
+		this.#options.onLine?.(true);
 	}
 
 	#heard(chunk: Buffer): void {

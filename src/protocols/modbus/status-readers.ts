@@ -7,7 +7,7 @@ import {isInputGood, isOff, isOnBattery, isOnBypass} from './input-readers.ts';
 import {bitsOf, CARD_GROUPS, flag, hasBit, MAP_GROUPS, presentOf, slot} from './readers.ts';
 import type {EventBits, NumberReader, NumberReaders} from './readers.ts';
 
-const generalErrors: EventBits = [
+export const generalErrors: EventBits = [
 	[bit.generalError.eeprom, ['eepromFault']],
 	[bit.generalError.adConverter, ['adConverterFault']],
 	[bit.generalError.logicPowerSupply, ['logicSupplyFault']],
@@ -16,7 +16,7 @@ const generalErrors: EventBits = [
 	[bit.generalError.emergencyPowerOff, ['emergencyPowerOff']],
 ];
 
-const powerFaults: EventBits = [
+export const powerFaults: EventBits = [
 	[bit.powerSystemError.outputShortCircuit, ['outputShort']],
 	[bit.powerSystemError.outputOvervoltage, ['badOutputVoltage']],
 	[bit.powerSystemError.overtemperature, ['internalOverTemperature', 'inverterOverTemperature']],
@@ -30,7 +30,7 @@ const powerFaults: EventBits = [
 	[bit.powerSystemError.inverter, ['inverterFault']],
 ];
 
-const batteryFaults: EventBits = [
+export const batteryFaults: EventBits = [
 	[bit.batterySystemError.disconnected, ['noBattery']],
 	[bit.batterySystemError.overvoltage, ['batteryOverVoltage']],
 	[bit.batterySystemError.overtemperatureCritical, ['batteryOverTemperature']],
@@ -40,7 +40,7 @@ const batteryFaults: EventBits = [
 ];
 
 /** Faults that no error bit has. */
-const otherFaults: EventBits = [
+export const otherFaults: EventBits = [
 	[0, ['abnormal', 'bypassInternalFault', 'criticalCondition', 'fanFault', 'onBatteryByFault', 'packLinkLost']],
 ];
 

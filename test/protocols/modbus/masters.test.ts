@@ -10,8 +10,9 @@ import {nodeClock} from '../../../src/platform/node/clock.ts';
 import {openModbusRtu} from '../../../src/protocols/modbus/rtu-server.ts';
 import {openModbusTcp} from '../../../src/protocols/modbus/tcp-server.ts';
 import {houseOf, type TestHouse} from '../../helpers/card-house.ts';
+import {ManualClock} from '../../helpers/manual-clock.ts';
 import {findProgram, needs} from '../../helpers/needs.ts';
-import {serialLine} from '../../helpers/serial-line.ts';
+import {serialLine, serialPair} from '../../helpers/serial-line.ts';
 import {LOOPBACK} from './tcp-rig.ts';
 
 const run = promisify(execFile);
@@ -109,4 +110,35 @@ needs('socat')('jsmodbus reads and writes over a serial line', async t => {
 	t.is(response.body.valuesAsArray[2], Math.round((card.reading.batteryCharge / 10) * 512));
 	await master.writeMultipleRegisters(1029, [90]);
 	t.is(card.number('ups.off.delay'), 90);
+});
+
+needs('socat')('a line that goes away is taken up again when it is back', async t => {
+	const line = await serialPair(t);
+	const clock = new ManualClock();
+	const told: boolean[] = [];
+	let wake: () => void = () => undefined;
+	const server = await openModbusRtu({
+		house: houseOf({}).house,
+		clock,
+		line: {path: line.ends[0]},
+		onLine(isThere) {
+			told.push(isThere);
+			wake();
+		},
+	});
+	t.teardown(() => server.close());
+	const tolds = async (count: number) => {
+		while (told.length < count) {
+			await new Promise<void>(resolve => {
+				wake = resolve;
+			});
+		}
+	};
+	await line.cut();
+	clock.advance(5000);
+	await tolds(1);
+	await line.mend();
+	clock.advance(5000);
+	await tolds(2);
+	t.deepEqual(told, [false, true]);
 });
