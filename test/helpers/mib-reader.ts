@@ -2,6 +2,7 @@
 
 import type {CardView} from '../../src/agent/card-view.ts';
 import {deviceUser, originSnmp, superUser} from '../../src/agent/roles.ts';
+import type {FleetHouse} from '../../sim/fleet/fleet-house.ts';
 import {createMib} from '../../src/protocols/snmp/flavours.ts';
 import type {Flavour} from '../../src/protocols/snmp/flavours.ts';
 import type {Mib, MibRow, MibTable, MibValue, SnmpPlace} from '../../src/protocols/snmp/mib.ts';
@@ -76,6 +77,11 @@ export class MibReader {
 		const view = this.test.house.view(0);
 		view.look();
 		return view;
+	}
+
+	/** What a recording says of the card, by OID. */
+	identify(recorded: Readonly<Record<string, string>>): void {
+		(this.test.house as FleetHouse).identify(0, {...this.view().identity, recorded});
 	}
 
 	all(): Instance[] {

@@ -2,7 +2,7 @@
 
 import type {CardView} from '../../agent/card-view.ts';
 import {OBJECT_IDENTIFIER, OCTET_STRING} from './mib.ts';
-import type {Mib, MibRow, MibValue, SnmpPlace} from './mib.ts';
+import type {Mib, MibRow, MibValue} from './mib.ts';
 import {interfaceRows} from './mib2/interfaces.ts';
 import type {NetworkFacts} from './mib2/interfaces.ts';
 import {internetRows} from './mib2/internet.ts';
@@ -95,10 +95,7 @@ function descriptionOf({identity}: CardView, generation: Generation): string {
 }
 
 /** A family that is none of APC's has its maker's number, which a card of APC's never answers. */
-function objectIdOf({identity}: CardView, place: SnmpPlace): string {
-	if (place.quirk('oldObjectId')) {
-		return SMART_UPS_450;
-	}
+function objectIdOf({identity}: CardView): string {
 	const own = identity.rating.model.sysObjectId;
 	return own.startsWith(`${APC}.`) ? own : SMART_UPS_2;
 }
@@ -106,18 +103,26 @@ function objectIdOf({identity}: CardView, place: SnmpPlace): string {
 const DESCRIPTION = '1.3.6.1.2.1.1.1.0';
 const OBJECT_ID = '1.3.6.1.2.1.1.2.0';
 
+function isOfApc({identity}: CardView): boolean {
+	return identity.vendor === 'APC';
+}
+
 function apcFacts(generation: Generation): SystemFacts {
 	return {
 		description: card => recordedOr(card, DESCRIPTION, OCTET_STRING, descriptionOf(card, generation)),
-		objectId: (card, place): MibValue => recordedOr(card, OBJECT_ID, OBJECT_IDENTIFIER, objectIdOf(card, place)),
+		objectId: (card, place): MibValue =>
+			place.quirk('oldObjectId') ? SMART_UPS_450 : recordedOr(card, OBJECT_ID, OBJECT_IDENTIFIER, objectIdOf(card)),
 	};
 }
 
-/** An agent that knows nothing but the standard: named for the UPS, by the module it serves (as a Generex CS141, recorded). */
+/**
+ * An agent that knows nothing but the standard. With the number of an APC family NUT finds it by trying, as it does real cards of
+ * that kind (snmp.md (d)); without, it is named for the module it serves, as a Generex CS141 is (recorded).
+ */
 const standardFacts: SystemFacts = {
 	description: ({identity}) =>
 		`${identity.vendor} ${identity.modelName} (UPS-MIB agent ${identity.cardFirmware}, card ${identity.cardModel})`,
-	objectId: () => UPS_MIB,
+	objectId: card => (isOfApc(card) ? objectIdOf(card) : UPS_MIB),
 };
 
 const standardNetwork: NetworkFacts = {name: 'eth0', speed: FAST_ETHERNET};

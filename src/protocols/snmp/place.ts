@@ -36,7 +36,11 @@ export class Place implements SnmpPlace {
 		return this.#kept.get(`${card} ${name}`) ?? null;
 	}
 
+	/** What the engine itself goes by is kept where it looks. */
 	keep(card: number, name: string, value: MibValue): void {
+		if (name === 'snmpEnableAuthenTraps') {
+			this.#counters.set(card, name, Number(value));
+		}
 		this.#kept.set(`${card} ${name}`, value);
 	}
 

@@ -36,6 +36,12 @@ export const quirks: readonly Quirk[] = [
 		source: 'AP9630, firmware 5.1.7 (snmp.md (a))',
 	},
 	{
+		name: 'batteryTestStatus',
+		summary:
+			'upsBasicOutputStatus reads onBatteryTest(15) during a self-test, for which NUT 2.8.0 and apcupsd have no word.',
+		source: 'the enumeration of PowerNet-MIB 4.5 (nmc.md 1.1)',
+	},
+	{
 		name: 'shortDates',
 		summary: 'upsBasicBatteryLastReplaceDate and the date of manufacture have a year of two digits.',
 		source: 'AP9631, firmware 6.7.2 and 7.1.2',

@@ -3,18 +3,30 @@
 
 import {COUNTER32, INTEGER, OCTET_STRING} from '../mib.ts';
 import type {MibRow} from '../mib.ts';
-import {keptOneOf, under} from '../objects/lines.ts';
-import type {Line, Read} from '../objects/lines.ts';
+import {under} from '../objects/lines.ts';
+import type {Access, Line, Read} from '../objects/lines.ts';
 import {macBytes, macOf} from './interfaces.ts';
 import {MIB2} from './prefix.ts';
 
-const AUTHEN_TRAPS_ENABLED = 1;
+const AUTHEN_TRAPS = 'snmpEnableAuthenTraps';
+const ENABLED = 1;
+const DISABLED = 2;
 const FRAMEWORK = '1.3.6.1.6.3';
 const TICKS_A_SECOND = 100;
 /** Bit 0 set, enterprise 318, format 3: a hardware address follows (RFC 3411, snmp.md (e)). */
 const ENGINE_ID_HEAD = '\u0080\0\u0001>\u0003';
 /** Name under which whoever runs the agent keeps an engine ID of its own, as bytes. */
 export const ENGINE_ID = 'snmpEngineID';
+
+/** 1 enabled, 2 disabled: the engine goes by it. */
+const authenTraps: Access = {
+	read: (card, place) => place.kept(card.card, AUTHEN_TRAPS) ?? ENABLED,
+	write: (card, value, place) => {
+		const at = card.card;
+		const isOne = value === ENABLED || value === DISABLED;
+		return isOne ? {act: () => place.keep(at, AUTHEN_TRAPS, value)} : 'wrongValue';
+	},
+};
 
 function counted(name: string): Read {
 	return (_card, place) => place.counter(name);
@@ -70,7 +82,7 @@ const engine: readonly Line[] = [
 ];
 
 export const snmpRows: readonly MibRow[] = [
-	...under(`${MIB2}.11`, [...group, ['30.0', 'snmpEnableAuthenTraps', INTEGER, keptOneOf(AUTHEN_TRAPS_ENABLED, 2)]]),
+	...under(`${MIB2}.11`, [...group, ['30.0', AUTHEN_TRAPS, INTEGER, authenTraps]]),
 	...under(`${FRAMEWORK}.10.2.1`, engine),
 	...under(
 		`${FRAMEWORK}.11.2.1`,

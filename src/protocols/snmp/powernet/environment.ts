@@ -1,4 +1,4 @@
-// PowerNet: what a card without probes says of its surroundings (recorded), and the second serial port of old cards.
+// PowerNet: what a card says of its contacts, which nothing is wired to (recorded), and the second serial port of old cards.
 
 import {INTEGER, OCTET_STRING} from '../mib.ts';
 import type {MibRow} from '../mib.ts';
@@ -33,17 +33,11 @@ function contactLines(contact: number): Line[] {
 }
 
 const PASSTHROUGH = 2;
-const NONE: readonly Line[] = [
-	['1.1.0', 'uioSensorStatusTableSize', INTEGER, always(0)],
-	['1.3.0', 'uioSensorConfigTableSize', INTEGER, always(0)],
-	['2.1.0', 'uioInputContactStatusTableSize', INTEGER, always(0)],
-];
-
 export const environment: readonly MibRow[] = [
 	...under(`${APC}.1.1.3`, [
 		['1.2.1.1.0', 'serialPort2Mode', INTEGER, keptOneOf(PASSTHROUGH, 2)],
 		['1.2.2.1.0', 'setPulseOnTXD', INTEGER, keptOneOf(1, 4)],
 	]),
 	...under(`${APC}.1.1.10.2`, CONTACTS.flatMap(contactLines)),
-	...under(`${APC}.1.1.25`, NONE),
+	...under(`${APC}.1.1.25.2`, [['1.0', 'uioInputContactStatusTableSize', INTEGER, always(0)]]),
 ];

@@ -50,6 +50,19 @@ function efficiency(card: CardView): number {
 	return outputVolts === 0 ? EFFICIENCY_OUTPUT_OFF : EFFICIENCY_LOAD_TOO_LOW;
 }
 
+const outputCode = code(reading => reading.outputStatus, OUTPUT_UNKNOWN);
+const ON_LINE = 2;
+const ON_BATTERY_TEST = 15;
+
+/**
+ * A self-test reads as on line: NUT 2.8.0 and apcupsd know no word for onBatteryTest and would have no status at all, as of a UPS
+ * that is not heard (tried). The state flags and the result of the test tell of it.
+ */
+const outputStatus: Read = (card, place) => {
+	const status = outputCode(card, place);
+	return status === ON_BATTERY_TEST && !place.quirk('batteryTestStatus') ? ON_LINE : status;
+};
+
 const input = under(`${UPS}.3`, [
 	['1.1.0', 'upsBasicInputPhase', INTEGER, SINGLE_PHASE],
 	['2.1.0', 'upsAdvInputLineVoltage', GAUGE32, present(reading => reading.inputVolts, DECI)],
@@ -78,7 +91,7 @@ function frequency(divisor: number): Read {
 }
 
 const output = under(`${UPS}.4`, [
-	['1.1.0', 'upsBasicOutputStatus', INTEGER, code(reading => reading.outputStatus, OUTPUT_UNKNOWN)],
+	['1.1.0', 'upsBasicOutputStatus', INTEGER, outputStatus],
 	['1.2.0', 'upsBasicOutputPhase', INTEGER, SINGLE_PHASE],
 	['2.1.0', 'upsAdvOutputVoltage', GAUGE32, present(reading => reading.outputVolts, DECI)],
 	['2.2.0', 'upsAdvOutputFrequency', GAUGE32, present(reading => reading.outputHertz, CENTI)],

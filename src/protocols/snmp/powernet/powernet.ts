@@ -12,6 +12,7 @@ import {identification} from './identification.ts';
 import {management} from './management.ts';
 import {batteryPacks} from './packs.ts';
 import {phases} from './phases.ts';
+import {probes} from './probes.ts';
 import {power} from './power.ts';
 import {state} from './state.ts';
 
@@ -28,5 +29,6 @@ export const powernet: readonly MibRow[] = [
 	...state,
 	...outletGroups,
 	...environment,
+	...probes,
 	...management,
 ];

@@ -23,7 +23,7 @@ const orders: readonly Case[] = [
 	{title: 'back after a reboot', place: '6.2.2.0', value: 2, waitMs: 60000, status: 2},
 	{title: 'rebooting, with or without power', place: '6.2.8.0', value: 2, waitMs: 3000, status: 8},
 	{title: 'on battery, as if power failed', place: '6.2.4.0', value: 2, waitMs: 2000, status: 3},
-	{title: 'in its self-test', place: '7.2.2.0', value: 2, waitMs: 2000, status: 15},
+	{title: 'on line for its clients, in its self-test', place: '7.2.2.0', value: 2, waitMs: 2000, status: 2},
 	{title: 'on battery, calibrating', place: '7.2.5.0', value: 2, waitMs: 5000, status: 3},
 	{title: 'on bypass', place: '6.2.7.0', value: 2, model: 'SRT2200XLA', waitMs: 2000, status: 6},
 	{title: 'as it was after a flash and beep', place: '6.2.5.0', value: 2, waitMs: 2000, status: 2},
@@ -172,4 +172,14 @@ test('without its UPS a card knows no state, and leaves out what it cannot measu
 	t.is(reader.get(`${UPS}.2.2.1.0`), null);
 	t.is(reader.get(`${UPS}.2.2.8.0`), -1);
 	t.is(reader.get(`${UPS}.5.2.7.0`), 4);
+});
+
+test('a self-test reads as on line and as in progress, or as what it is for those who ask for that', t => {
+	const reader = readerOf('SMT1500', 'nmc3');
+	t.is(reader.set(`${UPS}.7.2.2.0`, 2), '');
+	reader.test.advance(2000);
+	t.is(reader.get(STATUS), 2);
+	t.is(reader.get(`${UPS}.7.2.3.0`), 4);
+	reader.place.quirks.add('batteryTestStatus');
+	t.is(reader.get(STATUS), 15);
 });
