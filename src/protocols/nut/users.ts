@@ -97,7 +97,8 @@ export function parseUsers(text: string): readonly NutUser[] {
 		}
 		const values = words.slice(words[1] === '=' ? 2 : 1);
 		const user = users.at(-1);
-		if (user === undefined || lines[words[0].toLowerCase()]?.(user, values) !== true) {
+		const key = words[0].toLowerCase();
+		if (user === undefined || !Object.hasOwn(lines, key) || !lines[key](user, values)) {
 			throw wrongLine(index + 1);
 		}
 	});

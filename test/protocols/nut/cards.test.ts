@@ -1,37 +1,7 @@
 import test from 'ava';
 import {MINUTE, SECOND} from '../../../src/core/clock.ts';
-import {describe} from '../../../src/protocols/nut/cards/descriptions.ts';
-import {cardSource} from '../../../src/protocols/nut/cards/open.ts';
-import {userFrom} from '../../../src/protocols/nut/users.ts';
-import {houseOf} from '../../helpers/card-house.ts';
-import type {HouseOptions} from '../../helpers/card-house.ts';
-import {ManualClock} from '../../helpers/manual-clock.ts';
-import {hubOf, sessionOf} from '../../helpers/nut-session.ts';
-
-/** A house, and a client of its NUT face that may do everything. */
-function faceOf(options: HouseOptions, name?: string) {
-	const rig = houseOf(options);
-	rig.advance(SECOND);
-	const clock = new ManualClock();
-	const {source, stop} = cardSource({house: rig.house, version: '1.2.3', clock, ...(name === undefined ? {} : {name})});
-	const hub = hubOf({source, users: [userFrom('operator:secret')], describe, clock});
-	const {ask} = sessionOf(hub);
-	ask('USERNAME operator\nPASSWORD secret\nSET TRACKING ON\n');
-	const value = (variable: string): string => {
-		const line = ask(`GET VAR ups ${variable}\n`)[0];
-		return /^VAR \S+ \S+ "(.*)"$/.exec(line)?.[1] ?? line;
-	};
-	const tracked = (line: string): string => {
-		const answer = ask(`${line}\n`)[0];
-		const id = /^OK TRACKING (.*)$/.exec(answer)?.[1];
-		return id === undefined ? answer : ask(`GET TRACKING ${id}\n`)[0];
-	};
-	return {...rig, hub, clock, stop, ask, value, tracked};
-}
-
-function rowsOf(lines: readonly string[]): string[] {
-	return lines.slice(1, -1).map(line => line.split(' ')[2]);
-}
+import {faceOf, rowsOf} from '../../helpers/nut-face.ts';
+import {sessionOf} from '../../helpers/nut-session.ts';
 
 test('every variable and every command of every kind of UPS is told, typed, described, and within its own type', t => {
 	for (const model of ['SMT1500', 'SU1400', 'SRT1500RMXLA']) {
@@ -244,53 +214,4 @@ test('wrong passwords are told of in the log of the card, without the password',
 	t.is(face.house.event(entry?.event ?? 0)?.name, 'loginRefused');
 	t.is(entry?.note?.actor, 'operator');
 	t.false(JSON.stringify(entry).includes('hunter2'));
-});
-
-test('many cards are listed by their ids, and a lone one answers to its name, its id and ups', t => {
-	const many = faceOf({count: 3});
-	t.deepEqual(rowsOf(many.ask('LIST UPS\n')).length, 3);
-	t.deepEqual(many.ask('GET UPSDESC s0-c2\nGET VAR S0-C1 ups.status\nGET VAR ups ups.status\n'), [
-		'UPSDESC s0-c2 "APC Smart-UPS 1500, site-0"',
-		'VAR S0-C1 ups.status "OL"',
-		'ERR UNKNOWN-UPS',
-	]);
-	many.utility(1, 0);
-	many.advance(5 * SECOND);
-	t.deepEqual(many.ask('GET VAR s0-c0 ups.status\nGET VAR s0-c1 ups.status\n'), [
-		'VAR s0-c0 ups.status "OL"',
-		'VAR s0-c1 ups.status "OB DISCHRG"',
-	]);
-	const lone = faceOf({}, 'rack');
-	t.deepEqual(lone.ask('LIST UPS\n')[1], 'UPS rack "APC Smart-UPS 1500, site-0"');
-	t.deepEqual(lone.ask('GET VAR Rack ups.status\nGET VAR s0-c0 ups.status\nGET VAR ups ups.status\n').length, 3);
-});
-
-/** How Home Assistant's library reads a list (nut.md 4): split at blanks, quotes off both ends, no escapes undone. */
-function asHomeAssistant(lines: readonly string[], ups: string): Map<string, string> {
-	if (lines[0] !== `BEGIN LIST VAR ${ups}` || lines.at(-1) !== `END LIST VAR ${ups}`) {
-		throw new Error('Home Assistant wants the list as it asked for it');
-	}
-	return new Map(
-		lines.slice(1, -1).map(line => {
-			const words = line.split(' ');
-			return [
-				words[2],
-				words
-					.slice(3)
-					.join(' ')
-					.replaceAll(/^"+|"+$/g, ''),
-			];
-		}),
-	);
-}
-
-test('Home Assistant reads every value as it is', t => {
-	const {ask, house} = faceOf({model: 'SMT1500'});
-	const read = asHomeAssistant(ask('LIST VAR ups\n'), 'ups');
-	t.is(read.get('device.model'), house.view(0).identity.modelName);
-	t.is(read.get('device.serial'), house.view(0).identity.serial);
-	t.is(read.get('ups.status'), 'OL');
-	for (const [name, value] of read) {
-		t.false(/["\\#]/.test(value), name);
-	}
 });

@@ -2,14 +2,14 @@
 
 import type {CardHouse, CardView, OrderAnswer, Who} from '../../../agent/card-view.ts';
 import type {SettingChange} from '../../../agent/settings/desk.ts';
-import {byName} from '../source.ts';
+import {NOT_AVAILABLE} from '../../../core/absent.ts';
+import {byName, textOf} from '../source.ts';
 import type {Freshness, NutUps, NutVariable, NutWho, Outcome} from '../source.ts';
 import {CLEAR_FSD, commandRows} from './commands.ts';
 import type {CommandRow} from './commands.ts';
 import type {ForcedShutdowns} from './forced.ts';
 import {settingRows} from './settings.ts';
 import type {SettingRow} from './settings.ts';
-import {textOf} from '../source.ts';
 import {variableRows} from './variables.ts';
 import type {VariableRow} from './variables.ts';
 
@@ -58,6 +58,10 @@ export class CardUps implements NutUps {
 
 	freshness(): Freshness {
 		const view = this.view();
+		// Until the first reading nobody ever answered; the words are missing while the link is lost, too.
+		if (view.reading.outputStatus === NOT_AVAILABLE) {
+			return 'absent';
+		}
 		if (view.lost) {
 			return 'stale';
 		}

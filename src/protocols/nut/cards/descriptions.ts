@@ -109,13 +109,17 @@ const groupDescriptions: Readonly<Record<string, string>> = {
 	'timer.reboot': 'Time until the outlet group comes back (s)',
 };
 
+function own(texts: Readonly<Record<string, string>>, name: string): string | null {
+	return Object.hasOwn(texts, name) ? texts[name] : null;
+}
+
 /** What a variable or a command is; null where nobody said. */
 export function describe(name: string): string | null {
 	const wanted = name.toLowerCase();
 	const group = /^outlet\.group\.\d+\.(.+)$/.exec(wanted);
 	if (group === null) {
-		return descriptions[wanted] ?? null;
+		return own(descriptions, wanted);
 	}
-	const command = descriptions[group[1]];
-	return groupDescriptions[group[1]] ?? (command === undefined ? null : `${command}, one outlet group`);
+	const command = own(descriptions, group[1]);
+	return own(groupDescriptions, group[1]) ?? (command === null ? null : `${command}, one outlet group`);
 }

@@ -16,8 +16,11 @@ const NO_TEXT = 'Description unavailable';
 /** The variables of the server itself: answered for any UPS name, and in no list. */
 function serverVariable(client: Client, name: string): string | null {
 	const {product, version} = client.hub.options;
-	const values: Readonly<Record<string, string>> = {'server.info': product, 'server.version': version};
-	return values[name.toLowerCase()] ?? null;
+	const values = new Map([
+		['server.info', product],
+		['server.version', version],
+	]);
+	return values.get(name.toLowerCase()) ?? null;
 }
 
 function answerVar(client: Client, [name, variable]: readonly string[]): Answer {
