@@ -29,7 +29,8 @@ export const pollTimes: PollTimes = {
 	inventoryMs: 10 * MINUTE,
 	settleMs: 100,
 	retryMs: 250,
-	longestRetryMs: 30 * SECOND,
+	// Short enough that a line that is back within the limit for stale data is found within it.
+	longestRetryMs: 4 * SECOND,
 };
 
 export interface LinkNews {

@@ -6,7 +6,7 @@ import type {ModbusMaster} from '../../src/link/master.ts';
 import {openTcp} from '../../src/link/tcp-master.ts';
 import {answerTo, openPeer} from './lines.ts';
 
-const times = {timeoutMs: 200, tries: 3, frameGapMs: 35};
+const times = {timeoutMs: 1000, tries: 3, frameGapMs: 35};
 
 async function masterOf(
 	t: ExecutionContext,
@@ -92,7 +92,7 @@ for (const [what, answer] of [
 		const began = performance.now();
 		const error = await t.throwsAsync(master.read(0, 4));
 		t.false(error instanceof Refusal);
-		t.true(performance.now() - began < 2000);
+		t.true(performance.now() - began < 5000);
 	});
 }
 
