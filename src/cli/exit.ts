@@ -58,7 +58,6 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_LOGIN_LOCKED: exitCodes.failed,
 	E_SESSION_LIMIT: exitCodes.failed,
 	E_SESSION_REQUIRED: exitCodes.failed,
-	E_REQUEST_FOREIGN: exitCodes.failed,
 	E_RESOURCE_UNKNOWN: exitCodes.failed,
 	E_RESOURCE_CHANGED: exitCodes.failed,
 	E_RATE_LIMITED: exitCodes.failed,

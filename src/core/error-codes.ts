@@ -44,7 +44,6 @@ export const errorCodes = {
 	E_LOGIN_LOCKED: 'The account is locked after too many wrong passwords.',
 	E_SESSION_LIMIT: 'As many sessions as are allowed are open.',
 	E_SESSION_REQUIRED: 'Nobody is logged in.',
-	E_REQUEST_FOREIGN: 'A request came from another site, for another host name, or without the token of its session.',
 	E_RESOURCE_UNKNOWN: 'Nothing has this address.',
 	E_RESOURCE_CHANGED: 'What a request would change is no longer what it was made for.',
 	E_RATE_LIMITED: 'Requests came too fast, or there are as many as are allowed.',

@@ -50,12 +50,12 @@ export function requireVisitor(face: Face, request: FastifyRequest, right: Right
 	return visitor;
 }
 
-/** As requireVisitor, for a change: throws E_REQUEST_FOREIGN without the token of the session. */
+/** As requireVisitor, for a change: throws E_REQUEST_REFUSED without the token of the session. */
 export function requireChanger(face: Face, request: FastifyRequest, right: Right, token: unknown): Visitor {
 	const visitor = requireVisitor(face, request, right);
 	if (!hasToken(visitor, token)) {
 		throw codedError(
-			'E_REQUEST_FOREIGN',
+			'E_REQUEST_REFUSED',
 			'The token of the session is missing or of another session; GET /api/v1/session tells it.',
 			{},
 		);

@@ -75,13 +75,13 @@ function refuseForeign(request: FastifyRequest, options: GuardOptions): void {
 	const host = request.headers.host ?? '';
 	if (!isOwnHost(host, options.hosts)) {
 		throw codedError(
-			'E_REQUEST_FOREIGN',
+			'E_REQUEST_REFUSED',
 			'The card is not known by this name; call it by its address, or name the host in its options.',
 			{},
 		);
 	}
 	if (isChange(request.method) && isForeign(request, options.secure)) {
-		throw codedError('E_REQUEST_FOREIGN', 'Another site may not change this card; use its own page.', {});
+		throw codedError('E_REQUEST_REFUSED', 'Another site may not change this card; use its own page.', {});
 	}
 }
 

@@ -25,11 +25,11 @@ export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Statuses of RFC 9110; a code that is not here is a fault of ours. */
 const statusByCode: Partial<Record<ErrorCode, number>> = {
-	E_PAYLOAD_MALFORMED: BAD_REQUEST,
+	E_REQUEST_INVALID: BAD_REQUEST,
 	E_PAYLOAD_TOO_LARGE: 413,
 	E_RESOURCE_UNKNOWN: 404,
 	E_RESOURCE_CHANGED: 412,
-	E_REQUEST_FOREIGN: 403,
+	E_REQUEST_REFUSED: 403,
 	E_RATE_LIMITED: 429,
 	E_SESSION_REQUIRED: 401,
 	E_SESSION_LIMIT: 503,
@@ -64,11 +64,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 
 /** Faults of requests that the server finds by itself, by the code it gives them. */
 const requestFaults: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-	FST_ERR_CTP_INVALID_MEDIA_TYPE: ['E_PAYLOAD_MALFORMED', 'The content type is not one that is taken here.'],
+	FST_ERR_CTP_INVALID_MEDIA_TYPE: ['E_REQUEST_REFUSED', 'The content type is not one that is taken here.'],
 	FST_ERR_CTP_BODY_TOO_LARGE: ['E_PAYLOAD_TOO_LARGE', 'A body has at most 65536 bytes here.'],
-	FST_ERR_CTP_EMPTY_JSON_BODY: ['E_PAYLOAD_MALFORMED', 'The body is empty; it must be JSON.'],
-	FST_ERR_CTP_INVALID_JSON_BODY: ['E_PAYLOAD_MALFORMED', 'The body is not JSON.'],
-	FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['E_PAYLOAD_MALFORMED', 'The body is not as long as its header says.'],
+	FST_ERR_CTP_EMPTY_JSON_BODY: ['E_REQUEST_INVALID', 'The body is empty; it must be JSON.'],
+	FST_ERR_CTP_INVALID_JSON_BODY: ['E_REQUEST_INVALID', 'The body is not JSON.'],
+	FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['E_REQUEST_INVALID', 'The body is not as long as its header says.'],
 	FST_ERR_BAD_URL: ['E_RESOURCE_UNKNOWN', 'The address is not well formed.'],
 };
 
@@ -79,7 +79,7 @@ export function problemOfError(error: unknown): Problem {
 	}
 	const {code, validation, message, statusCode} = error as FastifyError;
 	if (validation !== undefined) {
-		return problemOf('E_PAYLOAD_MALFORMED', `${message}; see /api/v1/openapi.json for what is taken.`);
+		return problemOf('E_REQUEST_INVALID', `${message}; see /api/v1/openapi.json for what is taken.`);
 	}
 	const fault = requestFaults[code];
 	if (fault !== undefined) {
@@ -87,6 +87,6 @@ export function problemOfError(error: unknown): Problem {
 		return code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? {...problem, status: 415} : problem;
 	}
 	return statusCode !== undefined && statusCode >= BAD_REQUEST && statusCode < INTERNAL
-		? problemOf('E_PAYLOAD_MALFORMED', 'The request is not well formed.')
+		? problemOf('E_REQUEST_INVALID', 'The request is not well formed.')
 		: problemOf('E_INTERNAL', 'The card could not do it; its log says why.');
 }

@@ -80,7 +80,7 @@ function bareApp(options: HttpOptions): FastifyInstance {
 			void sendProblem(reply, problemOfError(error));
 		},
 		clientErrorHandler: (_error, socket) => {
-			const {detail} = problemOf('E_PAYLOAD_MALFORMED', 'The request is not well formed HTTP.');
+			const {detail} = problemOf('E_REQUEST_INVALID', 'The request is not well formed HTTP.');
 			socket.end(`HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: ${detail.length}\r\n\r\n${detail}`);
 		},
 	});

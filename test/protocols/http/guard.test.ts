@@ -44,7 +44,7 @@ for (const [title, headers] of foreign) {
 			const me = rig.loginAs(1);
 			const answer = await rig.ask({method: 'PATCH', url: '/api/v1/settings', body, as: me, headers});
 			t.is(answer.status, 403);
-			t.is(answer.json['code'], 'E_REQUEST_FOREIGN');
+			t.is(answer.json['code'], 'E_REQUEST_REFUSED');
 			t.is(rig.test.house.view(0).text('ups.name'), 'APC UPS');
 		});
 	});

@@ -7,14 +7,14 @@ export type Fields = Readonly<Record<string, string>>;
 /** Fields of the largest form, and then some. */
 const FIELDS_MAX = 600;
 
-/** Throws E_PAYLOAD_MALFORMED. */
+/** Throws E_REQUEST_INVALID. */
 export function parseForm(body: string): Fields {
 	const fields: Record<string, string> = Object.create(null) as Record<string, string>;
 	let count = 0;
 	for (const [name, value] of new URLSearchParams(body)) {
 		count += 1;
 		if (name in fields || count > FIELDS_MAX) {
-			throw codedError('E_PAYLOAD_MALFORMED', 'A form has each of its fields once.', {});
+			throw codedError('E_REQUEST_INVALID', 'A form has each of its fields once.', {});
 		}
 		fields[name] = value;
 	}
