@@ -146,6 +146,8 @@ export interface EventFacts {
 	/** Text of the set or the moment, and of the clear. */
 	readonly setText: string;
 	readonly clearText: string;
+	/** What it means for the load or for who looks after it. */
+	readonly summary: string;
 	readonly codes: readonly [number, number];
 	readonly traps: readonly [number, number];
 	readonly rfcAlarm: number;

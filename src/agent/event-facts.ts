@@ -18,6 +18,7 @@ function indexFacts(): void {
 			paired: row.paired,
 			setText: texts === undefined ? row.name : texts.set,
 			clearText: texts === undefined ? row.name : texts.clear,
+			summary: texts === undefined ? '' : texts.summary,
 			codes: row.codes,
 			traps: row.traps,
 			rfcAlarm: row.rfcAlarm,
