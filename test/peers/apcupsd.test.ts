@@ -7,14 +7,15 @@ import {hasApcupsd, judge} from './run-script.ts';
 const judged = hasApcupsd() ? test : test.skip;
 const suffix = hasApcupsd() ? '' : ' (skipped: apcupsd not installed)';
 
-/** What apcupsd makes of each (snmp.md (d)): it knows on line by output status 2 alone, and has no word for tests and bypass. */
+/** What apcupsd makes of each (snmp.md (d)): it knows on line by output status 2 alone, and has no word for bypass. */
 const words: Readonly<Record<string, string>> = {
 	'on line': 'ONLINE',
 	'on battery': 'ONBATT',
 	'low battery': 'ONBATT LOWBATT',
 	boost: 'BOOST ONLINE',
 	trim: 'TRIM ONLINE',
-	'self-test': '',
+	// Read as on line: it has no word for a test.
+	'self-test': 'ONLINE',
 	bypass: '',
 	'bypass by switch': '',
 	overload: 'ONLINE OVERLOAD',
