@@ -3,9 +3,9 @@
 
 import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
+import {createMib} from '../../src/protocols/snmp/flavours.ts';
 import {openSnmpServer} from '../../src/protocols/snmp/server.ts';
 import {houseOf} from '../helpers/card-house.ts';
-import {smallMib} from '../helpers/snmp-mib.ts';
 
 const STEP_MS = 100;
 /** Entries of the log of each card: as the fleet of a simulator keeps them. */
@@ -15,7 +15,7 @@ async function startAgent(count: number): Promise<number> {
 	const {house, advance} = houseOf({count, logSize: LOG_SIZE});
 	const server = await openSnmpServer({
 		house,
-		mib: smallMib,
+		mib: createMib('nmc2', house),
 		communities: [{name: 'public', access: 'read'}],
 		listen: {host: '127.0.0.1', port: 0},
 	});

@@ -1,6 +1,6 @@
 // The flavours of a card (`--card`): which objects it serves and what it says it is (snmp.md (b), sysObjectID and sysDescr).
 
-import type {CardView} from '../../agent/card-view.ts';
+import type {CardIdentity, CardView} from '../../agent/card-view.ts';
 import {OBJECT_IDENTIFIER, OCTET_STRING} from './mib.ts';
 import type {Mib, MibRow, MibValue} from './mib.ts';
 import {interfaceRows} from './mib2/interfaces.ts';
@@ -107,9 +107,21 @@ function isOfApc({identity}: CardView): boolean {
 	return identity.vendor === 'APC';
 }
 
+/** What each identity is described as: managers ask for it more than for anything else, and it does not change. */
+function described(generation: Generation): (card: CardView) => string {
+	const known = new WeakMap<CardIdentity, string>();
+	return card => {
+		const {identity} = card;
+		const text = known.get(identity) ?? descriptionOf(card, generation);
+		known.set(identity, text);
+		return text;
+	};
+}
+
 function apcFacts(generation: Generation): SystemFacts {
+	const describe = described(generation);
 	return {
-		description: card => recordedOr(card, DESCRIPTION, OCTET_STRING, descriptionOf(card, generation)),
+		description: card => recordedOr(card, DESCRIPTION, OCTET_STRING, describe(card)),
 		objectId: (card, place): MibValue =>
 			place.quirk('oldObjectId') ? SMART_UPS_450 : recordedOr(card, OBJECT_ID, OBJECT_IDENTIFIER, objectIdOf(card)),
 	};

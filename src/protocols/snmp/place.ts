@@ -12,7 +12,8 @@ export class Place implements SnmpPlace {
 	card: CardView | null = null;
 	readonly #counters: SnmpCounters;
 	readonly #quirks: ReadonlySet<string>;
-	readonly #kept = new Map<string, MibValue>();
+	/** By name, then by card: few objects are kept, and by few cards. */
+	readonly #kept = new Map<string, Map<number, MibValue>>();
 
 	constructor(counters: SnmpCounters, quirks: readonly string[]) {
 		this.#counters = counters;
@@ -33,7 +34,7 @@ export class Place implements SnmpPlace {
 	}
 
 	kept(card: number, name: string): MibValue | null {
-		return this.#kept.get(`${card} ${name}`) ?? null;
+		return this.#kept.get(name)?.get(card) ?? null;
 	}
 
 	/** What the engine itself goes by is kept where it looks. */
@@ -41,7 +42,8 @@ export class Place implements SnmpPlace {
 		if (name === 'snmpEnableAuthenTraps') {
 			this.#counters.set(card, name, Number(value));
 		}
-		this.#kept.set(`${card} ${name}`, value);
+		const ofName = this.#kept.get(name) ?? new Map<number, MibValue>();
+		this.#kept.set(name, ofName.set(card, value));
 	}
 
 	quirk(name: string): boolean {

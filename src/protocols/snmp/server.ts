@@ -3,8 +3,9 @@
 
 import {createSocket} from 'node:dgram';
 import type {RemoteInfo, Socket} from 'node:dgram';
+import {lookup} from 'node:dns/promises';
 import {once} from 'node:events';
-import {isIPv6} from 'node:net';
+import {isIP} from 'node:net';
 import {codedError} from '../../core/errors.ts';
 import type {CodedError} from '../../core/errors.ts';
 import {SnmpAgent} from './agent.ts';
@@ -12,8 +13,6 @@ import type {AgentOptions} from './agent.ts';
 
 /** A burst of managers may ask at once; what the system allows is taken where it is less. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
-/** Answers that the system has not taken yet keep their memory: so many go round. */
-const ROUNDS = 64;
 
 export interface SnmpServerOptions extends AgentOptions {
 	/** Port 0 takes a free one. */
@@ -32,24 +31,9 @@ export interface SnmpServer {
 	close(): Promise<void>;
 }
 
-/** Memory for answers, taken again when the system has sent them. */
-class Memory {
-	#rounds: Buffer[] = [];
-	#at = 0;
-	readonly #size: number;
-
-	constructor(size: number) {
-		this.#size = size;
-	}
-
-	next(socket: Socket): Buffer {
-		if (this.#at === 0 && (this.#rounds.length === 0 || socket.getSendQueueCount() > 0)) {
-			this.#rounds = Array.from({length: ROUNDS}, () => Buffer.allocUnsafeSlow(this.#size));
-		}
-		const memory = this.#rounds[this.#at];
-		this.#at = (this.#at + 1) % ROUNDS;
-		return memory;
-	}
+/** What answers are written into: one for all sockets, since each is sent before the next is written. */
+interface AnswerMemory {
+	bytes: Uint8Array;
 }
 
 /** Begins to answer. Throws E_PORT_TAKEN, and E_USAGE where a community is not as it must be. */
@@ -58,12 +42,15 @@ export async function openSnmpServer(options: SnmpServerOptions): Promise<SnmpSe
 	const agent = new SnmpAgent(options);
 	const count = options.portPerCard === true ? options.house.count : 1;
 	const sockets: Socket[] = [];
+	const memory = {bytes: new Uint8Array(agent.maxMessageSize)};
 	const close = async (): Promise<void> => {
 		await Promise.all(sockets.map(socket => new Promise<void>(done => void socket.close(done))));
 	};
 	try {
 		for (let card = 0; card < count; card++) {
-			sockets.push(await openSocket(agent, host, port === 0 ? 0 : port + card, card));
+			const socket = await openSocket(host, port === 0 ? 0 : port + card);
+			sockets.push(socket);
+			serve(socket, agent, card, memory);
 		}
 	} catch (error) {
 		await close();
@@ -73,32 +60,40 @@ export async function openSnmpServer(options: SnmpServerOptions): Promise<SnmpSe
 	return {agent, address: sockets[0].address().address, port: ports[0], ports, close};
 }
 
-async function openSocket(agent: SnmpAgent, host: string, port: number, card: number): Promise<Socket> {
-	const family = isIPv6(host) ? 6 : 4;
-	const socket = createSocket({
-		type: family === 6 ? 'udp6' : 'udp4',
-		// Answers go to the numeric address that a request came from: nothing to look up, so they leave at once.
-		lookup: (hostname, _options, callback) => callback(null, hostname, family),
-	});
-	// It may listen before `bind` returns.
-	const listening = once(socket, 'listening');
-	socket.bind({address: host, port, exclusive: true});
+async function openSocket(host: string, port: number): Promise<Socket> {
 	try {
-		await listening;
+		const address = isIP(host) === 0 ? (await lookup(host)).address : host;
+		return await bindSocket(address, port);
 	} catch (error) {
 		throw portTaken(host, port, (error as NodeJS.ErrnoException).code ?? '');
 	}
+}
+
+async function bindSocket(address: string, port: number): Promise<Socket> {
+	const family = isIP(address);
+	const socket = createSocket({
+		type: family === 6 ? 'udp6' : 'udp4',
+		// Answers go to the numeric address that a request came from: nothing to look up, so they leave at once.
+		lookup: (numeric, _options, callback) => callback(null, numeric, family),
+	});
+	// It may listen before `bind` returns.
+	const listening = once(socket, 'listening');
+	socket.bind({address, port, exclusive: true});
+	await listening;
 	widen(socket);
-	serve(socket, agent, card);
 	return socket;
 }
 
-function serve(socket: Socket, agent: SnmpAgent, card: number): void {
-	const memory = new Memory(agent.maxMessageSize);
+function serve(socket: Socket, agent: SnmpAgent, card: number, memory: AnswerMemory): void {
 	socket.on('message', (message: Buffer, from: RemoteInfo) => {
-		const answer = agent.answer(message, from, card, memory.next(socket));
-		if (answer !== null) {
-			socket.send(answer, from.port, from.address);
+		const answer = agent.answer(message, from, card, memory.bytes);
+		if (answer === null) {
+			return;
+		}
+		socket.send(answer, from.port, from.address);
+		if (socket.getSendQueueCount() > 0) {
+			// The system has not taken it yet, so it keeps its memory.
+			memory.bytes = new Uint8Array(agent.maxMessageSize);
 		}
 	});
 	// A manager that is gone, a route that is not there: nobody to tell.

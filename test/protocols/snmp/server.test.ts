@@ -238,6 +238,11 @@ test('requests that come all at once are each answered, and answers do not mix',
 	}
 });
 
+test('a host may be given by name', async t => {
+	const {address} = await serve(t, {listen: {host: 'localhost', port: 0}});
+	t.regex(address, /^(127\.0\.0\.1|::1)$/);
+});
+
 test('a port that is taken is told with what to do', async t => {
 	const {port} = await serve(t);
 	const {house} = houseOf({});

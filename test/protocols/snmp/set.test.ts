@@ -1,4 +1,5 @@
 import test from 'ava';
+import fc from 'fast-check';
 import {INTEGER, OCTET_STRING, TIME_TICKS} from '../../../src/protocols/snmp/mib.ts';
 import {APC, OWN, SYSTEM} from '../../helpers/snmp-mib.ts';
 import {snmpRig} from '../../helpers/snmp-rig.ts';
@@ -95,4 +96,42 @@ test('an order reaches the UPS', t => {
 	const card = rig.house.view(0);
 	card.look();
 	t.true(card.statusWords().includes('OFF'));
+});
+
+const good = fc.constantFrom(
+	{oid: CONTACT, type: OCTET_STRING, value: 'Ada'},
+	{oid: `${SYSTEM}.5.0`, type: OCTET_STRING, value: 'rack 7'},
+	{oid: HIGH, type: INTEGER, value: 127},
+	{oid: HIGH, type: INTEGER, value: 133},
+	{oid: `${OWN}.4.0`, type: INTEGER, value: 1},
+);
+const bad = fc.constantFrom(
+	{oid: CONTACT, type: INTEGER, value: 1},
+	{oid: `${OWN}.4.0`, type: INTEGER, value: 9},
+	{oid: CONSERVE, type: INTEGER, value: 2},
+	{oid: `${SYSTEM}.1.0`, type: OCTET_STRING, value: 'x'},
+);
+
+test('whatever is in a SET, all of it is done or nothing', t => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.oneof({weight: 5, arbitrary: good}, {weight: 1, arbitrary: bad}), {maxLength: 5}),
+			bindings => {
+				const rig = snmpRig();
+				const read = (): Record<string, unknown> =>
+					Object.fromEntries(
+						rig.get(1, CONTACT, `${SYSTEM}.5.0`, HIGH, `${OWN}.4.0`).bindings.map(({oid, value}) => [oid, value]),
+					);
+				const before = read();
+				const {second} = rig.set(1, ...bindings);
+				const after = {...before};
+				for (const {oid, value} of second === 0 ? bindings : []) {
+					after[oid] =
+						oid === `${OWN}.4.0` ? 2 : oid === HIGH ? rig.house.view(0).rounded('ups.transfer.high', value) : value;
+				}
+				t.deepEqual(read(), after);
+			},
+		),
+		{numRuns: 100},
+	);
 });
