@@ -66,6 +66,13 @@ export function byPoll(notices: readonly Said[]): string[][] {
 	return polls.map(poll => poll.toSorted((a, b) => (a < b ? -1 : 1)));
 }
 
+/** Puts notices together as others are, each group sorted: on a busy machine those of one poll are told of at different times. */
+export function groupedAs(notices: readonly (readonly string[])[], others: readonly (readonly string[])[]): string[][] {
+	const left = notices.flat();
+	const groups = others.map(({length}) => left.splice(0, length));
+	return [...groups, ...(left.length > 0 ? [left] : [])].map(group => group.toSorted((a, b) => (a < b ? -1 : 1)));
+}
+
 /** Requests with their answers; polls that repeat the one before are left out, and so is what came of LOGOUT. */
 export function talkOf(lines: readonly string[]): string[] {
 	const talk: string[] = [];

@@ -7,7 +7,7 @@ import type {AddressInfo, Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {findUpsmon} from './nut-tools.ts';
-import {byPoll, talkOf} from './upsmon-scenario.ts';
+import {talkOf} from './upsmon-scenario.ts';
 import type {Said, Seen} from './upsmon-scenario.ts';
 
 const kinds = ['ONLINE', 'ONBATT', 'LOWBATT', 'FSD', 'COMMOK', 'COMMBAD', 'SHUTDOWN', 'REPLBATT', 'NOCOMM', 'CAL'];
@@ -140,7 +140,7 @@ export function startUpsmon(proxy: Proxy, options: UpsmonOptions): Upsmon {
 		});
 		const seen = {
 			talk: talkOf(proxy.lines),
-			notices: byPoll(noticesOf(folder)),
+			notices: [noticesOf(folder).map(({text}) => text)],
 			exit,
 			ranShutdown: existsSync(join(folder, 'shutdown')),
 		};

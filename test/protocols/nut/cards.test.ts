@@ -27,10 +27,11 @@ test('every variable and every command of every kind of UPS is told, typed, desc
 	}
 });
 
-test('what a card of the catalogue tells over NUT', t => {
+test('the names and types of what a card tells over NUT are for ever', t => {
 	const {ask} = faceOf({model: 'SMT1500'});
-	t.snapshot(ask('LIST VAR ups\n').join('\n'));
-	t.snapshot(ask('LIST CMD ups\n').join('\n'));
+	const names = rowsOf(ask('LIST VAR ups\n'));
+	t.snapshot(names.map(name => ask(`GET TYPE ups ${name}\n`)[0].slice('TYPE ups '.length)).join('\n'));
+	t.snapshot(rowsOf(ask('LIST CMD ups\n')).join('\n'));
 });
 
 test('setting a variable to what it is changes nothing and succeeds', t => {

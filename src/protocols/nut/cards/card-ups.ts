@@ -26,6 +26,7 @@ export interface CardPlace {
 const ORIGIN_NUT = 6;
 const FORCED_EVENT = 'deviceEvent';
 const REFUSED_EVENT = 'loginRefused';
+const DRIVER_LENGTH = 32;
 const LONGEST_DELAY = /^\d{1,5}$/;
 
 export function whoFrom(who: NutWho): Who {
@@ -146,7 +147,7 @@ export class CardUps implements NutUps {
 	private driverVariable(name: string): NutVariable | null {
 		const values = ['ridethrough', 'quiet', this.place.version];
 		const value = values[driverNames.indexOf(name)];
-		return value === undefined ? null : {name, value, writable: false, type: () => textOf(value.length)};
+		return value === undefined ? null : {name, value, writable: false, type: () => textOf(DRIVER_LENGTH)};
 	}
 
 	/** With a parameter the delay is that long, this once. */
