@@ -6,7 +6,7 @@ import {originConfigFile} from '../agent/roles.ts';
 import type {Store} from '../core/ports.ts';
 import {loadAgentState, saveAgentState} from '../platform/node/agent-state.ts';
 import type {AgentState} from '../platform/node/agent-state.ts';
-import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
+import {nodeClock} from '../platform/node/clock.ts';
 import {Agent, random32} from '../platform/node/main.ts';
 import {EventLog} from '../platform/node/event-log/event-log.ts';
 import {DiskLog, MemoryLog} from '../platform/node/main/agent-log.ts';
@@ -26,6 +26,7 @@ import {fullWires} from '../protocols/mqtt/full-client.ts';
 import {DOUBLES, INTEGERS} from '../ups/row.ts';
 import type {AgentOptions} from './commands/agent.ts';
 import {textOfEvent} from './event-lines.ts';
+import {agentClock} from './agent-clock.ts';
 import {cardUps, identify} from './agent-ups.ts';
 import type {CardUpsParts} from './agent-ups.ts';
 import {facesOf} from './agent-faces.ts';
@@ -65,19 +66,27 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 async function runCard(parts: CardUpsParts & {readonly store: StateDirectory | null}, log: AgentLog): Promise<boolean> {
 	const {io, given, store} = parts;
 	const card = await cardUps(parts);
+	const clocked = await agentClock(io, given.ntp);
 	const ports = {
 		clock: nodeClock,
-		wallClock: nodeWallClock,
+		wallClock: clocked.wallClock,
 		keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
 		settings: settingsPlace(store),
 		schedules: schedulesPlace(store),
 		data: store === null ? null : dataLog(given.state ?? ''),
 		told: ({event, phase}: LogEntry, again: number) =>
-			io.out(`${new Date().toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`),
+			io.out(
+				`${new Date(clocked.wallClock.nowUtc()).toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`,
+			),
 	};
 	const agent = new Agent(card.identity, ports, card.saved, log, card.linked ?? undefined);
 	identify(agent, card);
-	await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced});
+	clocked.attach(agent);
+	try {
+		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced});
+	} finally {
+		clocked.close();
+	}
 	return !io.stop.aborted;
 }
 
@@ -156,7 +165,7 @@ async function serve({io, agent, given, store, replaced}: Serving): Promise<void
 		given,
 		store,
 		clock: nodeClock,
-		wallClock: nodeWallClock,
+		wallClock: agent.ports.wallClock,
 		version: agent.identity.cardFirmware,
 		...accountsOf({io, house, store, clock: nodeClock}),
 		faults: async () => (await import('../../sim/fleet/control/agent-bench.ts')).agentBench(agent, nodeClock),

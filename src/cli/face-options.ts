@@ -30,6 +30,7 @@ export interface FaceOptions {
 	readonly mail?: string;
 	readonly mailTo: readonly string[];
 	readonly mailFrom: string;
+	readonly mailPassword?: string;
 	readonly control?: string;
 	readonly controlToken?: string;
 	readonly readyFile?: string;
@@ -104,6 +105,7 @@ function senderOptions(): Option[] {
 		repeated('--syslog <URL>', 'send events to syslog://, syslog+tcp:// or syslog+tls://HOST[:PORT]', asIs),
 		new Option('--mail <URL>', 'send events by smtp:// or smtps://[USER:PASS@]HOST[:PORT]'),
 		repeated('--mail-to <ADDRESS>', 'who gets the mail', asIs),
+		new Option('--mail-password <@FILE|env:NAME>', 'where the password of the mail account stands'),
 		new Option('--mail-from <ADDRESS>', 'who sends it').default('ups@localhost'),
 		new Option('--control <ADDR:PORT>', 'serve the API for state and faults there; port 0 takes a free one'),
 		new Option('--control-token <@FILE>', 'where the token of that API stands; needed off loopback'),

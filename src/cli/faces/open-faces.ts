@@ -7,6 +7,7 @@ import {openHttpFace} from './http.ts';
 import {openMetricsFace} from './metrics.ts';
 import {openModbusFace, openModbusLine} from './modbus.ts';
 import {openNutFace} from './nut.ts';
+import {openMailFace, openSyslogFace} from './senders.ts';
 import {openSnmpFace} from './snmp.ts';
 import type {FacePlace, OpenedFace, OpenFace} from './place.ts';
 
@@ -16,6 +17,8 @@ const openers: ReadonlyArray<readonly [name: string, open: OpenFace]> = [
 	['modbusSerial', openModbusLine],
 	['nut', openNutFace],
 	['http', openHttpFace],
+	['syslog', openSyslogFace],
+	['mail', openMailFace],
 	['control', openControlFace],
 	// Last: it tells of what the others count.
 	['metrics', openMetricsFace],

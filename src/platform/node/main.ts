@@ -59,8 +59,8 @@ export class Agent {
 	/** The card as its faces see it. */
 	readonly house: AgentHouse;
 	readonly #data: AgentData;
-	/** Wall-clock time at the card's time 0. */
-	readonly bootUtcMs: Millis;
+	/** Wall-clock time at the card's time 0, as it is believed now. */
+	bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
 	acknowledged: number;
 	readonly #row = new Int32Array(READING_SIZE);
