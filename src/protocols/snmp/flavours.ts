@@ -5,6 +5,7 @@ import {OBJECT_IDENTIFIER, OCTET_STRING} from './mib.ts';
 import type {Mib, MibRow, MibValue} from './mib.ts';
 import {interfaceRows} from './mib2/interfaces.ts';
 import type {NetworkFacts} from './mib2/interfaces.ts';
+import {ipStatistics} from './mib2/ip-statistics.ts';
 import {internetRows} from './mib2/internet.ts';
 import {snmpRows} from './mib2/snmp.ts';
 import {systemRows} from './mib2/system.ts';
@@ -146,8 +147,8 @@ interface Parts {
 }
 
 const partsOf: Readonly<Record<Flavour, Parts>> = {
-	nmc2: {facts: apcFacts(nmc2), network: nmc2.network, own: powernet},
-	nmc3: {facts: apcFacts(nmc3), network: nmc3.network, own: powernet},
+	nmc2: {facts: apcFacts(nmc2), network: nmc2.network, own: [...ipStatistics, ...powernet]},
+	nmc3: {facts: apcFacts(nmc3), network: nmc3.network, own: [...ipStatistics, ...powernet]},
 	rfc1628: {facts: standardFacts, network: standardNetwork, own: []},
 };
 

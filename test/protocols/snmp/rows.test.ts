@@ -3,6 +3,7 @@ import type {ExecutionContext} from 'ava';
 import {createMib, flavours} from '../../../src/protocols/snmp/flavours.ts';
 import {
 	COUNTER32,
+	COUNTER64,
 	GAUGE32,
 	INTEGER,
 	IP_ADDRESS,
@@ -79,7 +80,7 @@ function checkAll(t: ExecutionContext, reader: MibReader, what: string): void {
 for (const flavour of flavours) {
 	test(`the objects of ${flavour} have legal, unique and rising addresses, names and types`, t => {
 		const {rows, tables} = createMib(flavour, houseOf({}).house);
-		const types = [INTEGER, OCTET_STRING, OBJECT_IDENTIFIER, IP_ADDRESS, COUNTER32, GAUGE32, TIME_TICKS];
+		const types = [INTEGER, OCTET_STRING, OBJECT_IDENTIFIER, IP_ADDRESS, COUNTER32, GAUGE32, TIME_TICKS, COUNTER64];
 		for (const [at, {oid, name, type}] of rows.entries()) {
 			t.true(isOid(oid), oid);
 			t.regex(name, /^[a-z][A-Za-z0-9]*$/);

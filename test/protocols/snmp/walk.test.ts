@@ -4,6 +4,7 @@ import {promisify} from 'node:util';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import type {Flavour} from '../../../src/protocols/snmp/flavours.ts';
+import {COUNTER64} from '../../../src/protocols/snmp/mib.ts';
 import {openSnmpServer} from '../../../src/protocols/snmp/server.ts';
 import {readerOf} from '../../helpers/mib-reader.ts';
 import type {MibReader} from '../../helpers/mib-reader.ts';
@@ -31,7 +32,7 @@ const withWalks = needs('snmpwalk', 'snmpbulkwalk', 'snmpset', 'snmpget');
 for (const flavour of ['nmc2', 'nmc3', 'rfc1628'] as const) {
 	withWalks(`net-snmp walks the whole of ${flavour} in order, with every version alike`, async t => {
 		const served = await serve(t, 'SRT2200XLA', flavour);
-		const expected = served.all().map(({oid}) => `.${oid}`);
+		const all = served.all();
 		for (const [program, version] of [
 			['snmpwalk', '-v1'],
 			['snmpwalk', '-v2c'],
@@ -41,6 +42,8 @@ for (const flavour of ['nmc2', 'nmc3', 'rfc1628'] as const) {
 			const oids = lines
 				.filter(line => line.startsWith('.') && !line.includes('No more variables'))
 				.map(line => line.split(' = ')[0]);
+			// SNMPv1 has no Counter64: such objects are passed over (RFC 3584 section 4.2.2.1).
+			const expected = all.filter(({type}) => version !== '-v1' || type !== COUNTER64).map(({oid}) => `.${oid}`);
 			t.deepEqual(oids, expected, `${program} ${version} ${stderr}`);
 		}
 	});

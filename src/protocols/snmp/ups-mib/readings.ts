@@ -170,10 +170,15 @@ const output = under(`${OBJECTS}.4`, [
 	['4.1.5.1', 'upsOutputPercentLoad', INTEGER, percentLoad],
 ]);
 
+const BYPASS_LINES = `${OBJECTS}.5.2.0`;
+
 /** A double-conversion UPS has a bypass, fed from the input; real cards show a line on others too. */
 function ofBypassLine(read: Read): Read {
-	return (card, place) =>
-		card.identity.rating.doubleConversion || place.quirk('bypassLineAlways') ? read(card, place) : null;
+	return (card, place) => {
+		const {rating, recorded} = card.identity;
+		const has = rating.doubleConversion || place.quirk('bypassLineAlways') || recorded[BYPASS_LINES] === '1';
+		return has ? read(card, place) : null;
+	};
 }
 
 const hasBypass: Read = (card, place) => ofBypassLine(() => 1)(card, place) ?? 0;

@@ -138,6 +138,7 @@ const flags: Readonly<Record<string, readonly number[]>> = {
 	trim: [4, 8],
 	'self-test': [29],
 	bypass: [13],
+	'bypass by switch': [12],
 	overload: [4, 9],
 	'replace battery': [4, 5],
 	calibration: [10],

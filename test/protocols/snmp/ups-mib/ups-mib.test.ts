@@ -15,6 +15,7 @@ const expected: Readonly<Record<string, readonly [source: number, battery: numbe
 	trim: [7, 2, []],
 	'self-test': [5, 2, [24]],
 	bypass: [4, 2, [9]],
+	'bypass by switch': [4, 2, [9]],
 	overload: [3, 2, [8]],
 	'replace battery': [3, 2, [1, 19]],
 	calibration: [5, 2, [24]],
