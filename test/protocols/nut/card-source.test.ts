@@ -107,3 +107,34 @@ test('names that every object of the language has are nothing special', t => {
 		]);
 	}
 });
+
+test("what a recording says of the identity is told in the place of the card's own, and of nothing that moves", t => {
+	const {house} = houseOf({});
+	const card = house.view(0);
+	card.look();
+	const recorded = {
+		'ups.firmware': 'UPS 04.6',
+		'ups.model': 'Smart-UPS 750',
+		'ups.status': 'OB',
+		'battery.charge': '1',
+	};
+	const told = Object.create(card, {
+		identity: {value: {...card.identity, recorded}},
+		look: {value: () => {}},
+	}) as CardView;
+	const {source} = cardSource({house: {...wrapped(house), view: () => told}, version: '0', clock: new ManualClock()});
+	const {ask} = sessionOf(hubOf({source}));
+	t.deepEqual(
+		ask(
+			Object.keys(recorded)
+				.map(name => `GET VAR ups ${name}\n`)
+				.join(''),
+		),
+		[
+			'VAR ups ups.firmware "UPS 04.6"',
+			'VAR ups ups.model "Smart-UPS 750"',
+			'VAR ups ups.status "OL"',
+			'VAR ups battery.charge "100.0"',
+		],
+	);
+});
