@@ -70,7 +70,7 @@ export interface HttpOptions {
 	readonly clock: Clock;
 	/** PEM. Without, the face speaks plain HTTP. */
 	readonly tls?: {readonly key: string; readonly cert: string} | null;
-	/** Names by which browsers may call the card, beside localhost and addresses; others are refused (DNS rebinding). */
+	/** Names by which browsers may call the card, beside localhost, addresses and the machine's own name; others are refused (DNS rebinding). */
 	readonly hosts?: readonly string[];
 	readonly log?: Log | null;
 }

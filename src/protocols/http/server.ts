@@ -5,6 +5,7 @@ import {createServer} from 'node:http';
 import type {RequestListener, Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import {hostname} from 'node:os';
 import {fastify} from 'fastify';
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {SECOND} from '../../core/clock.ts';
@@ -103,7 +104,7 @@ export async function createHttp(options: HttpOptions): Promise<{app: FastifyIns
 		notices: new Map(),
 	};
 	const app = bareApp(options);
-	addGuard(app, {clock, secure, hosts: options.hosts ?? []});
+	addGuard(app, {clock, secure, hosts: [hostname(), ...(options.hosts ?? [])]});
 	addErrors(app, face);
 	await addApi(app, face);
 	await app.register(async pages => addPage(pages, face));

@@ -6,7 +6,7 @@ import {ownPath, parseForm} from '../../../src/protocols/http/page/forms.ts';
 import {optionTitle, sectionOf, settingTitle} from '../../../src/protocols/http/page/setting-texts.ts';
 import {script} from '../../../src/protocols/http/page/script.ts';
 import {durationText} from '../../../src/protocols/http/readings.ts';
-import {withRig} from '../../helpers/web-rig.ts';
+import {webRig, withRig} from '../../helpers/web-rig.ts';
 
 test('whatever is put into a template stays text', t => {
 	const property = fc.property(fc.string(), text => {
@@ -127,5 +127,73 @@ test('without contact no old value is shown as a new one', async t => {
 			readings.filter(each => each.value !== null),
 			[],
 		);
+	});
+});
+
+test('of several cards every view is of the one that was asked for, and leads on to its own', async t => {
+	const rig = await webRig({count: 3});
+	const me = rig.loginAs(1);
+	const {serial} = rig.test.house.view(2).identity;
+	const about = await rig.ask({url: '/about?card=s0-c2', as: me});
+	t.true(about.text.includes(serial));
+	const type = 'application/x-www-form-urlencoded';
+	const order = `command=muteAlarm&back=/outlets&token=${me.token}`;
+	const done = await rig.ask({method: 'POST', url: '/order?card=s0-c2', body: order, type, as: me});
+	t.is(done.headers['location'], '/outlets?card=s0-c2');
+	for (const url of views.filter(each => each !== '/accounts' && each !== '/password')) {
+		const {text} = await rig.ask({url: `${url}?card=s0-c1`, as: me});
+		t.regex(text, /<option selected>s0-c1</, url);
+		const links = [...text.matchAll(/(?:href|action)="(\/[a-z]*)([^"]*)"/g)].filter(([, path]) =>
+			views.includes(path ?? ''),
+		);
+		t.true(links.length > 5);
+		t.deepEqual(
+			links.filter(([, path, query]) => !query?.includes('card=s0-c1') && path !== url).map(([all]) => all),
+			[],
+			url,
+		);
+	}
+	await rig.close();
+});
+
+test('a telling is shown once, to who caused it', async t => {
+	await withRig(async rig => {
+		const [me, other] = [rig.loginAs(1), rig.loginAs(2)];
+		const type = 'application/x-www-form-urlencoded';
+		const body = `command=muteAlarm&back=/outlets&token=${me.token}`;
+		await rig.ask({method: 'POST', url: '/order', body, type, as: me});
+		t.notRegex((await rig.ask({url: '/outlets', as: other})).text, /class="note/);
+		t.regex((await rig.ask({url: '/outlets', as: me})).text, /class="note/);
+		t.notRegex((await rig.ask({url: '/outlets', as: me})).text, /class="note/);
+	});
+});
+
+test('settings that somebody else changed meanwhile are not overwritten by a form', async t => {
+	await withRig(async rig => {
+		const me = rig.loginAs(1);
+		const type = 'application/x-www-form-urlencoded';
+		const body = `section=ups&back=/settings&tag="old"&ups.name=Mine&token=${me.token}`;
+		const answer = await rig.ask({method: 'POST', url: '/settings', body, type, as: me});
+		t.is(answer.status, 303);
+		t.regex((await rig.ask({url: '/settings', as: me})).text, /changed by somebody else/);
+		t.is(rig.test.house.view(0).text('ups.name'), 'APC UPS');
+	});
+});
+
+test('a config.ini is tried without taking it, then taken, and a wrong one is told line by line', async t => {
+	await withRig(async rig => {
+		const me = rig.loginAs(1);
+		const type = 'application/x-www-form-urlencoded';
+		const send = (ini: string, more: string): ReturnType<typeof rig.ask> => {
+			const body = `ini=${encodeURIComponent(ini)}&token=${me.token}${more}`;
+			return rig.ask({method: 'POST', url: '/config.ini', body, type, as: me});
+		};
+		const wrong = await send('[UPS]\nName=Mine\nSensitivity=extreme', '');
+		t.regex(wrong.text, /Line 3: /);
+		const tried = await send('[UPS]\nName=Mine', '&try=true');
+		t.regex(tried.text, /The file is right: 1 setting would change/);
+		t.is(rig.test.house.view(0).text('ups.name'), 'APC UPS');
+		t.is((await send('[UPS]\nName=Mine', '')).status, 303);
+		t.is(rig.test.house.view(0).text('ups.name'), 'Mine');
 	});
 });

@@ -4,16 +4,13 @@ import type {Point} from '../history.ts';
 import {html} from './html.ts';
 import type {Html} from './html.ts';
 
-const WIDTH = 640;
-const HEIGHT = 170;
-const LEFT = 34;
-const TOP = 8;
-const BOTTOM = 22;
+/** The drawing is stretched to its place; strokes keep their width. */
+const WIDTH = 1000;
 const FULL = 100;
-const marks = [0, 50, 100];
+const marks = [100, 50, 0];
 
 function y(percent: number): number {
-	return TOP + (1 - Math.min(FULL, Math.max(0, percent)) / FULL) * (HEIGHT - TOP - BOTTOM);
+	return FULL - Math.min(FULL, Math.max(0, percent));
 }
 
 /** Path data; a gap where there is nothing. */
@@ -27,7 +24,7 @@ function path(points: readonly Point[], read: (point: Point) => number | null): 
 		if (value === null) {
 			pen = 'M';
 		} else {
-			const x = LEFT + ((point.utcMs - first) / span) * (WIDTH - LEFT - 4);
+			const x = ((point.utcMs - first) / span) * WIDTH;
 			data += `${pen}${x.toFixed(1)} ${y(value).toFixed(1)}`;
 			pen = 'L';
 		}
@@ -54,5 +51,8 @@ export function curve(points: readonly Point[]): Html | null {
 		return null;
 	}
 	const told = `From ${clockText(first.utcMs)} to ${clockText(last.utcMs)} UTC: load ${range(points, each => each.load)}, charge ${range(points, each => each.charge)}.`;
-	return html`<section class="panel" aria-labelledby="curve"><h2 id="curve">Load and charge</h2><svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${told}">${marks.map(mark => html`<line class="axis" x1="${LEFT}" x2="${WIDTH}" y1="${y(mark)}" y2="${y(mark)}"/><text x="${LEFT - 6}" y="${y(mark) + 4}" text-anchor="end">${mark}</text>`)}<path class="charge" d="${path(points, each => each.charge)}"/><path class="load" d="${path(points, each => each.load)}"/><text x="${LEFT}" y="${HEIGHT - 6}">${clockText(first.utcMs)} UTC</text><text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${clockText(last.utcMs)} UTC</text></svg><p class="legend"><span><i></i>Charge, %</span><span><i class="load"></i>Load, %</span></p></section>`;
+	const lines = marks.map(mark => html`<line class="axis" x2="${WIDTH}" y1="${y(mark)}" y2="${y(mark)}"/>`);
+	const drawing = html`<svg class="curve" viewBox="0 0 ${WIDTH} ${FULL}" preserveAspectRatio="none" role="img" aria-label="${told}">${lines}<path class="charge" d="${path(points, each => each.charge)}"/><path class="load" d="${path(points, each => each.load)}"/></svg>`;
+	const span = html`<div class="span"><span>${clockText(first.utcMs)} UTC</span><span>${clockText(last.utcMs)} UTC</span></div>`;
+	return html`<section class="panel" aria-labelledby="curve"><h2 id="curve">Load and charge</h2><div class="plot"><div class="scale" aria-hidden="true">${marks.map(mark => html`<span>${mark}</span>`)}</div>${drawing}${span}</div><p class="legend"><span><i></i>Charge, %</span><span><i class="load"></i>Load, %</span></p></section>`;
 }

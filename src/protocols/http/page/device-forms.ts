@@ -69,7 +69,8 @@ function ini(page: PageContext, reply: FastifyReply, fields: Fields): FastifyRep
 	const dryRun = fields['try'] === 'true';
 	const text = fields['ini'] ?? '';
 	const result = takeIni(page.face.options.configIni, page.view, text, {who: page.visitor.who, dryRun});
-	const count = `${result.changed.length} settings`;
+	const {length} = result.changed;
+	const count = length === 1 ? '1 setting' : `${length} settings`;
 	if (result.problems.length === 0 && !dryRun) {
 		return goTo(page, reply, '/about', {good: true, text: `The file was taken: ${count} changed.`});
 	}

@@ -13,7 +13,9 @@ import type {Html} from './html.ts';
 export interface PageContext {
 	readonly face: Face;
 	readonly visitor: Visitor;
+	/** Good until somebody else's request moves it: not after an `await`. */
 	readonly view: CardView;
+	readonly cardId: string;
 	/** Of the view, such as /events. */
 	readonly path: string;
 	readonly notice: Notice | null;
@@ -41,7 +43,7 @@ export function linkTo(page: PageContext, path: string): string {
 	if (page.face.options.house.count === 1) {
 		return path;
 	}
-	return `${path}${path.includes('?') ? '&' : '?'}card=${page.view.identity.cardId}`;
+	return `${path}${path.includes('?') ? '&' : '?'}card=${page.cardId}`;
 }
 
 /** A form that changes something: with the token, and the card. */
@@ -82,7 +84,7 @@ function cardChoice(page: PageContext): Html | null {
 	if (house.count === 1) {
 		return null;
 	}
-	const here = page.view.identity.cardId;
+	const here = page.cardId;
 	const ids = Array.from({length: Math.min(house.count, CHOICES_MAX)}, (_, card) => house.view(card).identity.cardId);
 	house.view(house.find(here)).look();
 	const all = ids.includes(here) ? ids : [here, ...ids];

@@ -38,7 +38,8 @@ export function show(
 	const path = request.url.split('?')[0] ?? '/';
 	const notice = face.notices.get(visitor.session.id) ?? null;
 	face.notices.delete(visitor.session.id);
-	const page: PageContext = {face, visitor, view: cardOf(face.options.house, card), path, notice};
+	const view = cardOf(face.options.house, card);
+	const page: PageContext = {face, visitor, view, cardId: view.identity.cardId, path, notice};
 	return reply.type(HTML_TYPE).send(layout(page, draw(page)));
 }
 
@@ -47,7 +48,7 @@ export function changer(face: Face, request: FastifyRequest, right: Right): Page
 	const fields = request.body as Fields | undefined;
 	const visitor = requireChanger(face, request, right, fields?.['token']);
 	const view = cardOf(face.options.house, (request.query as PageQuery).card);
-	return {face, visitor, view, path: '/', notice: null};
+	return {face, visitor, view, cardId: view.identity.cardId, path: '/', notice: null};
 }
 
 /** Sends the same view with what was tried, for who is to mend it. */

@@ -36,7 +36,7 @@ function row(event: EventShown): Html {
 
 function filterForm(page: PageContext, severity: string): Html {
 	const {house} = page.face.options;
-	const card = house.count === 1 ? null : html`<input type="hidden" name="card" value="${page.view.identity.cardId}">`;
+	const card = house.count === 1 ? null : html`<input type="hidden" name="card" value="${page.cardId}">`;
 	return html`<form class="filters" action="/events">${card}<div><label for="severity">Show</label>${select('severity', filters, severity, 'severity')}</div><button class="quiet">Apply</button></form>`;
 }
 
@@ -55,7 +55,7 @@ export function eventsView(page: PageContext, {severity, before}: EventsChoice):
 	const table =
 		events.length === 0
 			? html`<p>No event of this kind is here.</p>`
-			: html`<div class="scroll" role="region" aria-label="Events" tabindex="0"><table><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Severity</th><th scope="col">Event</th></tr></thead><tbody>${events.map(row)}</tbody></table></div>`;
+			: html`<div class="scroll" role="region" aria-label="Events" tabindex="0"><table class="log"><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Severity</th><th scope="col">Event</th></tr></thead><tbody>${events.map(row)}</tbody></table></div>`;
 	return {
 		title: 'Events',
 		body: html`<h1>Events</h1>${filterForm(page, severity)}<div class="panel">${table}</div>${older}`,

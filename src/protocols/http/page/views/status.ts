@@ -2,7 +2,6 @@
 
 import {createHash} from 'node:crypto';
 import type {CardView} from '../../../../agent/card-view.ts';
-import {cardName} from '../../cards.ts';
 import type {Face} from '../../face.ts';
 import {quantity, readingRows, readingText} from '../../readings.ts';
 import {alarmsOf, outletGroups} from '../../status.ts';
@@ -55,8 +54,12 @@ function hero(view: CardView, alarms: readonly Alarm[]): Html {
 	const words = view.statusWords();
 	const [, saying, tone] = sayings.find(([word]) => words.includes(word)) ?? ['', 'State unknown', 'warn'];
 	const gravest = alarms.some(each => each.severity === 'critical') ? 'bad' : tone;
-	const lost = view.lost;
-	return html`<section class="panel hero ${lost ? 'bad' : gravest}"><div><h1>${lost ? 'The UPS does not answer its card' : saying}</h1><p class="soft">${lost ? 'Nothing below is known at present; commands reach nothing.' : `${cardName(view)}${view.text('card.location') ? `, ${view.text('card.location')}` : ''}`}</p></div><div class="words">${words.map(word => html`<span class="pill">${wordTitles[word] ?? word}</span>`)}</div></section>`;
+	const place = view.text('card.location');
+	const below = view.lost
+		? html`Nothing below is known at present; commands reach nothing.`
+		: html`${liveReading(view, 'batteryRuntime')} of runtime at the present load${place === '' ? '' : `, ${place}`}`;
+	const pills = words.map(word => html`<span class="pill">${wordTitles[word] ?? word}</span>`);
+	return html`<section class="panel hero ${view.lost ? 'bad' : gravest}"><div><h1>${view.lost ? 'The UPS does not answer its card' : saying}</h1><p class="soft">${below}</p></div><div class="words">${pills}</div></section>`;
 }
 
 function alarmPanel(page: PageContext, alarms: readonly Alarm[]): Html {
@@ -106,10 +109,10 @@ function inputPanel(view: CardView): Html {
 		view,
 		[
 			['Frequency', 'inputHertz'],
-			['Transfers to battery', 'transferCount'],
+			['Transfers', 'transferCount'],
 			['Last transfer', 'transferCause'],
 			['On battery for', 'secondsOnBattery'],
-			['Energy delivered', 'outputEnergy'],
+			['Energy given', 'outputEnergy'],
 		],
 	)}</section>`;
 }
