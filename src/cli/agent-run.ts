@@ -86,6 +86,8 @@ async function runCard(parts: CardUpsParts & {readonly store: StateDirectory | n
 		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced});
 	} finally {
 		clocked.close();
+		// A serial line has one owner: the next card finds it free.
+		await card.linked?.stop();
 	}
 	return !io.stop.aborted;
 }

@@ -128,6 +128,10 @@ function refuseSimulatedOnly({command}: CardUpsParts): void {
 
 async function real(parts: CardUpsParts, address: UpsAddress): Promise<CardUps> {
 	const {io, store, saved} = parts;
+	if (address.kind === 'serial') {
+		// Missing software does not come back as a line does.
+		await (await import('../link/rtu-master.ts')).serialPackage();
+	}
 	const {linkUps} = await import('../platform/node/main/agent-link.ts');
 	let replaced: () => void = () => {};
 	const whenReplaced = new Promise<void>(resolve => {

@@ -1,7 +1,7 @@
 // What was last read of a UPS: registers by name, null where there is nothing. The blocks are those of NUT's driver, which real
 // devices are known to answer: none begins or ends within a value (modbus.md, Behaviour).
 
-import {findRegister, formatDate, formatDelay, formatText, formatUnsigned} from '../codec/modbus-registers.ts';
+import {findRegister, formatDate, formatDelay, formatUnsigned} from '../codec/modbus-registers.ts';
 import type {RegisterRow} from '../codec/modbus-registers.ts';
 import {quantityOf, rawOf, textOf} from '../codec/modbus-values.ts';
 
@@ -32,6 +32,8 @@ export function register(name: string): RegisterRow {
 /** All that was read, by address. */
 export class RegisterImage {
 	readonly #words = new Uint16Array(REGISTERS).fill(ABSENT_WORD);
+	/** 1 where something was read. */
+	readonly #known = new Uint8Array(REGISTERS);
 
 	/** Takes `words` as they were read from `address` on; says whether anything is another than before. */
 	take(address: number, words: readonly number[]): boolean {
@@ -40,12 +42,14 @@ export class RegisterImage {
 			isNew ||= this.#words[address + at] !== word;
 			this.#words[address + at] = word;
 		});
+		this.#known.fill(1, address, address + words.length);
 		return isNew;
 	}
 
 	/** The device has not this block. */
 	lack({address, count}: Block): void {
 		this.#words.fill(ABSENT_WORD, address, address + count);
+		this.#known.fill(0, address, address + count);
 	}
 
 	/** The words of a block as they were read. */
@@ -70,6 +74,11 @@ export class RegisterImage {
 		return Math.floor((this.raw(name) ?? 0) / 2 ** bit) % 2 === 1;
 	}
 
+	/** Whether the device has a text there, if only a blank one. */
+	hasText(name: string): boolean {
+		return !this.#isBlank(register(name));
+	}
+
 	/** '' where there is none. Characters that are not printable ASCII are none of a name: they become `?`. */
 	text(name: string): string {
 		const row = register(name);
@@ -81,11 +90,13 @@ export class RegisterImage {
 	/** All ones says that there is nothing, except where it is the -1 of a delay; so does a zero in a date (modbus.md). */
 	#isAbsent(row: RegisterRow): boolean {
 		if (row.format === formatDelay) {
-			return false;
+			return this.#known[row.address] === 0;
 		}
-		const words = this.#words.subarray(row.address, row.address + row.count);
-		const isBlank = words.every(word => word === ABSENT_WORD);
-		return row.format !== formatText && (isBlank || (row.format === formatDate && words[0] === 0));
+		return this.#isBlank(row) || (row.format === formatDate && this.#words[row.address] === 0);
+	}
+
+	#isBlank({address, count}: RegisterRow): boolean {
+		return this.#words.subarray(address, address + count).every(word => word === ABSENT_WORD);
 	}
 }
 

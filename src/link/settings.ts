@@ -51,7 +51,10 @@ export function linkedSettings({switchedGroups}: LinkedIdentity): readonly Linke
 /** The value of a setting; null where the UPS does not have it. */
 export function settingIn(image: RegisterImage, {register: name}: LinkedSetting): number | string | null {
 	const row = register(name);
-	return row.format === formatText ? image.text(name) : image.raw(name);
+	if (row.format === formatText) {
+		return image.hasText(name) ? image.text(name) : null;
+	}
+	return image.raw(name);
 }
 
 /** The write that sets it. */

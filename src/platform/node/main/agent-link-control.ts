@@ -3,9 +3,10 @@
 
 import * as act from '../../../agent/ups-control.ts';
 import type {UpsControl} from '../../../agent/ups-control.ts';
+import {upsStatus, userInterface} from '../../../codec/modbus-bits.ts';
 import {groupPrefix} from '../../../codec/modbus-registers.ts';
 import type {Millis} from '../../../core/clock.ts';
-import {SECOND} from '../../../core/clock.ts';
+import {MINUTE, SECOND} from '../../../core/clock.ts';
 import {isCalibrating, isOnBypass, isOutage, isSelfTesting} from '../../../link/conditions.ts';
 import type {LinkedIdentity} from '../../../link/identity.ts';
 import type {RegisterImage} from '../../../link/image.ts';
@@ -27,9 +28,11 @@ export interface ControlLink {
 /** A calibration that takes this many times the runtime has gone wrong. */
 const CALIBRATION_SLACK = 2;
 const RUNTIME = 'RunTimeRemaining';
+/** A delay that the UPS does not tell is over by then [assumed]. */
+const UNKNOWN_DELAY_MS = 10 * MINUTE;
 
 function isOnLine(image: RegisterImage): boolean {
-	return image.bit('UPSStatus_BF', 1) && !isSelfTesting(image) && !isCalibrating(image);
+	return image.bit('UPSStatus_BF', upsStatus.online) && !isSelfTesting(image) && !isCalibrating(image);
 }
 
 function outlet(command: OutletOrder['command'], usesOnDelay: boolean, usesOffDelay: boolean): OutletOrder {
@@ -59,7 +62,7 @@ function action(write: Write, holds: (image: RegisterImage) => boolean, otherwis
 	return {write, refusal: image => (holds(image) ? 0 : otherwise)};
 }
 
-const beeps = (image: RegisterImage): boolean => image.bit('UserInterfaceStatus_BF', 1);
+const beeps = (image: RegisterImage): boolean => image.bit('UserInterfaceStatus_BF', userInterface.alarmSounding);
 
 /** By action of ups-control.ts. A sleep and a power failure on demand are none of this map's. */
 const actions: Readonly<Record<number, Action>> = {
@@ -76,6 +79,12 @@ function isPending(image: RegisterImage, group: number): boolean {
 	return ['TurnOffCountdown', 'TurnOnCountdown', 'StayOffCountdown'].some(
 		name => (image.raw(`${groupPrefix(group)}.${name}`) ?? -1) >= 0,
 	);
+}
+
+/** The groups that an order is for: all, where it is for the output and there is no main group. */
+function groupsOf({hasMainGroup, switchedGroups}: LinkedIdentity, group: number): readonly number[] {
+	const all = Array.from({length: switchedGroups}, (_none, at) => at + 1);
+	return group === groups.MAIN && !hasMainGroup ? all : [group];
 }
 
 export class LinkedControl implements UpsControl {
@@ -122,10 +131,11 @@ export class LinkedControl implements UpsControl {
 	}
 
 	#switch(group: number, command: number): number {
-		if (command === groups.groupCancel && !isPending(this.#link.image, group)) {
+		const {image, identity} = this.#link;
+		if (command === groups.groupCancel && !groupsOf(identity, group).some(each => isPending(image, each))) {
 			return act.refusedNothingPending;
 		}
-		this.#link.send(act.actGroup, group, orders.outletWrite(groupOrders[command], this.#link.identity, group));
+		this.#link.send(act.actGroup, group, orders.outletWrite(groupOrders[command], identity, group));
 		return 0;
 	}
 
@@ -150,7 +160,11 @@ export class LinkedControl implements UpsControl {
 	}
 
 	#delayMs(group: number, which: string): Millis {
-		const seconds = this.#link.image.raw(`${groupPrefix(group)}.${which}CountdownSetting`) ?? 0;
-		return seconds < 0 ? Infinity : seconds * SECOND;
+		const {image, identity} = this.#link;
+		const delays = groupsOf(identity, group).map(each => {
+			const seconds = image.raw(`${groupPrefix(each)}.${which}CountdownSetting`);
+			return seconds === null ? UNKNOWN_DELAY_MS : seconds * SECOND;
+		});
+		return delays.some(delay => delay < 0) ? Infinity : Math.max(...delays);
 	}
 }

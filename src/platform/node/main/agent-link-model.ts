@@ -12,6 +12,10 @@ import type {UpsModel} from '../../../ups/model.ts';
 const VENDOR = 'APC';
 /** What a UPS is called that has not said anything yet, or has no name. */
 export const NAMELESS = 'unknown';
+/** The rules that fill in a battery need a size to go by; the rating itself stays unknown. */
+const SOME_VOLT_AMPERES = 1000;
+/** No UPS is smaller, whatever it says, V·A or W [assumed]. */
+const LEAST_RATING = 100;
 /** Prefixes of types that convert twice (modbus.md names SRT and SURTD). */
 const doubleConversion = /^(?:SRT|SURT)/;
 
@@ -27,21 +31,23 @@ function familyOf(identity: LinkedIdentity): CatalogueFamily {
 	};
 }
 
+function sized(rated: number | null): number | null {
+	return rated === null ? null : Math.max(LEAST_RATING, rated);
+}
+
 /** Only what is known is there: the catalogue's rules fill the rest and name it as assumed. */
 function rowOf(identity: LinkedIdentity, image: RegisterImage): CatalogueRow {
 	const known = {
-		va: identity.ratedVoltAmperes,
-		watts: identity.ratedWatts,
+		va: sized(identity.ratedVoltAmperes),
+		watts: sized(identity.ratedWatts),
 		volts: identity.nominalVolts,
 		low: positive(image, 'InputLowTransfer'),
 		high: positive(image, 'InputHighTransfer'),
 		rbc: identity.batterySku || null,
 	};
-	const row = {
-		sku: identity.sku || identity.modelName || NAMELESS,
-		switchedGroups: identity.switchedGroups,
-		sources: '',
-	};
+	const {switchedGroups} = identity;
+	const sku = identity.sku || identity.modelName || NAMELESS;
+	const row = {sku, switchedGroups, va: SOME_VOLT_AMPERES, sources: ''};
 	return Object.assign(row, Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)));
 }
 
