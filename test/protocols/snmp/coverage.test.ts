@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {quirks} from '../../../src/protocols/snmp/quirks.ts';
 import type {RecordedObject} from '../../../src/protocols/snmp/recording/recorded.ts';
 import {parseSnmprec} from '../../../src/protocols/snmp/recording/snmprec.ts';
 import {readerOf} from '../../helpers/mib-reader.ts';
@@ -75,4 +76,19 @@ recorded(`below the UPS and RFC 1628 a card needs no recording for that${why}`, 
 	const all = files.flatMap(file => parseSnmprec(readFileSync(join(folder, file), 'utf8')).objects);
 	const missing = all.filter(({oid}) => own.some(prefix => oid.startsWith(prefix)) && !bare.has(oid));
 	t.deepEqual(missing, []);
+});
+
+/** The recording that is a whole walk of its groups, of an AP9630 with firmware 5.1.7 (snmp.md (a)). */
+const wholeGroups = ['1.3.6.1.2.1.1.', '1.3.6.1.2.1.2.', '1.3.6.1.2.1.11.', '1.3.6.1.2.1.33.'];
+
+recorded(`with the quirks of a real card these groups have its objects, none less and none more${why}`, t => {
+	const reader = readerOf('SUA5000RMT5U', 'nmc2');
+	quirks.forEach(({name}) => reader.place.quirks.add(name));
+	const file = join(data ?? '', 'snmp', 'apc_sua5000rmi5u-nmc2_mib2.snmprec');
+	const real = parseSnmprec(readFileSync(file, 'utf8')).objects;
+	const namesIn = (objects: ReadonlyArray<{readonly oid: string; readonly type: number}>, group: string) =>
+		objects.filter(({oid}) => oid.startsWith(group)).map(({oid, type}) => `${oid} ${type}`);
+	for (const group of wholeGroups) {
+		t.deepEqual(namesIn(reader.all(), group), namesIn(real, group));
+	}
 });
