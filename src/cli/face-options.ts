@@ -19,6 +19,7 @@ export interface FaceOptions {
 	readonly modbusAccess: 'disabled' | 'readOnly' | 'readWrite';
 	readonly modbusFrom: readonly string[];
 	readonly nut?: string;
+	readonly nutName?: string;
 	readonly nutUser: readonly NutUserValue[];
 	readonly nutCert?: string;
 	readonly nutKey?: string;
@@ -66,8 +67,8 @@ function protocolOptions(): Option[] {
 	return [
 		new Option('--snmp <ADDR:PORT>', 'answer SNMP there; port 0 takes a free one'),
 		repeated(
-			'--snmp-community <NAME[:ro|rw]>',
-			'community of SNMPv1 and v2c (default: public, read-only)',
+			'--snmp-community <NAME[:ro|rw[:HOST]]>',
+			'community of SNMPv1 and v2c, and from where, 255 for any number (default: public, read-only)',
 			parseCommunity,
 		),
 		repeated(
@@ -90,6 +91,7 @@ function protocolOptions(): Option[] {
 			.default('readWrite'),
 		repeated('--modbus-from <ADDRESS[/BITS]>', 'masters that may connect (default: any)', asIs),
 		new Option('--nut <ADDR:PORT>', "answer NUT clients there; port 0 takes a free one, 3493 is NUT's own"),
+		new Option('--nut-name <UPS>', 'what NUT clients call a lone card (default: its id; ups always works)'),
 		repeated('--nut-user <NAME:PASS>', 'who may command and set by NUT; PASS may be @FILE or env:NAME', parseNutUser),
 		new Option('--nut-cert <FILE>', 'certificate for STARTTLS, PEM'),
 		new Option('--nut-key <FILE>', 'private key of that certificate, PEM'),

@@ -54,20 +54,34 @@ function secretOf(option: string, given: string): string {
 	return given.startsWith('@') || given.startsWith('env:') ? passwordFrom(option, given, process.env) : given;
 }
 
-/** Whether a secret stands in the text itself, where all who list processes can read it. */
-export function isLiteralSecret(text: string): boolean {
+/** Options of which a part behind a colon is a secret. */
+const secretOptions = ['--snmp-user', '--nut-user'];
+
+function hasLiteralSecret(text: string): boolean {
 	return partsOf(text)
 		.slice(1)
 		.some(part => part !== '' && !part.startsWith('@') && !part.startsWith('env:') && !isWord(part));
+}
+
+/** Options among the words of a command line whose secrets everybody who lists processes can read. */
+export function visibleSecrets(words: readonly string[]): string[] {
+	const shown = words.flatMap((word, i) => {
+		const option = secretOptions.find(each => word === each || word.startsWith(`${each}=`));
+		const value = option === undefined ? '' : word === option ? (words[i + 1] ?? '') : word.slice(option.length + 1);
+		return option !== undefined && hasLiteralSecret(value) ? [option] : [];
+	});
+	return [...new Set(shown)];
 }
 
 function isWord(part: string): boolean {
 	return [...authNames, ...privNames].includes(part.toUpperCase());
 }
 
-/** NAME, NAME:ro or NAME:rw, or where that stands. Throws E_USAGE. */
+/** NAME[:ro|rw[:HOST]], or where that stands; in HOST 255 stands for any number. Throws E_USAGE. */
 export function parseCommunity(text: string): CommunitySpec {
-	return communityFrom(secretOf('--snmp-community', text));
+	const said = secretOf('--snmp-community', text);
+	const [, own, host] = /^(.*?:(?:ro|rw)):(\d{1,3}(?:\.\d{1,3}){3})$/.exec(said) ?? [];
+	return own === undefined ? communityFrom(said) : {...communityFrom(own), ...(host === undefined ? {} : {host})};
 }
 
 function passphraseOf(given: string, what: string): string {

@@ -2,6 +2,7 @@
 
 import {renameSync, writeFileSync} from 'node:fs';
 import {codedError} from '../../core/errors.ts';
+import {visibleSecrets} from '../face-values.ts';
 import {openControlFace} from './control.ts';
 import {openHttpFace} from './http.ts';
 import {openMetricsFace} from './metrics.ts';
@@ -34,6 +35,9 @@ export interface OpenedFaces {
 
 /** Opens the faces in order; where one cannot be, those before it are closed and its error is thrown. */
 export async function openFaces(place: FacePlace): Promise<OpenedFaces> {
+	for (const option of visibleSecrets(process.argv)) {
+		place.io.note(`${option}: a secret on the command line can be read by all; write @FILE or env:NAME in its place.`);
+	}
 	const opened: Array<readonly [name: string, face: OpenedFace]> = [];
 	const close = async (): Promise<void> => {
 		await Promise.all(opened.toReversed().map(async ([, face]) => face.close()));
