@@ -4,7 +4,7 @@
 import {createServer} from 'node:http';
 import type {RequestListener, Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import {hostname} from 'node:os';
 import {fastify} from 'fastify';
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
@@ -18,7 +18,7 @@ import {keepHistory} from './history.ts';
 import {createLive} from './live.ts';
 import {addPage, sendErrorPage} from './page/routes.ts';
 import type {HttpOptions} from './ports.ts';
-import {problemOf, problemOfError, sendProblem} from './problem.ts';
+import {problemOfError, sendProblem} from './problem.ts';
 import type {Problem} from './problem.ts';
 import {createLimiter} from './rate-limit.ts';
 
@@ -68,6 +68,20 @@ function addErrors(app: FastifyInstance, face: Face): void {
 	);
 }
 
+/** What is said to who speaks no HTTP, too much of it or too slowly, by the code of the parser. */
+const byteFaults: Readonly<Record<string, readonly [status: string, text: string]>> = {
+	ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request came too slowly.'],
+	HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are larger than 16384 bytes.'],
+};
+const badBytes = ['400 Bad Request', 'The request is not well formed HTTP.'] as const;
+
+function refuseBytes(error: NodeJS.ErrnoException, socket: Socket): void {
+	const [status, text] = byteFaults[error.code ?? ''] ?? badBytes;
+	if (socket.writable) {
+		socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: ${text.length}\r\n\r\n${text}`);
+	}
+}
+
 function bareApp(options: HttpOptions): FastifyInstance {
 	const app = fastify({
 		serverFactory: serverOf(options),
@@ -80,10 +94,7 @@ function bareApp(options: HttpOptions): FastifyInstance {
 		frameworkErrors: (error: FastifyError, _request, reply) => {
 			void sendProblem(reply, problemOfError(error));
 		},
-		clientErrorHandler: (_error, socket) => {
-			const {detail} = problemOf('E_REQUEST_INVALID', 'The request is not well formed HTTP.');
-			socket.end(`HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: ${detail.length}\r\n\r\n${detail}`);
-		},
+		clientErrorHandler: refuseBytes,
 	});
 	// Schemas of answers are for the document: what goes out is made here and need not be judged.
 	app.setSerializerCompiler(() => data => JSON.stringify(data));

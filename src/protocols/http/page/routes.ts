@@ -4,6 +4,7 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {cardOf} from '../cards.ts';
 import {commandRow} from '../command-rows.ts';
 import {writeIni} from '../config-ini.ts';
+import {eventsCsv} from '../events-csv.ts';
 import {requireVisitor, visitorFrom} from '../face.ts';
 import type {Face} from '../face.ts';
 import type {Problem} from '../problem.ts';
@@ -84,6 +85,15 @@ function addViews(app: FastifyInstance, face: Face): void {
 		const severity = severityOf(query['severity'] ?? '') > 0 ? (query['severity'] ?? '') : 'ungraded';
 		const before = /^\d{1,15}$/.test(query['before'] ?? '') ? Number(query['before']) : Infinity;
 		return show(face, request, reply, {right: 'status', draw: context => eventsView(context, {severity, before})});
+	});
+	app.get('/events.csv', hide, async (request, reply) => {
+		requireVisitor(face, request, 'status');
+		const {card, severity} = request.query as PageQuery;
+		const least = Math.max(1, severityOf(severity ?? ''));
+		return reply
+			.type('text/csv; charset=utf-8')
+			.header('content-disposition', 'attachment; filename="events.csv"')
+			.send(eventsCsv(face.options.house, cardOf(face.options.house, card), least));
 	});
 	app.get('/confirm', hide, async (request, reply) => {
 		const query = request.query as PageQuery;

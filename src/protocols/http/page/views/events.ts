@@ -37,7 +37,7 @@ function row(event: EventShown): Html {
 function filterForm(page: PageContext, severity: string): Html {
 	const {house} = page.face.options;
 	const card = house.count === 1 ? null : html`<input type="hidden" name="card" value="${page.cardId}">`;
-	return html`<form class="filters" action="/events">${card}<div><label for="severity">Show</label>${select('severity', filters, severity, 'severity')}</div><button class="quiet">Apply</button></form>`;
+	return html`<form class="filters" action="/events">${card}<div><label for="severity">Show</label>${select('severity', filters, severity, 'severity')}</div><button class="quiet">Apply</button><a class="button quiet" href="${linkTo(page, `/events.csv?severity=${severity}`)}" download>Download CSV</a></form>`;
 }
 
 export function eventsView(page: PageContext, {severity, before}: EventsChoice): ViewText {
