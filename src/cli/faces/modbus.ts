@@ -26,6 +26,7 @@ export const openModbusFace: OpenFace = async place => {
 		clock,
 		listen: parseListen(given.modbus),
 		access: given.modbusAccess,
+		counter: place.counts.counter('modbus'),
 		...(given.modbusFrom.length === 0 ? {} : {allowed: given.modbusFrom}),
 		...servesOf(place),
 		...(house.count === 1 ? {} : {mostConnections: FLEET_CONNECTIONS}),

@@ -67,6 +67,7 @@ export const openSnmpFace: OpenFace = async place => {
 		quirks: given.quirk,
 		listen: given.snmp === undefined ? null : parseListen(given.snmp),
 		communities: given.snmpCommunity.length === 0 ? PUBLIC : given.snmpCommunity,
+		counter: place.counts.counter('snmp'),
 		started: 'coldStart',
 		loggedOn: () => place.isLoggedOn(),
 		onError: error => io.note(`A trap could not be sent: ${error.message}.`),

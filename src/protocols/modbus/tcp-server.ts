@@ -8,6 +8,7 @@ import type {TcpFrame} from '../../codec/modbus-adu.ts';
 import {gatewayTarget, putException} from '../../codec/modbus-pdu.ts';
 import type {Millis} from '../../core/clock.ts';
 import {codedError} from '../../core/errors.ts';
+import type {MessageCounter} from '../../core/ports.ts';
 import {allowedMasters} from './allowed.ts';
 import {answer} from './answer.ts';
 import type {Asked} from './answer.ts';
@@ -29,6 +30,8 @@ export interface ModbusTcpOptions extends ModbusOptions {
 	readonly idleMs?: Millis;
 	/** A connection that leaves so many bytes of answers untaken is closed; 64 KiB where nothing is said. */
 	readonly mostOutputBytes?: number;
+	/** Counts messages, for metrics. */
+	readonly counter?: MessageCounter;
 }
 
 /** Counted since the server was opened. */
@@ -200,12 +203,15 @@ class TcpServer implements ModbusTcp {
 		if (BATCH_BYTES - this.#batched < MOST_TCP_BYTES) {
 			this.#write(session);
 		}
+		const {counter} = this.#options;
 		this.counters.requests += 1;
+		counter?.count('in', MBAP_BYTES + frame.to - frame.from);
 		const at = this.#batched;
 		const end = this.#answer(session.asked, frame, at + MBAP_BYTES);
 		if (end > 0) {
 			putMbap(this.#batch, at, frame.transaction, frame.unit, end - at - MBAP_BYTES);
 			this.#batched = end;
+			counter?.count('out', end - at);
 		}
 		return !session.socket.destroyed;
 	}

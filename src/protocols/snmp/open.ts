@@ -1,7 +1,7 @@
 // The whole SNMP face of the cards of a process: agent in all versions, traps and informs.
 
 import type {Clock, Millis} from '../../core/clock.ts';
-import type {Store} from '../../core/ports.ts';
+import type {MessageCounter, Store} from '../../core/ports.ts';
 import {SnmpAgent} from './agent.ts';
 import type {AgentOptions} from './agent.ts';
 import {objectsOf, openNotifier} from './notify/notifier.ts';
@@ -22,6 +22,7 @@ export interface SnmpFaceOptions extends Omit<AgentOptions, 'v3' | 'onAuthentica
 	readonly listen: {readonly host: string; readonly port: number} | null;
 	/** As in SnmpServerOptions. */
 	readonly portPerCard?: boolean;
+	readonly counter?: MessageCounter;
 	/** Users of SNMPv3; none: messages of version 3 are dropped. */
 	readonly users: readonly UsmUser[];
 	readonly receivers: readonly Receiver[];

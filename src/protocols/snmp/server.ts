@@ -7,6 +7,7 @@ import {lookup} from 'node:dns/promises';
 import {once} from 'node:events';
 import {isIP} from 'node:net';
 import {codedError} from '../../core/errors.ts';
+import type {MessageCounter} from '../../core/ports.ts';
 import type {CodedError} from '../../core/errors.ts';
 import {SnmpAgent} from './agent.ts';
 import type {AgentOptions} from './agent.ts';
@@ -19,6 +20,8 @@ export interface SnmpServerOptions extends AgentOptions {
 	readonly listen: {readonly host: string; readonly port: number};
 	/** A socket for each card, on ports in a row from `listen.port` on; with port 0 each takes a free one. */
 	readonly portPerCard?: boolean;
+	/** Counts messages, for metrics. */
+	readonly counter?: MessageCounter;
 }
 
 export interface SnmpServer {
@@ -34,6 +37,7 @@ export interface SnmpServer {
 /** What answers are written into: one for all sockets, since each is sent before the next is written. */
 interface AnswerMemory {
 	bytes: Uint8Array;
+	readonly counter: MessageCounter | undefined;
 }
 
 /** Begins to answer. Throws E_PORT_TAKEN, and E_USAGE where a community is not as it must be. */
@@ -42,7 +46,7 @@ export async function openSnmpServer(options: SnmpServerOptions): Promise<SnmpSe
 	const agent = new SnmpAgent(options);
 	const count = options.portPerCard === true ? options.house.count : 1;
 	const sockets: Socket[] = [];
-	const memory = {bytes: new Uint8Array(agent.maxMessageSize)};
+	const memory = {bytes: new Uint8Array(agent.maxMessageSize), counter: options.counter};
 	const close = async (): Promise<void> => {
 		await Promise.all(sockets.map(socket => new Promise<void>(done => void socket.close(done))));
 	};
@@ -85,11 +89,14 @@ async function bindSocket(address: string, port: number): Promise<Socket> {
 }
 
 function serve(socket: Socket, agent: SnmpAgent, card: number, memory: AnswerMemory): void {
+	const {counter} = memory;
 	socket.on('message', (message: Buffer, from: RemoteInfo) => {
+		counter?.count('in', message.length);
 		const answer = agent.answer(message, from, card, memory.bytes);
 		if (answer === null) {
 			return;
 		}
+		counter?.count('out', answer.length);
 		socket.send(answer, from.port, from.address);
 		if (socket.getSendQueueCount() > 0) {
 			// The system has not taken it yet, so it keeps its memory.
