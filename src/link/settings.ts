@@ -1,6 +1,7 @@
 // Settings that a UPS keeps in its registers, by their keys (modbus.md, Registers). All others a card cannot reach over Modbus.
 
-import {formatText} from '../codec/modbus-registers.ts';
+import {outputVoltages} from '../codec/modbus-bits.ts';
+import {formatBits, formatText} from '../codec/modbus-registers.ts';
 import {putText} from '../codec/modbus-values.ts';
 import type {LinkedIdentity} from './identity.ts';
 import {register} from './image.ts';
@@ -8,7 +9,7 @@ import type {RegisterImage} from './image.ts';
 import {writeOf} from './orders.ts';
 import type {Write} from './orders.ts';
 
-/** The main group's delays are settings of the UPS where there is no group beside it, and of the group else. */
+/** A bit field among them is the one of output volts. The main group's delays are settings of the UPS where there is no group beside it, and of the group else. */
 export interface LinkedSetting {
 	readonly key: string;
 	readonly register: string;
@@ -18,6 +19,7 @@ const always: readonly LinkedSetting[] = [
 	{key: 'ups.name', register: 'Name_STR'},
 	{key: 'ups.transfer.high', register: 'InputHighTransfer'},
 	{key: 'ups.transfer.low', register: 'InputLowTransfer'},
+	{key: 'ups.output.voltage', register: 'Output.VoltageACSetting_BF'},
 	{key: 'ups.off.delay', register: 'MOG.TurnOffCountdownSetting'},
 	{key: 'ups.reboot.duration', register: 'MOG.StayOffCountdownSetting'},
 	{key: 'ups.battery.installed', register: 'Battery.DateSetting'},
@@ -54,12 +56,18 @@ export function settingIn(image: RegisterImage, {register: name}: LinkedSetting)
 	if (row.format === formatText) {
 		return image.hasText(name) ? image.text(name) : null;
 	}
+	if (row.format === formatBits) {
+		return outputVoltages.find((_volts, at) => image.bit(name, at)) ?? null;
+	}
 	return image.raw(name);
 }
 
 /** The write that sets it. */
 export function settingWrite({register: name}: LinkedSetting, value: number | string): Write {
 	const row = register(name);
+	if (row.format === formatBits) {
+		return writeOf(name, 2 ** outputVoltages.indexOf(Number(value)));
+	}
 	if (row.format !== formatText) {
 		return writeOf(name, Number(value));
 	}

@@ -1,13 +1,16 @@
 // The link over lines that break, and over a serial one.
 
 import {connect} from 'node:net';
+import {Duplex, Transform} from 'node:stream';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {administrator, originConsole} from '../../src/agent/roles.ts';
 import {SECOND} from '../../src/core/clock.ts';
 import {nodeClock} from '../../src/platform/node/clock.ts';
 import {openModbusRtu} from '../../src/protocols/modbus/rtu-server.ts';
+import {openSerial} from '../../src/protocols/modbus/serial.ts';
 import {openModbusTcp} from '../../src/protocols/modbus/tcp-server.ts';
+import * as reading from '../../src/ups/reading.ts';
 import {houseOf} from '../helpers/card-house.ts';
 import type {TestHouse} from '../helpers/card-house.ts';
 import {linkedCard, quickly} from '../helpers/linked-card.ts';
@@ -107,4 +110,43 @@ serial('a UPS on a serial line is read and ordered about', async t => {
 	front.advance(20 * SECOND);
 	await until(() => events.includes('selfTestPassed 3'), 'and passes');
 	t.is(server.counters.malformed, 0, 'frames are kept apart');
+});
+
+/** A serial line that spoils every third answer: a byte of noise before it, a bit in it, its end cut off. */
+function noisy(line: Duplex): Duplex {
+	let answers = 0;
+	const spoilt: ReadonlyArray<(bytes: Buffer) => Buffer> = [
+		bytes => Buffer.concat([Buffer.from([0xff]), bytes]),
+		bytes => Buffer.from(bytes.map((byte, at) => (at === 4 ? byte ^ 1 : byte))),
+		bytes => bytes.subarray(0, -1),
+	];
+	const out = new Transform({
+		transform(bytes: Buffer, _encoding, done) {
+			answers += 1;
+			done(null, answers % 3 === 0 ? spoilt[(answers / 3) % spoilt.length](bytes) : bytes);
+		},
+	});
+	out.pipe(line);
+	return Duplex.from({readable: line, writable: out});
+}
+
+serial('noise on a serial line costs a try and not the UPS, and is never a reading', async t => {
+	const front = houseOf({});
+	const [near, far] = await serialLine(t);
+	const line = await openSerial({path: far, baud: 9600, parity: 'none'});
+	const server = await openModbusRtu({house: front.house, clock: nodeClock, line: noisy(line)});
+	t.teardown(async () => {
+		await server.close();
+		line.destroy();
+	});
+	const {agent, events, until} = await linkedCard(t, {
+		address: {kind: 'serial', path: near, baud: 9600, parity: 'none', unit: 1},
+		times: {...quickly, statusMs: 200, dynamicMs: 400},
+	});
+	front.utility(0, 0);
+	front.advance(20 * SECOND);
+	await until(() => events.includes('onBattery 1'), 'the outage is seen');
+	t.deepEqual(events, ['onBattery 1']);
+	t.true(agent.card.isHearing());
+	t.is(agent.look()[reading.outputStatus], 3);
 });

@@ -4,6 +4,7 @@
 import {DAY, MINUTE, SECOND, YEAR} from '../../core/clock.ts';
 import {clamp, round} from '../../core/math.ts';
 import {replaceBattery} from '../../ups/conditions.ts';
+import {INVERTER_EFFICIENCY} from '../../ups/rating.ts';
 import type {Rating} from '../../ups/rating.ts';
 import * as reading from '../../ups/reading.ts';
 import {NOT_AVAILABLE} from '../../ups/reading.ts';
@@ -204,7 +205,10 @@ export class Twin extends TwinState {
 	/** Compares volts where the last comparison is far enough away: neighbours say the same and would count twice. */
 	compare(rating: Rating, row: Int32Array, at: number): void {
 		const volts = row[at + reading.batteryVolts] / 100;
-		const amperes = row[at + reading.batteryAmperes] / 100;
+		const told = row[at + reading.batteryAmperes];
+		// Over Modbus a UPS does not tell the current: it follows from the load and the volts.
+		const drawn = (this.watts + rating.idleWatts) / INVERTER_EFFICIENCY / volts;
+		const amperes = told === NOT_AVAILABLE ? drawn : told / 100;
 		const nominal = 12 * rating.blocks;
 		tryEstimates(this);
 		const head = headIn(this, rating, this.drawn, this.gap, 0);

@@ -74,6 +74,35 @@ test('self-tests tell a twin that was told the wrong age how worn the battery is
 	t.true(row[reading.replaceDay] < first[reading.replaceDay]);
 });
 
+/** What a real UPS does not tell over Modbus. */
+const untold = [reading.batteryAmperes, reading.chargerStage, reading.inputHertz];
+
+test('a twin learns as well from a UPS that does not tell its current', t => {
+	const u = newUps();
+	const twin = newTwin(refModel, UTC - 3 * YEAR);
+	wearTo(u, 0, 1.1);
+	const see = (at: number): number => {
+		const row = new Int32Array(READING_SIZE);
+		advance(u, at);
+		measure(u, at, row, 0);
+		untold.forEach(slot => (row[slot] = NOT_AVAILABLE));
+		twin.observe(row, 0, at, UTC + at);
+		// oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a twin is no array
+		twin.fill(row, 0);
+		return row[reading.batteryHealth] / 1000;
+	};
+	const first = see(MINUTE);
+	let last = first;
+	for (let day = 1; day <= 140; day += 14) {
+		see(day * DAY);
+		beginSelfTest(u, day * DAY);
+		see(day * DAY + 6 * SECOND);
+		last = see(day * DAY + 10 * SECOND);
+	}
+	const truth = u.capacity / ratingOf(refModel).capacityWmin;
+	t.true(Math.abs(last - truth) < Math.abs(first - truth) / 2, `${last} after ${first} for ${truth}`);
+});
+
 test('a battery fitted without a word is noticed', t => {
 	const u = newUps();
 	const twin = newTwin(refModel, UTC - 5 * YEAR);

@@ -42,7 +42,13 @@ export class AgentSettings {
 		this.place = place;
 		this.#upsKeepsItsOwn = state.linked;
 		this.desk = new SettingsDesk(new SettingsRows(1), 0, rating, settings);
-		this.dropped = this.desk.restore(this.#ofCard(place.kept?.values ?? {})).map(({message}) => message);
+		const values = place.kept?.values ?? {};
+		const mine = this.#ofCard(values);
+		const left = Object.keys(values).filter(key => !(key in mine));
+		this.dropped = [
+			...this.desk.restore(mine).map(({message}) => message),
+			...left.map(key => `${key} is what the UPS itself says; set it while the card runs`),
+		];
 		this.#untold = place.kept?.untold ?? [];
 		// Whoever changes a setting, by an order too, changes it for the next start.
 		this.desk.applied = () => this.#save();
