@@ -51,13 +51,19 @@ export function parseReceiver(text: string, rest: ReceiverRest): Receiver {
 			{option: 'trap-to', text},
 		);
 	}
-	if (form.startsWith('v3') && rest.user === null) {
-		throw codedError('E_USAGE', `${text} wants SNMPv3 and there is no user for it: name one with --snmp-user.`, {
+	return receiverFrom({host: match[1].replaceAll(/^\[|\]$/g, ''), port, form}, rest);
+}
+
+/** A receiver of parts that are known to be right. Throws E_USAGE where it speaks SNMPv3 and has no user. */
+export function receiverFrom(at: Pick<Receiver, 'host' | 'port' | 'form'>, rest: ReceiverRest): Receiver {
+	if (at.form.startsWith('v3') && rest.user === null) {
+		const {host, port} = at;
+		throw codedError('E_USAGE', `${host}:${port} wants SNMPv3 and has no user: name one with --snmp-user.`, {
 			option: 'trap-to',
-			text,
+			host,
 		});
 	}
-	return {...rest, host: match[1].replaceAll(/^\[|\]$/g, ''), port, form};
+	return {...rest, ...at};
 }
 
 /** Whether the receiver is to have the notification. */
