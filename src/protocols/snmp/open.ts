@@ -56,13 +56,16 @@ export async function openSnmp(options: SnmpFaceOptions): Promise<SnmpFace> {
 	v3.attach(agent);
 	try {
 		const notifier = options.receivers.length === 0 ? null : await notifierOf(options, agent, v3);
+		let closed: Promise<unknown> | null = null;
+		const close = async (): Promise<void> => {
+			closed ??= Promise.all([notifier?.close(), server?.close()]);
+			await closed;
+		};
 		return {
 			agent,
 			server,
 			notifier,
-			async close() {
-				await Promise.all([notifier?.close(), server?.close()]);
-			},
+			close,
 		};
 	} catch (error) {
 		await server?.close();

@@ -9,7 +9,7 @@ import type {OutboxCounts} from './outbox.ts';
 import {addressBytes} from './pdu.ts';
 import {isFor} from './receivers.ts';
 import type {Receiver} from './receivers.ts';
-import {findPlace, Sockets} from './sockets.ts';
+import {addressTowards, findPlace, Sockets} from './sockets.ts';
 import type {Place} from './sockets.ts';
 
 export interface Told {
@@ -20,6 +20,8 @@ export interface Told {
 interface Box {
 	readonly place: Place;
 	readonly outbox: Outbox;
+	/** What agent-addr of SNMPv1 says where cards have no address of their own; '' in other versions, which do not need it. */
+	readonly own: string;
 }
 
 const INFORM_TIMEOUT_MS = 5 * SECOND;
@@ -46,7 +48,7 @@ export class Post {
 		await this.sockets.open(new Set(places.map(({family}) => family)), (message, address, port) =>
 			this.#deliver(message, address, port),
 		);
-		this.#boxes = receivers.map((receiver, i) => ({place: places[i], outbox: this.#outboxOf(receiver, places[i])}));
+		this.#boxes = await Promise.all(receivers.map(async (receiver, i) => this.#boxOf(receiver, places[i])));
 	}
 
 	/** By receiver, in their order. */
@@ -59,11 +61,11 @@ export class Post {
 		const view = this.#house.view(card);
 		view.look();
 		const address = addressOf === undefined ? '' : addressBytes(addressOf(card));
-		const sender = {upTimeTicks: Math.floor(view.now / MS_A_TICK), address};
+		const upTimeTicks = Math.floor(view.now / MS_A_TICK);
 		const contextName = this.#house.count > 1 ? view.identity.cardId : '';
-		for (const {outbox} of this.#boxes) {
+		for (const {outbox, own} of this.#boxes) {
 			if (isFor(outbox.receiver, notification)) {
-				outbox.push(notification, sender, contextName);
+				outbox.push(notification, {upTimeTicks, address: address || own}, contextName);
 			}
 		}
 	}
@@ -73,6 +75,11 @@ export class Post {
 			outbox.close();
 		}
 		await this.sockets.close();
+	}
+
+	async #boxOf(receiver: Receiver, place: Place): Promise<Box> {
+		const own = receiver.form === 'v1' ? addressBytes(await addressTowards(place)) : '';
+		return {place, own, outbox: this.#outboxOf(receiver, place)};
 	}
 
 	#outboxOf(receiver: Receiver, place: Place): Outbox {

@@ -74,11 +74,8 @@ function detailOf(entry: LogEntry): number {
 type Tell = (facts: EventFacts, entry: LogEntry) => VarBind;
 
 const tell: Readonly<Record<TrapArgument, Tell>> = {
-	integer: (facts, entry) => ({
-		oid: argumentObjects.integer,
-		type: INTEGER,
-		value: entry.detail === NOT_AVAILABLE ? facts.id : entry.detail,
-	}),
+	integer: (_facts, entry) => ({oid: argumentObjects.integer, type: INTEGER, value: detailOf(entry)}),
+	event: facts => ({oid: argumentObjects.event, type: INTEGER, value: facts.id}),
 	integer02: (_facts, entry) => ({oid: argumentObjects.integer02, type: INTEGER, value: detailOf(entry)}),
 	sentence: (facts, entry) => ({oid: argumentObjects.sentence, type: OCTET_STRING, value: sentenceOf(facts, entry)}),
 	name: facts => ({oid: argumentObjects.name, type: OCTET_STRING, value: facts.name}),

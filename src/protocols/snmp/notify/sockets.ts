@@ -27,6 +27,21 @@ export async function findPlace(host: string, port: number): Promise<Place> {
 	}
 }
 
+/** Our own address towards a place: what the system would send from. Nothing is sent. */
+export async function addressTowards({address, port, family}: Place): Promise<string> {
+	const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+	try {
+		socket.connect(port, address);
+		await once(socket, 'connect');
+		return socket.address().address;
+	} catch {
+		// No route yet: the receiver has the address that the datagram comes from.
+		return '';
+	} finally {
+		socket.close();
+	}
+}
+
 export class Sockets {
 	#byFamily = new Map<number, Socket>();
 	#onError: (error: Error) => void;

@@ -3,12 +3,21 @@
 export const POWERNET = '1.3.6.1.4.1.318';
 const ARGUMENT = `${POWERNET}.2.3`;
 
-/** What a trap can tell beside the fact that it came. */
-export type TrapArgument = 'integer' | 'integer02' | 'sentence' | 'name' | 'group' | 'serverAddress' | 'authenticated';
+/** What a trap can tell beside the fact that it came: `integer` is the detail of the event, `event` its id. */
+export type TrapArgument =
+	| 'integer'
+	| 'event'
+	| 'integer02'
+	| 'sentence'
+	| 'name'
+	| 'group'
+	| 'serverAddress'
+	| 'authenticated';
 
 /** Where each is told; `group` takes the index of the outlet group in the place of the instance. */
 export const argumentObjects: Readonly<Record<TrapArgument, string>> = {
 	integer: `${ARGUMENT}.1.0`,
+	event: `${ARGUMENT}.1.0`,
 	integer02: `${ARGUMENT}.6.0`,
 	sentence: `${ARGUMENT}.3.0`,
 	name: `${ARGUMENT}.10.0`,
@@ -24,7 +33,7 @@ export const sentenceAlone: readonly TrapArgument[] = ['sentence'];
 const numbered: readonly TrapArgument[] = ['integer', 'sentence'];
 const ofGroup: readonly TrapArgument[] = ['group', 'sentence'];
 const named: readonly TrapArgument[] = ['name', 'sentence'];
-const ofCondition: readonly TrapArgument[] = ['name', 'integer', 'sentence'];
+const ofCondition: readonly TrapArgument[] = ['name', 'event', 'sentence'];
 
 export const trapArguments: Readonly<Record<number, readonly TrapArgument[]>> = {
 	18: numbered,

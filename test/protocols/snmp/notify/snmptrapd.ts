@@ -6,10 +6,14 @@ import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {ExecutionContext} from 'ava';
+import {communityMessage, notificationPdu, TRAP_PDU, VERSION_2C} from '../../../../src/protocols/snmp/notify/pdu.ts';
 import {findProgram} from '../../../helpers/needs.ts';
 
 export interface Heard {
+	/** agent-addr of SNMPv1. */
+	readonly address: string;
 	/** v1: `.ENTERPRISE generic specific`; v2: ''. */
 	readonly trap1: string;
 	/** PDU type, as snmptrapd names it, with the community or user. */
@@ -26,6 +30,7 @@ export interface Trapd {
 
 /** One line a notification: address (never a name, which would be looked up), numbers of SNMPv1, security, objects. */
 const FORMAT = '#%a|%N %w %q|%P|%v\\n';
+const PROBE = 'probe';
 const PATIENCE_MS = 30_000;
 
 async function freePort(): Promise<number> {
@@ -38,8 +43,31 @@ async function freePort(): Promise<number> {
 }
 
 function heardOf(line: string): Heard {
-	const [, trap1, security, ...objects] = line.slice(1).split('|');
-	return {trap1: trap1.trim(), security, objects: objects.join('|').split('\t')};
+	const [address, trap1, security, ...objects] = line.slice(1).split('|');
+	return {address, trap1: trap1.trim(), security, objects: objects.join('|').split('\t')};
+}
+
+function isProbe({security}: Heard): boolean {
+	return security.endsWith(PROBE);
+}
+
+/** Tells it something until it hears: it says that it runs before it does. */
+async function probe(port: number, isHeard: () => boolean): Promise<void> {
+	const notification = {
+		vocabulary: 'standard',
+		severity: 2,
+		enterprise: '1.3',
+		generic: 6,
+		specific: 1,
+		oid: '1.3.1',
+	} as const;
+	const pdu = notificationPdu(TRAP_PDU, 1, {...notification, objects: []}, {upTimeTicks: 1, address: ''});
+	const socket = createSocket('udp4');
+	for (let i = 0; i < 100 && !isHeard(); i++) {
+		socket.send(communityMessage(VERSION_2C, PROBE, pdu), port, '127.0.0.1');
+		await delay(100);
+	}
+	socket.close();
 }
 
 /** Starts snmptrapd on loopback with `users` as `createUser` writes them; it ends with the test. */
@@ -54,22 +82,26 @@ export async function startTrapd(t: ExecutionContext, users: readonly string[]):
 		env: {...process.env, SNMP_PERSISTENT_DIR: folder, MIBS: ''},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	const gone = once(child, 'exit');
 	t.teardown(async () => {
-		child.kill();
+		child.kill('SIGKILL');
+		await gone;
 		await rm(folder, {recursive: true, force: true});
 	});
 	const heard: Heard[] = [];
 	let text = '';
+	let probed = false;
 	let wake: () => void = () => {};
 	child.stdout.on('data', (data: Buffer) => {
 		text += data.toString('latin1');
 		const lines = text.split('\n');
 		text = lines.pop() ?? '';
-		heard.push(...lines.filter(line => line.startsWith('#')).map(heardOf));
+		const told = lines.filter(line => line.startsWith('#')).map(heardOf);
+		probed ||= told.some(isProbe);
+		heard.push(...told.filter(one => !isProbe(one)));
 		wake();
 	});
-	// It says its version when it listens.
-	await once(child.stdout, 'data');
+	await probe(port, () => probed);
 	return {
 		port,
 		heard,

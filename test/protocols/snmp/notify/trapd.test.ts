@@ -119,8 +119,10 @@ async function tellAll(t: ExecutionContext, trapd: Trapd, {form, rest}: Form): P
 	return all.map(expected);
 }
 
+/** agent-addr says where the card is, even to a receiver that is told at loopback. */
 function check1(t: ExecutionContext, heard: Heard, notification: Notification): void {
 	const {enterprise, generic, specific} = notification;
+	t.is(heard.address, '127.0.0.1');
 	t.is(heard.trap1, `.${enterprise} ${generic} ${generic === 6 ? `.${specific}` : '0'}`);
 	t.deepEqual(
 		heard.objects.filter(object => object !== ''),
