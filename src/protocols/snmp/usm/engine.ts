@@ -1,10 +1,9 @@
 // The user-based security model of an engine that answers (RFC 3414 3.2, RFC 3412 7.2): what comes in is checked step by step, and
 // what is wrong is counted and, where the sender wants it, reported.
 
-import {randomBytes} from 'node:crypto';
 import type {Clock} from '../../../core/clock.ts';
 import {SECOND} from '../../../core/clock.ts';
-import {digestOf, isSameDigest} from './auth.ts';
+import {isSameDigest} from './auth.ts';
 import type {UsmHeader} from './message.ts';
 import {
 	GREATEST_INTEGER,
@@ -14,9 +13,8 @@ import {
 	REPORTABLE,
 	sealMessage,
 	USM_MODEL,
-	withoutDigest,
 } from './message.ts';
-import {decrypt, SALT_BYTES} from './privacy.ts';
+import {decrypt, Salts} from './privacy.ts';
 import {parseScoped, reportPdu, scopedFrom} from './scoped.ts';
 import type {ScopedPdu} from './scoped.ts';
 import {statisticObjects, Statistics} from './statistics.ts';
@@ -100,15 +98,13 @@ export class UsmEngine {
 	#locals = new Map<string, Local>();
 	/** Users that are only sent as. */
 	#senders = new Map<UsmUser, Local>();
-	#salt: bigint;
+	readonly #salts = new Salts();
 
 	constructor(options: UsmOptions) {
 		this.#options = options;
 		this.engineId = options.engineId;
 		this.statistics = options.statistics ?? new Statistics();
 		this.maxBytes = options.maxBytes;
-		// RFC 3826 3.1.4.1: any start that is not the same each time; then one up with each message.
-		this.#salt = randomBytes(SALT_BYTES).readBigUInt64BE();
 		for (const user of options.users) {
 			this.#locals.set(wireName(user), {user, keys: null});
 		}
@@ -173,7 +169,7 @@ export class UsmEngine {
 		if ((header.flags & LEVEL_BITS) === noAuthNoPriv || auth === null || key === null) {
 			return null;
 		}
-		const right = digestOf(auth, key, withoutDigest(message, header));
+		const right = key.digest(message, header.digestFrom, header.digestTo);
 		if (!isSameDigest(message.subarray(header.digestFrom, header.digestTo), right)) {
 			return fault('usmStatsWrongDigests');
 		}
@@ -202,17 +198,20 @@ export class UsmEngine {
 
 	#requestOf(header: UsmHeader, local: Local, scoped: ScopedPdu): UsmRequest {
 		const level = header.flags & LEVEL_BITS;
+		const {contextEngineId, contextName, pdu, requestId} = scoped;
 		return {
-			...scoped,
+			contextEngineId,
+			contextName,
+			pdu,
+			requestId,
 			user: local.user.spec,
 			level,
 			roomBytes: Math.min(header.maxSize, this.maxBytes) - OVERHEAD_BYTES,
 			seal: answer => this.#sealed(header, level, local, answer),
 			report: name => {
 				const count = this.statistics.add(name);
-				const pdu = reportPdu(scoped.requestId, statisticObjects[name], count);
-				const isWanted = (header.flags & REPORTABLE) !== 0;
-				return isWanted ? this.#sealed(header, level, local, scopedFrom(this.engineId, '', pdu)) : null;
+				const told = scopedFrom(this.engineId, '', reportPdu(requestId, statisticObjects[name], count));
+				return (header.flags & REPORTABLE) === 0 ? null : this.#sealed(header, level, local, told);
 			},
 		};
 	}
@@ -248,7 +247,7 @@ export class UsmEngine {
 				userName: to.userName,
 				spec: local?.user.spec ?? null,
 				keys: local === null ? null : this.#keysOf(local),
-				salt: level === authPriv ? this.#nextSalt(local) : NO_BYTES,
+				salt: level === authPriv ? this.#salts.take(local?.user.spec.priv ?? null, this.boots) : NO_BYTES,
 			},
 			scoped,
 		);
@@ -257,17 +256,6 @@ export class UsmEngine {
 	#keysOf(local: Local): UserKeys {
 		local.keys ??= local.user.keysAt(this.engineId);
 		return local.keys;
-	}
-
-	/** DES wants boots in the first half (RFC 3414 8.1.1.1), AES any number that is never used again. */
-	#nextSalt(local: Local | null): Uint8Array {
-		this.#salt = BigInt.asUintN(64, this.#salt + 1n);
-		const salt = Buffer.allocUnsafe(SALT_BYTES);
-		salt.writeBigUInt64BE(this.#salt);
-		if (local?.user.spec.priv?.block === 'des') {
-			salt.writeUInt32BE(this.boots);
-		}
-		return salt;
 	}
 }
 

@@ -2,7 +2,6 @@
 
 import {BerReader, OCTET_STRING, SEQUENCE} from '../../../codec/ber.ts';
 import {BerWriter} from '../../../codec/ber-writer.ts';
-import {digestOf} from './auth.ts';
 import type {AuthProtocol} from './auth.ts';
 import {encrypt, SALT_BYTES} from './privacy.ts';
 import {authPriv, GREATEST_NAME_BYTES} from './users.ts';
@@ -83,7 +82,9 @@ function octetsFrom(reader: BerReader, most: number): Uint8Array {
 	return reader.bytes.subarray(reader.from, reader.to);
 }
 
-function globalFrom(reader: BerReader): Pick<UsmHeader, 'messageId' | 'maxSize' | 'flags' | 'model'> {
+type Global = Pick<UsmHeader, 'messageId' | 'maxSize' | 'flags' | 'model'>;
+
+function globalFrom(reader: BerReader): Global {
 	const outer = reader.enter(SEQUENCE);
 	const messageId = numberFrom(reader, 0);
 	const maxSize = numberFrom(reader, LEAST_MAX_SIZE);
@@ -115,12 +116,43 @@ function securityFrom(reader: BerReader): Security {
 	return {engineId, boots, time, userName, digestFrom, digestTo, salt};
 }
 
+/** Named one by one: a spread costs more than reading the message. */
+function headerOf(global: Global, security: Security, payload: Uint8Array, isEnciphered: boolean): UsmHeader {
+	return {
+		messageId: global.messageId,
+		maxSize: global.maxSize,
+		flags: global.flags,
+		model: global.model,
+		engineId: security.engineId,
+		boots: security.boots,
+		time: security.time,
+		userName: security.userName,
+		digestFrom: security.digestFrom,
+		digestTo: security.digestTo,
+		salt: security.salt,
+		payload,
+		isEnciphered,
+	};
+}
+
+const otherModel: Security = {
+	engineId: NO_BYTES,
+	boots: 0,
+	time: 0,
+	userName: '',
+	digestFrom: 0,
+	digestTo: 0,
+	salt: NO_BYTES,
+};
+
+const messageReader = new BerReader();
+
 /**
  * Takes a message of version 3 apart, without trusting any of it; null where it is none. With another security model than the
  * user-based one the security parameters are of that model, and only the global part is right.
  */
 export function parseMessage(message: Uint8Array): UsmHeader | null {
-	const reader = new BerReader().load(message, 0, message.length);
+	const reader = messageReader.load(message, 0, message.length);
 	const outer = reader.enter(SEQUENCE);
 	if (reader.integer() !== SNMP_VERSION_3) {
 		return null;
@@ -130,8 +162,7 @@ export function parseMessage(message: Uint8Array): UsmHeader | null {
 		return null;
 	}
 	if (global.model !== USM_MODEL) {
-		const none = {engineId: NO_BYTES, boots: 0, time: 0, userName: '', digestFrom: 0, digestTo: 0, salt: NO_BYTES};
-		return {...global, ...none, payload: NO_BYTES, isEnciphered: false};
+		return headerOf(global, otherModel, NO_BYTES, false);
 	}
 	const security = securityFrom(reader);
 	reader.next();
@@ -141,7 +172,7 @@ export function parseMessage(message: Uint8Array): UsmHeader | null {
 		reader.fail();
 	}
 	reader.leave(outer);
-	return reader.bad || reader.at !== message.length ? null : {...global, ...security, payload, isEnciphered};
+	return reader.bad || reader.at !== message.length ? null : headerOf(global, security, payload, isEnciphered);
 }
 
 /** Writers of messages that are being made: one for each size in use. */
@@ -204,14 +235,7 @@ export function sealMessage(envelope: Envelope, scoped: Uint8Array): Uint8Array 
 	writer.wrap(SEQUENCE, end);
 	const key = envelope.keys?.auth ?? null;
 	if (auth !== null && key !== null) {
-		writer.bytes.set(digestOf(auth, key, writer.view()), digestAt);
+		writer.bytes.set(key.digest(writer.view(), 0, 0), digestAt);
 	}
-	return Uint8Array.from(writer.view());
-}
-
-/** A copy of a message with zeros in the place of its digest, as the digest is made of. */
-export function withoutDigest(message: Uint8Array, header: UsmHeader): Uint8Array {
-	const copy = Uint8Array.from(message);
-	copy.fill(0, header.digestFrom, header.digestTo);
-	return copy;
+	return writer.bytes.slice(writer.at);
 }

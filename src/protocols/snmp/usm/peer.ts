@@ -1,14 +1,13 @@
 // The user-based security model towards an engine that we ask (RFC 3414 3.1, 3.2 and 4): its id is found, then its clock, and its
 // answers are let in. Informs need it: there the receiver's engine is the authoritative one.
 
-import {randomBytes} from 'node:crypto';
 import type {Clock} from '../../../core/clock.ts';
 import {SECOND} from '../../../core/clock.ts';
-import {digestOf, isSameDigest} from './auth.ts';
+import {isSameDigest} from './auth.ts';
 import {TIME_WINDOW_SECONDS} from './engine.ts';
 import type {UsmHeader} from './message.ts';
-import {LEVEL_BITS, parseMessage, REPORTABLE, sealMessage, USM_MODEL, withoutDigest} from './message.ts';
-import {decrypt, SALT_BYTES} from './privacy.ts';
+import {LEVEL_BITS, parseMessage, REPORTABLE, sealMessage, USM_MODEL} from './message.ts';
+import {decrypt, Salts} from './privacy.ts';
 import {firstObject, parseScoped, REPORT_PDU} from './scoped.ts';
 import type {ScopedPdu} from './scoped.ts';
 import {statisticObjects} from './statistics.ts';
@@ -40,11 +39,10 @@ export class UsmPeer {
 	/** The peer's latest time, s, and when it was told. */
 	#latest = 0;
 	#latestAtMs = 0;
-	#salt: bigint;
+	readonly #salts = new Salts();
 
 	constructor(options: PeerOptions) {
 		this.#options = options;
-		this.#salt = randomBytes(SALT_BYTES).readBigUInt64BE();
 	}
 
 	/** Null until the first message has been answered. */
@@ -127,7 +125,7 @@ export class UsmPeer {
 		if (!isOurs || auth === null || this.#keys.auth === null) {
 			return false;
 		}
-		const right = digestOf(auth, this.#keys.auth, withoutDigest(message, header));
+		const right = this.#keys.auth.digest(message, header.digestFrom, header.digestTo);
 		return isSameDigest(message.subarray(header.digestFrom, header.digestTo), right);
 	}
 
@@ -167,17 +165,7 @@ export class UsmPeer {
 			userName: wireName(user),
 			spec: user.spec,
 			keys: this.#keys,
-			salt: level === authPriv ? this.#nextSalt() : NO_BYTES,
+			salt: level === authPriv ? this.#salts.take(user.spec.priv, this.#boots) : NO_BYTES,
 		};
-	}
-
-	#nextSalt(): Uint8Array {
-		this.#salt = BigInt.asUintN(64, this.#salt + 1n);
-		const salt = Buffer.allocUnsafe(SALT_BYTES);
-		salt.writeBigUInt64BE(this.#salt);
-		if (this.#options.user.spec.priv?.block === 'des') {
-			salt.writeUInt32BE(this.#boots);
-		}
-		return salt;
 	}
 }

@@ -1,7 +1,7 @@
 // Privacy of SNMPv3 messages: DES in CBC (RFC 3414 8), AES in CFB128 (RFC 3826), and AES-256 with the two ways in use to make a
 // key longer than the digest gives.
 
-import {createCipheriv, createDecipheriv, createHash, createSecretKey} from 'node:crypto';
+import {createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes} from 'node:crypto';
 import type {KeyObject} from 'node:crypto';
 import type {AuthProtocol} from './auth.ts';
 import {localizedKey, stretchedKey} from './auth.ts';
@@ -35,6 +35,27 @@ export const SALT_BYTES = 8;
 const DES_KEY_BYTES = 8;
 const DES_BLOCK_BYTES = 8;
 const IV_BYTES = 16;
+
+/** The salts of one sender: from a start that is another each time (RFC 3826 3.1.4.1) one up with each message. */
+export class Salts {
+	readonly #next = randomBytes(SALT_BYTES);
+
+	/** Eight bytes that never come again; those of DES begin with boots (RFC 3414 8.1.1.1). */
+	take(priv: PrivProtocol | null, boots: number): Uint8Array {
+		const next = this.#next;
+		for (let i = SALT_BYTES - 1; i >= 0; i--) {
+			next[i] = (next[i] + 1) % 256;
+			if (next[i] !== 0) {
+				break;
+			}
+		}
+		const salt = Buffer.from(next);
+		if (priv?.block === 'des') {
+			salt.writeUInt32BE(boots);
+		}
+		return salt;
+	}
+}
 
 /** Reeder's draft, as most cards of the field do it: the first part is the passphrase of the second. */
 function extendAsReeder(auth: AuthProtocol, key: Buffer, engineId: Uint8Array): Buffer {

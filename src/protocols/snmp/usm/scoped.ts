@@ -16,9 +16,11 @@ export interface ScopedPdu {
 	readonly requestId: number;
 }
 
+const scopedReader = new BerReader();
+
 /** Takes a scoped PDU apart; padding after it is left aside. Null where it is none. */
 export function parseScoped(bytes: Uint8Array): ScopedPdu | null {
-	const reader = new BerReader().load(bytes, 0, bytes.length);
+	const reader = scopedReader.load(bytes, 0, bytes.length);
 	reader.enter(SEQUENCE);
 	reader.read(OCTET_STRING);
 	const contextEngineId = bytes.subarray(reader.from, reader.to);
@@ -29,8 +31,8 @@ export function parseScoped(bytes: Uint8Array): ScopedPdu | null {
 	if (reader.bad || reader.more() || (tag & 0xe0) !== 0xa0) {
 		return null;
 	}
-	const inner = new BerReader().load(bytes, from, to);
-	return {contextEngineId, contextName, pdu: bytes.subarray(start, to), requestId: inner.integer()};
+	const requestId = scopedReader.load(bytes, from, to).integer();
+	return {contextEngineId, contextName, pdu: bytes.subarray(start, to), requestId};
 }
 
 /** A scoped PDU around a PDU that is already written. */

@@ -2,9 +2,8 @@
 
 import {codedError} from '../../../core/errors.ts';
 import type {CodedError} from '../../../core/errors.ts';
-import type {KeyObject} from 'node:crypto';
 import type {AuthProtocol} from './auth.ts';
-import {authKeyFrom, authProtocols, findAuth, localizedKey, stretchedKey} from './auth.ts';
+import {AuthKey, authProtocols, findAuth, localizedKey, stretchedKey} from './auth.ts';
 import type {PrivKey, PrivProtocol} from './privacy.ts';
 import {findPriv, privKeyFrom, privProtocols} from './privacy.ts';
 
@@ -28,7 +27,7 @@ export interface UsmUserSpec {
 
 /** The keys of one user at one engine; null where the user has no such protocol. */
 export interface UserKeys {
-	readonly auth: KeyObject | null;
+	readonly auth: AuthKey | null;
 	readonly priv: PrivKey | null;
 }
 
@@ -61,7 +60,7 @@ export class UsmUser {
 			return {auth: null, priv: null};
 		}
 		this.#authStretched ??= stretchedKey(auth, Buffer.from(authPassphrase, 'utf8'));
-		const authKey = authKeyFrom(localizedKey(auth, this.#authStretched, engineId));
+		const authKey = new AuthKey(auth, localizedKey(auth, this.#authStretched, engineId));
 		if (priv === null) {
 			return {auth: authKey, priv: null};
 		}

@@ -1,8 +1,8 @@
+import {createHmac} from 'node:crypto';
 import test from 'ava';
 import {
-	authKeyFrom,
+	AuthKey,
 	authProtocols,
-	digestOf,
 	findAuth,
 	isSameDigest,
 	localizedKey,
@@ -53,7 +53,7 @@ const digests: readonly (readonly [name: string, digest: string])[] = [
 
 for (const [name, digest] of digests) {
 	test(`${name} makes the digest of RFC 4231 or RFC 2202, cut to ${digest.length / 2} bytes`, t => {
-		const made = digestOf(auth(name), authKeyFrom(Buffer.from('Jefe')), Buffer.from('what do ya want for nothing?'));
+		const made = new AuthKey(auth(name), Buffer.from('Jefe')).digest(Buffer.from('what do ya want for nothing?'), 0, 0);
 		t.is(Buffer.from(made).toString('hex'), digest);
 		t.is(auth(name).digestBytes, digest.length / 2);
 	});
@@ -75,4 +75,19 @@ test('a digest of another length is another digest', t => {
 	t.false(isSameDigest(Buffer.from([1, 3]), Buffer.from([1, 2])));
 	t.false(isSameDigest(Buffer.from([1]), Buffer.from([1, 2])));
 	t.false(isSameDigest(Buffer.alloc(0), Buffer.from([1, 2])));
+});
+
+test('the digest of a message is that of node:crypto, whatever its length, with zeros where its own digest lies', t => {
+	for (const protocol of authProtocols) {
+		const localized = Buffer.alloc(20, 7);
+		const key = new AuthKey(protocol, localized);
+		for (const length of [0, 1, 150, 2048, 2049, 65_507, 150]) {
+			const message = Buffer.alloc(length, 0xa5);
+			const from = Math.min(40, length);
+			const to = Math.min(52, length);
+			const zeroed = Buffer.from(message).fill(0, from, to);
+			const right = createHmac(protocol.hash, localized).update(zeroed).digest().subarray(0, protocol.digestBytes);
+			t.deepEqual(Buffer.from(key.digest(message, from, to)), right, `${protocol.name}, ${length} bytes`);
+		}
+	}
 });
