@@ -1,7 +1,7 @@
 // The card of an agent as a bench for faults: its UPS lives in the same process, but has neither a grid nor a link of its own. What
 // happens to it, happens to its input, its battery and its load.
 
-import {codedError} from '../../../src/core/errors.ts';
+import {codedError, isCoded} from '../../../src/core/errors.ts';
 import type {Clock} from '../../../src/core/clock.ts';
 import type {Agent} from '../../../src/platform/node/main.ts';
 import type {Ups} from '../../../src/ups/row.ts';
@@ -13,10 +13,14 @@ import type {FaultWorld} from './fault-desk.ts';
 
 type Act = (u: Ups, t: number) => void;
 
-/** Faults act on the UPS that the agent simulates. What they do has no place in its saved state: undo them before it stops. */
+/**
+ * Faults act on the UPS that the agent simulates; with a real one each is refused. To be made before the agent starts: a fault that
+ * was in effect when an earlier process ended is over then, for nobody could end it any more.
+ */
 export function agentBench(agent: Agent, clock: Clock): FaultWorld {
 	const {cardId, site, model} = agent.identity;
 	const target = targetOf(agent);
+	putRight(agent);
 	return {
 		cards: [{id: cardId, site, model: model.sku}],
 		surroundings: {clock, stopBroker: () => unsupported('its broker is not its own to stop')},
@@ -41,6 +45,21 @@ function targetOf(agent: Agent): FaultTarget {
 		wearBattery: damage => wear(agent, change, damage),
 		silenceLink: () => unsupported('the UPS lives in the same process, without a link that could fall silent'),
 	};
+}
+
+/** Utility, load and cells as they are without faults. */
+function putRight(agent: Agent): void {
+	try {
+		const u = agent.ups;
+		feedUps(u, u.at, new DisturbedCards());
+		ups.setDemand(u, u.at, agent.identity.loadRatio * u.rating.ratedWatts);
+		ups.setFailedCells(u, u.at, 0);
+	} catch (error) {
+		// A real UPS is as the world has it.
+		if (!isCoded(error)) {
+			throw error;
+		}
+	}
 }
 
 function feedUps(u: Ups, t: number, disturbed: DisturbedCards): void {

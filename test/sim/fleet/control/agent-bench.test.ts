@@ -1,6 +1,7 @@
 import test from 'ava';
 import {SECOND} from '../../../../src/core/clock.ts';
 import {isCoded} from '../../../../src/core/errors.ts';
+import type {AgentState} from '../../../../src/platform/node/agent-state.ts';
 import {Agent} from '../../../../src/platform/node/main.ts';
 import {MemoryLog} from '../../../../src/platform/node/main/agent-log.ts';
 import {noCalendar} from '../../../../src/platform/node/main/agent-schedules.ts';
@@ -10,7 +11,17 @@ import {FaultDesk} from '../../../../sim/fleet/control/fault-desk.ts';
 import {modelOf} from '../../../helpers/fleets.ts';
 import {ManualClock} from '../../../helpers/manual-clock.ts';
 
-function rig(): {agent: Agent; clock: ManualClock; desk: FaultDesk; status: () => string} {
+interface Rig {
+	readonly agent: Agent;
+	readonly clock: ManualClock;
+	readonly desk: FaultDesk;
+	/** What the agent keeps for its next start. */
+	readonly kept: () => AgentState | null;
+	readonly status: () => string;
+}
+
+function rig(saved: AgentState | null = null): Rig {
+	let kept: AgentState | null = null;
 	const clock = new ManualClock();
 	const identity = {
 		cardId: 'card-1',
@@ -24,21 +35,21 @@ function rig(): {agent: Agent; clock: ManualClock; desk: FaultDesk; status: () =
 	const ports = {
 		clock,
 		wallClock: {nowUtc: () => 1_700_000_000_000 + clock.now()},
-		keep() {},
+		keep: (state: AgentState) => (kept = {...state, doubles: state.doubles.slice(), integers: state.integers.slice()}),
 		settings: nowhere,
 		data: null,
 		schedules: noCalendar,
 		told() {},
 	};
-	const agent = new Agent(identity, ports, null, new MemoryLog(1));
-	agent.start([]);
+	const agent = new Agent(identity, ports, saved, new MemoryLog(1));
 	const desk = new FaultDesk(agentBench(agent, clock));
+	agent.start([]);
 	const status = (): string => {
 		const view = agent.house.view(0);
 		view.look();
 		return view.statusWords().join(' ');
 	};
-	return {agent, clock, desk, status};
+	return {agent, clock, desk, kept: () => kept, status};
 }
 
 test('an outage of an agent puts its UPS on battery, and ends after its time', t => {
@@ -85,4 +96,19 @@ test('what an agent cannot do is refused as that, and leaves nothing behind', t 
 		t.true(isCoded(refused) && refused.code === 'E_FAULT_UNSUPPORTED', type);
 	}
 	t.deepEqual(desk.list(), []);
+});
+
+test('a fault ends with the process that made it: the next start finds the utility, the load and the cells sound', t => {
+	const {agent, clock, desk, kept} = rig();
+	desk.add({type: 'outage'});
+	desk.add({type: 'overload', parameters: {ratio: 0.8}});
+	desk.add({type: 'cellFailure'});
+	clock.advance(10 * SECOND);
+	agent.stop();
+	const next = rig(kept());
+	next.clock.advance(30 * SECOND);
+	t.regex(next.status(), /^OL/);
+	t.notRegex(next.status(), /OVER/);
+	t.is(next.agent.ups.failedCells, 0);
+	t.true(next.agent.ups.at > 0);
 });
