@@ -62,10 +62,10 @@ async function askAddress(
 			const read = readAnswer(packet, cookie, sentUtc);
 			if (read.ok) {
 				end({ok: true, sample: sampleFrom(server, read.answer, sentUtc, elapsed)});
-			} else if (read.kiss !== '' || !read.reason.includes('another question')) {
+			} else if (!read.foreign) {
 				end({ok: false, reason: read.reason, kiss: read.kiss});
 			}
-			// An answer to another question is a guess of somebody else: ours may still come.
+			// What is no answer to our question is a guess of somebody else: ours may still come.
 		});
 		socket.connect(server.port, address, () => {
 			sentUtc = wallClock.nowUtc();

@@ -33,8 +33,8 @@ export interface NtpAnswer {
 
 export type ReadAnswer =
 	| {readonly ok: true; readonly answer: NtpAnswer}
-	/** `kiss` is the code of a kiss-o'-death, such as RATE or DENY; '' where it is none. */
-	| {readonly ok: false; readonly reason: string; readonly kiss: string};
+	/** `kiss` is the code of a kiss-o'-death, such as RATE or DENY; '' where it is none. `foreign` is no answer to us at all. */
+	| {readonly ok: false; readonly reason: string; readonly kiss: string; readonly foreign: boolean};
 
 /** A question. `cookie`, eight random bytes, stands for the time: an answer that has it not is not ours, and nobody learns our clock. */
 export function questionOf(cookie: Uint8Array): Buffer {
@@ -49,11 +49,16 @@ export function readAnswer(packet: Uint8Array, cookie: Uint8Array, nearUtc: numb
 	const bytes = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
 	const wrong = wrongWith(bytes, cookie);
 	if (wrong !== '') {
-		return {ok: false, reason: wrong, kiss: ''};
+		return {ok: false, reason: wrong, kiss: '', foreign: true};
 	}
 	if (bytes[at.stratum] === 0) {
 		const kiss = bytes.toString('latin1', at.referenceId, at.referenceId + 4).replaceAll(/[^A-Z]/g, '');
-		return {ok: false, reason: `the server sends us away (${kiss === '' ? 'unknown' : kiss})`, kiss: kiss || 'UNKN'};
+		return {
+			ok: false,
+			reason: `the server sends us away (${kiss === '' ? 'unknown' : kiss})`,
+			kiss: kiss || 'UNKN',
+			foreign: false,
+		};
 	}
 	const answer = {
 		stratum: bytes[at.stratum],
@@ -63,7 +68,7 @@ export function readAnswer(packet: Uint8Array, cookie: Uint8Array, nearUtc: numb
 		sentUtc: timeMs(bytes, at.sent, nearUtc),
 	};
 	const unusable = unusableAs(bytes, answer);
-	return unusable === '' ? {ok: true, answer} : {ok: false, reason: unusable, kiss: ''};
+	return unusable === '' ? {ok: true, answer} : {ok: false, reason: unusable, kiss: '', foreign: false};
 }
 
 /** Milliseconds since 1970 as NTP writes them, for servers and tests. */
