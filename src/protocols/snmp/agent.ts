@@ -68,7 +68,7 @@ export class SnmpAgent {
 	}
 
 	/**
-	 * Answers a message that came to the socket of `card`. The answer is written into `memory`, at its end, or is the user's own;
+	 * Answers a message that came to the socket of `card`. The answer is written into `memory`, which has room for the longest;
 	 * null where there is none.
 	 */
 	answer(message: Uint8Array, from: Source, card: number, memory: Uint8Array): Uint8Array | null {
@@ -80,7 +80,7 @@ export class SnmpAgent {
 			return this.#drop(card, 'snmpInASNParseErrs');
 		}
 		if (version === VERSION_3 && this.#options.v3 !== undefined) {
-			return this.#sent(card, this.#options.v3(message, from, card));
+			return this.#sent(card, copied(this.#options.v3(message, from, card), memory));
 		}
 		if (version < 0 || version > LARGEST_VERSION) {
 			return this.#drop(card, 'snmpInBadVersions');
@@ -140,4 +140,16 @@ export class SnmpAgent {
 			this.#options.onAuthenticationFailure?.(card, address);
 		}
 	}
+}
+
+/** An answer in memory of the caller, who may keep it longer than whoever made it. */
+function copied(answer: Uint8Array | null, memory: Uint8Array): Uint8Array | null {
+	if (answer === null) {
+		return null;
+	}
+	if (answer.length > memory.length) {
+		return answer.slice();
+	}
+	memory.set(answer);
+	return memory.subarray(0, answer.length);
 }
