@@ -133,10 +133,14 @@ function apcFacts(generation: Generation): SystemFacts {
  * that kind (snmp.md (d)); without, it is named for the module it serves, as a Generex CS141 is (recorded).
  */
 const standardFacts: SystemFacts = {
-	description: ({identity}) =>
-		`${identity.vendor} ${identity.modelName} (UPS-MIB agent ${identity.cardFirmware}, card ${identity.cardModel})`,
-	objectId: card => (isOfApc(card) ? objectIdOf(card) : UPS_MIB),
+	description: card => recordedOr(card, DESCRIPTION, OCTET_STRING, standardDescription(card)),
+	objectId: card => recordedOr(card, OBJECT_ID, OBJECT_IDENTIFIER, isOfApc(card) ? objectIdOf(card) : UPS_MIB),
 };
+
+function standardDescription({identity}: CardView): string {
+	const {vendor, modelName, cardFirmware, cardModel} = identity;
+	return `${vendor} ${modelName} (UPS-MIB agent ${cardFirmware}, card ${cardModel})`;
+}
 
 const standardNetwork: NetworkFacts = {name: 'eth0', speed: FAST_ETHERNET};
 

@@ -113,4 +113,6 @@ export const highest: Readonly<Record<string, number>> = {
 	mcontrolRestartAgent: 6,
 	mfiletransferStatusLastTransferResult: 8,
 	mfiletransferControlInitiateFileTransfer: 3,
+	upsAdvBatteryCondition: 4,
+	upsAdvBatteryChargingCurrentRestricted: 2,
 };

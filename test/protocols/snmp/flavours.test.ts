@@ -111,6 +111,13 @@ const data = process.env['RIDETHROUGH_DATA'];
 	},
 );
 
+test('an agent of RFC 1628 is called as the device of its recording', t => {
+	const reader = readerOf('9PX1000i-RT2U', 'rfc1628');
+	reader.identify({[`${SYSTEM}.1.0`]: 'Some UPS', [`${SYSTEM}.2.0`]: '1.3.6.1.4.1.705.1'});
+	t.is(reader.get(`${SYSTEM}.1.0`), 'Some UPS');
+	t.is(reader.get(`${SYSTEM}.2.0`), '1.3.6.1.4.1.705.1');
+});
+
 const translate = findProgram('snmptranslate');
 const canTranslate = translate !== null && data !== undefined;
 const modules =

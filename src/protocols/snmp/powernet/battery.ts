@@ -65,6 +65,23 @@ function chargerStatus(card: CardView): number {
 	return chargerStates[card.reading.chargerStage] ?? CHARGER_UNKNOWN;
 }
 
+const CONDITION_UNKNOWN = 1;
+const CONDITION_OK = 2;
+const CONDITION_WEAK = 3;
+const CONDITION_POOR = 4;
+
+/** Poor is a battery to be replaced, weak one whose life is near its end (snmp-exporter.md gives the enumeration). */
+function condition(card: CardView): number {
+	if (card.lost || card.holds('noBattery')) {
+		return CONDITION_UNKNOWN;
+	}
+	if (card.holds('replaceBattery')) {
+		return CONDITION_POOR;
+	}
+	return card.holds('batteryLifeNearEnd') || card.holds('batteryLifeExceeded') ? CONDITION_WEAK : CONDITION_OK;
+}
+
+const NOT_RESTRICTED = 2;
 const BATTERY_UNKNOWN = 1;
 const nominalVolts = (card: CardView): number => card.identity.rating.blocks * VOLTS_A_BLOCK;
 
@@ -92,6 +109,8 @@ const advanced = under(`${UPS}.2.2`, [
 	['19.0', 'upsAdvBatteryInternalSKU', OCTET_STRING, card => card.identity.rating.model.batterySku || UNKNOWN],
 	['20.0', 'upsAdvBatteryExternalSKU', OCTET_STRING, fixed(UNKNOWN)],
 	['21.0', 'upsAdvBatteryRecommendedReplaceDate', OCTET_STRING, dayOf(detail => detail.batteryLifeEndDay)],
+	['23.0', 'upsAdvBatteryCondition', INTEGER, condition],
+	['24.0', 'upsAdvBatteryChargingCurrentRestricted', INTEGER, fixed(NOT_RESTRICTED)],
 ]);
 
 const precise = under(`${UPS}.2.3`, [

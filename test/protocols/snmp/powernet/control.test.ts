@@ -184,3 +184,11 @@ test('a self-test reads as on line and as in progress, or as what it is for thos
 	reader.place.quirks.add('batteryTestStatus');
 	t.is(reader.get(STATUS), 15);
 });
+
+test('the condition of the battery is ok until it is to be replaced', t => {
+	const condition = `${UPS}.2.2.23.0`;
+	for (const state of upsStates) {
+		const reader = new MibReader(houseIn(state), 'nmc3');
+		t.is(reader.get(condition), state.name === 'replace battery' ? 4 : 2, state.name);
+	}
+});
