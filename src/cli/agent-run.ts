@@ -3,6 +3,7 @@
 import {join} from 'node:path';
 import type {Command} from 'commander';
 import {originConfigFile} from '../agent/roles.ts';
+import type {WallClock} from '../core/clock.ts';
 import type {Store} from '../core/ports.ts';
 import {loadAgentState, saveAgentState} from '../platform/node/agent-state.ts';
 import type {AgentState} from '../platform/node/agent-state.ts';
@@ -28,7 +29,7 @@ import type {AgentOptions} from './commands/agent.ts';
 import {textOfEvent} from './event-lines.ts';
 import {agentClock} from './agent-clock.ts';
 import {cardUps, identify} from './agent-ups.ts';
-import type {CardUpsParts} from './agent-ups.ts';
+import type {CardUps, CardUpsParts} from './agent-ups.ts';
 import {facesOf} from './agent-faces.ts';
 import type {CardBroker} from './agent-faces.ts';
 import {accountsOf} from './faces/accounts.ts';
@@ -62,34 +63,42 @@ export async function runAgent(io: Io, given: AgentOptions, version: string, com
 	}
 }
 
+type CardParts = CardUpsParts & {readonly store: StateDirectory | null};
+
 /** Runs a card until it is to stop; true where it is to start anew. */
-async function runCard(parts: CardUpsParts & {readonly store: StateDirectory | null}, log: AgentLog): Promise<boolean> {
+async function runCard(parts: CardParts, log: AgentLog): Promise<boolean> {
 	const {io, given, store} = parts;
-	const card = await cardUps(parts);
 	const clocked = await agentClock(io, given.ntp);
+	let card: CardUps | undefined;
+	try {
+		card = await cardUps(parts);
+		const agent = agentOf(parts, card, log, clocked.wallClock);
+		clocked.attach(agent);
+		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced});
+	} finally {
+		clocked.close();
+		// A serial line has one owner: the next card finds it free.
+		await card?.linked?.stop();
+	}
+	return !io.stop.aborted;
+}
+
+function agentOf({io, given, store}: CardParts, card: CardUps, log: AgentLog, wallClock: WallClock): Agent {
 	const ports = {
 		clock: nodeClock,
-		wallClock: clocked.wallClock,
+		wallClock,
 		keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
 		settings: settingsPlace(store),
 		schedules: schedulesPlace(store),
 		data: store === null ? null : dataLog(given.state ?? ''),
 		told: ({event, phase}: LogEntry, again: number) =>
 			io.out(
-				`${new Date(clocked.wallClock.nowUtc()).toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`,
+				`${new Date(wallClock.nowUtc()).toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`,
 			),
 	};
 	const agent = new Agent(card.identity, ports, card.saved, log, card.linked ?? undefined);
 	identify(agent, card);
-	clocked.attach(agent);
-	try {
-		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced});
-	} finally {
-		clocked.close();
-		// A serial line has one owner: the next card finds it free.
-		await card.linked?.stop();
-	}
-	return !io.stop.aborted;
+	return agent;
 }
 
 function dataLog(state: string): DataLog {

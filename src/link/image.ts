@@ -74,8 +74,8 @@ export class RegisterImage {
 		return Math.floor((this.raw(name) ?? 0) / 2 ** bit) % 2 === 1;
 	}
 
-	/** Whether the device has a text there, if only a blank one. */
-	hasText(name: string): boolean {
+	/** Whether the device has the register at all, if only with a blank text or an unset date. */
+	holds(name: string): boolean {
 		return !this.#isBlank(register(name));
 	}
 

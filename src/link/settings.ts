@@ -1,7 +1,7 @@
 // Settings that a UPS keeps in its registers, by their keys (modbus.md, Registers). All others a card cannot reach over Modbus.
 
 import {outputVoltages} from '../codec/modbus-bits.ts';
-import {formatBits, formatText} from '../codec/modbus-registers.ts';
+import {formatBits, formatDate, formatText} from '../codec/modbus-registers.ts';
 import {putText} from '../codec/modbus-values.ts';
 import type {LinkedIdentity} from './identity.ts';
 import {register} from './image.ts';
@@ -54,7 +54,11 @@ export function linkedSettings({switchedGroups}: LinkedIdentity): readonly Linke
 export function settingIn(image: RegisterImage, {register: name}: LinkedSetting): number | string | null {
 	const row = register(name);
 	if (row.format === formatText) {
-		return image.hasText(name) ? image.text(name) : null;
+		return image.holds(name) ? image.text(name) : null;
+	}
+	if (row.format === formatDate) {
+		// A date that nobody has set can be set: it reads as day 0.
+		return image.holds(name) ? (image.raw(name) ?? 0) : null;
 	}
 	if (row.format === formatBits) {
 		return outputVoltages.find((_volts, at) => image.bit(name, at)) ?? null;

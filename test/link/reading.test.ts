@@ -9,7 +9,8 @@ import {identityIn} from '../../src/link/identity.ts';
 import {dynamicBlock, RegisterImage, settingsBlock, statusBlock} from '../../src/link/image.ts';
 import {countdownsOf, readingOf} from '../../src/link/reading.ts';
 import type {Seen} from '../../src/link/reading.ts';
-import {linkedSettings, settingIn} from '../../src/link/settings.ts';
+import {linkedSettings, settingIn, settingWrite} from '../../src/link/settings.ts';
+import type {LinkedSetting} from '../../src/link/settings.ts';
 
 function wordsOf(hex: string): number[] {
 	return hex.split(' ').map(word => Number.parseInt(word, 16));
@@ -86,6 +87,10 @@ test('the posted settings of an SMX750 mean what its owner saw', t => {
 	t.is(values['ups.return.delay'], 0);
 	t.is(values['ups.reboot.duration'], 8);
 	t.is(values['ups.battery.installed'], null, 'a date that was not read is none');
+	image.take(595, [0]);
+	const installed = settings.find(({key}) => key === 'ups.battery.installed') as LinkedSetting;
+	t.is(settingIn(image, installed), 0, 'one that nobody has set can be set');
+	t.deepEqual(settingWrite(installed, 8892), {address: 595, words: [8892]});
 });
 
 test('a UPS says who it is, and what it does not say is not made up', t => {
