@@ -28,6 +28,7 @@ p{margin:.4rem 0}
 .grid{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(14.5rem,100%),1fr));margin-bottom:1rem}
 .panel{background:var(--card);border:1px solid var(--line);border-radius:var(--radius);padding:1.1rem 1.2rem;margin-bottom:1rem;min-width:0}
 .grid.wide{grid-template-columns:repeat(auto-fit,minmax(min(19rem,100%),1fr))}
+.grid.two{grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr))}
 .grid>.panel{margin:0}
 .hero{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:center;border-left:6px solid var(--good)}
 .hero.warn{border-left-color:var(--warn)}.hero.bad{border-left-color:var(--bad)}
@@ -42,9 +43,9 @@ td .acts{margin-top:0}
 .more>summary{font-weight:400;color:var(--soft);font-size:.92rem}
 .meter{display:block;width:100%;height:.6rem;margin:.6rem 0 .8rem}
 .meter .track{fill:var(--line)}.meter .fill{fill:var(--brand)}.meter.warn .fill{fill:var(--warn)}.meter.bad .fill{fill:var(--bad)}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.3rem 1rem;margin:0;font-size:.95rem}
+dl{display:grid;grid-template-columns:minmax(4.5rem,1fr) auto;gap:.3rem 1rem;margin:0;font-size:.95rem}
 dt{color:var(--soft)}
-dd{margin:0;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+dd{margin:0;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:break-word;min-width:0}
 .note{border-radius:var(--radius);padding:.75rem 1rem;margin:0 0 1rem;background:var(--info-bg)}
 .note.good{background:var(--good-bg);color:var(--good)}.note.bad{background:var(--bad-bg);color:var(--bad)}.note.warn{background:var(--warn-bg);color:var(--warn)}
 .alarms{list-style:none;margin:0;padding:0}
@@ -92,6 +93,6 @@ details[open]>summary{margin-bottom:.9rem}
 .legend i{display:inline-block;width:1.1rem;height:3px;vertical-align:middle;margin-right:.4rem;background:var(--brand)}
 .legend i.load{background:var(--warn)}
 footer{max-width:68rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.85rem}
-@media (max-width:34rem){.log thead{position:absolute;left:-999px}.log tr{display:grid;grid-template-columns:1fr auto;gap:.1rem .75rem;padding:.6rem 0;border-bottom:1px solid var(--line)}.log td{border:0;padding:0}.log td:last-child{grid-column:1/-1}.bar .who{margin-left:0;width:100%;justify-content:space-between}.hero .words{margin-left:0}h1{font-size:1.3rem}.alarms time{margin-left:0;width:100%}}
+@media (max-width:34rem){.log thead{position:absolute;left:-999px}.log tr{display:grid;grid-template-columns:1fr auto;gap:.1rem .75rem;padding:.6rem 0;border-bottom:1px solid var(--line)}.log td{border:0;padding:0}.log td:last-child{grid-column:1/-1}.log .acts{margin-top:.4rem}.bar .who{margin-left:0;width:100%;justify-content:space-between}.hero .words{margin-left:0}h1{font-size:1.3rem}.alarms time{margin-left:0;width:100%}}
 @media print{nav,.acts,.who,.filters{display:none}body{background:#fff}}
 `;

@@ -55,13 +55,13 @@ function sessionsPanel(page: PageContext): Html {
 				);
 		return html`<tr><td>${session.name}</td><td>${session.face}</td><td>${moment(since)}</td><td>${ending}</td></tr>`;
 	});
-	return html`<section class="panel" aria-labelledby="sessions"><h2 id="sessions">Open sessions</h2><div class="scroll" role="region" aria-label="Sessions" tabindex="0"><table><thead><tr><th scope="col">Account</th><th scope="col">By</th><th scope="col">Since (UTC)</th><th scope="col">End</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+	return html`<section class="panel" aria-labelledby="sessions"><h2 id="sessions">Open sessions</h2><div class="scroll" role="region" aria-label="Sessions" tabindex="0"><table class="log"><thead><tr><th scope="col">Account</th><th scope="col">By</th><th scope="col">Since (UTC)</th><th scope="col">End</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 export function accountsView(page: PageContext): ViewText {
 	const rows = page.face.options.accounts.list().map(account => accountRow(page, account));
 	return {
 		title: 'Accounts',
-		body: html`<h1>Accounts</h1><div class="panel scroll" role="region" aria-label="Accounts" tabindex="0"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">State</th><th scope="col">Change</th></tr></thead><tbody>${rows}</tbody></table></div>${addPanel(page)}${resetPanel(page)}${sessionsPanel(page)}`,
+		body: html`<h1>Accounts</h1><div class="panel scroll" role="region" aria-label="Accounts" tabindex="0"><table class="log"><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">State</th><th scope="col">Change</th></tr></thead><tbody>${rows}</tbody></table></div>${addPanel(page)}${resetPanel(page)}${sessionsPanel(page)}`,
 	};
 }

@@ -55,6 +55,6 @@ export function batteryView(page: PageContext): ViewText {
 	const schedule = html`<section class="panel" aria-labelledby="schedule"><h2 id="schedule">Self-test schedule</h2>${sectionForm(page, 'test', settings, NO_ATTEMPT)}</section>`;
 	return {
 		title: 'Battery',
-		body: html`<h1>Battery</h1><div class="grid">${now}${testPanel(page)}${calibrationPanel(page)}${lifePanel(page)}</div>${schedule}`,
+		body: html`<h1>Battery</h1><div class="grid two">${now}${testPanel(page)}${calibrationPanel(page)}${lifePanel(page)}</div>${schedule}`,
 	};
 }
