@@ -80,5 +80,10 @@ async function notifierOf(options: SnmpFaceOptions, agent: SnmpAgent, v3: V3): P
 		place.card = view;
 		return place;
 	});
-	return openNotifier({...options, read, usm: v3.engineOf(0)});
+	return openNotifier({
+		...options,
+		read,
+		usm: v3.engineOf(0),
+		onSent: card => agent.counters.count(card, 'snmpOutTraps'),
+	});
 }

@@ -28,6 +28,8 @@ export interface NotifierOptions {
 	/** How long an inform waits for its answer, 5 s where nothing is said; and how often it is sent at most, 3 times. */
 	readonly informTimeoutMs?: Millis;
 	readonly informTries?: number;
+	/** A notification of a card goes out to one receiver, or waits for its turn: for snmpOutTraps. */
+	readonly onSent?: (card: number) => void;
 	/** A datagram that could not be sent. */
 	readonly onError?: (error: Error) => void;
 }

@@ -66,6 +66,7 @@ export class Post {
 		for (const {outbox, own} of this.#boxes) {
 			if (isFor(outbox.receiver, notification)) {
 				outbox.push(notification, {upTimeTicks, address: address || own}, contextName);
+				this.#options.onSent?.(card);
 			}
 		}
 	}
