@@ -1,7 +1,7 @@
 // The flavours of a card (`--card`): which objects it serves and what it says it is (snmp.md (b), sysObjectID and sysDescr).
 
 import type {CardIdentity, CardView} from '../../agent/card-view.ts';
-import {OBJECT_IDENTIFIER, OCTET_STRING} from './mib.ts';
+import {INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, TIME_TICKS} from './mib.ts';
 import type {Mib, MibRow, MibValue} from './mib.ts';
 import {interfaceRows} from './mib2/interfaces.ts';
 import type {NetworkFacts} from './mib2/interfaces.ts';
@@ -21,7 +21,7 @@ import type {Catalogue} from './ups-mib/alarms.ts';
 import {controlAndConfig} from './ups-mib/control.ts';
 import {UPS_MIB} from './ups-mib/prefix.ts';
 import {readings} from './ups-mib/readings.ts';
-import {tests} from './ups-mib/tests.ts';
+import {testRows} from './ups-mib/tests.ts';
 
 export type Flavour = 'nmc2' | 'nmc3' | 'rfc1628';
 
@@ -166,7 +166,7 @@ export function createMib(flavour: Flavour, catalogue: Catalogue): Mib {
 		...snmpRows,
 		...readings,
 		...alarmRows(catalogue),
-		...tests,
+		...testRows(flavour === 'rfc1628' ? INTEGER : TIME_TICKS),
 		...controlAndConfig,
 		...own,
 	];

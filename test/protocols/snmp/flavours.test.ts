@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import test from 'ava';
+import {INTEGER, TIME_TICKS} from '../../../src/protocols/snmp/mib.ts';
 import {parseSnmprec} from '../../../src/protocols/snmp/recording/snmprec.ts';
 import {readFileSync} from 'node:fs';
 import {readerOf} from '../../helpers/mib-reader.ts';
@@ -116,6 +117,12 @@ test('an agent of RFC 1628 is called as the device of its recording', t => {
 	reader.identify({[`${SYSTEM}.1.0`]: 'Some UPS', [`${SYSTEM}.2.0`]: '1.3.6.1.4.1.705.1'});
 	t.is(reader.get(`${SYSTEM}.1.0`), 'Some UPS');
 	t.is(reader.get(`${SYSTEM}.2.0`), '1.3.6.1.4.1.705.1');
+});
+
+test('the time that a test takes has the type that each flavour is known to give it', t => {
+	const type = (flavour: 'nmc2' | 'nmc3' | 'rfc1628') =>
+		readerOf('SMT1500', flavour).row('1.3.6.1.2.1.33.1.7.6.0').type;
+	t.deepEqual([type('nmc2'), type('nmc3'), type('rfc1628')], [TIME_TICKS, TIME_TICKS, INTEGER]);
 });
 
 const translate = findProgram('snmptranslate');

@@ -180,11 +180,15 @@ const startTicks: Read = (card, place) => {
 const elapsedTicks: Read = (card, place) =>
 	isInProgress(card) ? Math.max(0, place.upTimeTicks - Number(startTicks(card, place))) : 0;
 
-export const tests: readonly MibRow[] = under(`${OBJECTS}.7`, [
+const rows: readonly MibRow[] = under(`${OBJECTS}.7`, [
 	['1.0', TEST_ID, OBJECT_IDENTIFIER, {read: testId, write: startTest}],
 	['2.0', SPIN_LOCK, INTEGER, spinLock],
 	['3.0', 'upsTestResultsSummary', INTEGER, summary],
 	['4.0', 'upsTestResultsDetail', OCTET_STRING, (card, place) => details[summary(card, place)] ?? ''],
 	['5.0', TEST_START, TIME_TICKS, startTicks],
-	['6.0', 'upsTestElapsedTime', TIME_TICKS, elapsedTicks],
 ]);
+
+/** The objects of tests. A TimeInterval is an INTEGER (RFC 2579); APC's cards answer TimeTicks, other makers' do not (recorded). */
+export function testRows(elapsedTime: typeof INTEGER | typeof TIME_TICKS): MibRow[] {
+	return [...rows, ...under(`${OBJECTS}.7`, [['6.0', 'upsTestElapsedTime', elapsedTime, elapsedTicks]])];
+}
