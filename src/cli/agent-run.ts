@@ -188,8 +188,9 @@ async function serve({io, agent, given, store, replaced}: Serving): Promise<void
 	agent.start(faces);
 	writeReady(given.readyFile, 1, {...opened.at, mqtt: broker.address});
 	await Promise.race([stopped(io.stop), replaced]);
-	agent.stop();
+	// Faults end before the state is kept.
 	await opened.close();
+	agent.stop();
 	await Promise.all(faces.map(async face => face.stop()));
 	await broker.close();
 }

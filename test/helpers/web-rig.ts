@@ -13,7 +13,7 @@ import type {HouseOptions, TestHouse} from './card-house.ts';
 import {ManualClock} from './manual-clock.ts';
 
 export const PASSWORD = 'Correct-horse-7';
-const LIMITS = {wrongMax: 5, lockMs: 15 * 60_000, idleMs: 3 * 60_000};
+const LIMITS = {wrongMax: 5, lockMs: 15 * 60_000, idleMs: () => 3 * 60_000, concurrent: () => true};
 
 export interface Answer {
 	readonly status: number;

@@ -17,9 +17,12 @@ import {ask} from '../helpers/ask.ts';
 import type {TestHouse} from '../helpers/card-house.ts';
 import {decodePeer} from '../helpers/proto.ts';
 import {runTool} from '../helpers/snmp-tools.ts';
+import {webRig} from '../helpers/web-rig.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import {crossRows} from './cross-face-table.ts';
 
+/** Of roles.ts. */
+const READ_ONLY = 4;
 const LOOPBACK = {host: '127.0.0.1', port: 0};
 const POWERNET = '.1.3.6.1.4.1.318.1.1.1.';
 const UPS_MIB = '.1.3.6.1.2.1.33.1.';
@@ -33,6 +36,11 @@ export interface Told {
 	readonly modbus: ReadonlyMap<string, number>;
 	readonly nut: ReadonlyMap<string, string>;
 	readonly mqtt: Readonly<Record<string, unknown>>;
+	/** The state by the card's web face. */
+	readonly http: {
+		readonly status: readonly string[];
+		readonly readings: Readonly<Record<string, {readonly value: number | null}>>;
+	};
 	/** The document of the control API. */
 	readonly control: {
 		readonly status: readonly string[];
@@ -119,7 +127,9 @@ export async function openAll(t: ExecutionContext, test: TestHouse): Promise<Fac
 	const modbus = await openModbusTcp({house, clock: nodeClock, listen: LOOPBACK});
 	const nut = await openNut({house, listen: LOOPBACK, clock: nodeClock, users: [], version: '1'});
 	const control = await openControl({bench, house, listen: TOKEN_FREE});
-	t.teardown(async () => Promise.all([snmp, modbus, nut, control].map(async face => face.close())));
+	const web = await webRig({}, {house});
+	t.teardown(async () => Promise.all([snmp, modbus, nut, control, web].map(async face => face.close())));
+	const reader = web.loginAs(READ_ONLY);
 	const {cardId} = house.view(0).identity;
 	return {
 		read: async () => ({
@@ -127,6 +137,7 @@ export async function openAll(t: ExecutionContext, test: TestHouse): Promise<Fac
 			modbus: await readModbus(modbus.port),
 			nut: await readNut(nut.port, cardId),
 			mqtt: readSample(test),
+			http: (await web.ask({url: '/api/v1/status', as: reader})).json as unknown as Told['http'],
 			control: (await ask(control.port, `GET /cards/${cardId}`)).json,
 		}),
 	};

@@ -22,7 +22,8 @@ const UPS_MIB = '.1.3.6.1.2.1.33.1.';
 const ALARMS = '.1.3.6.1.2.1.33.1.6.3.';
 /** Steps of the registers: binary places of modbus.md. */
 const MODBUS_STEP = 32;
-const CLEARED_BY_SIMPLE_READ = 0.01;
+/** Of faces that tell the reading as it is. */
+const EXACT = 0.01;
 
 /** A number as NUT's text has it: the digits behind the point are its step. */
 function nutNumber(text: string): {value: number; scale: number} {
@@ -53,8 +54,9 @@ function compare(t: ExecutionContext, row: CrossRow, truth: number, told: Told, 
 		const {value, scale} = nutNumber(told.nut.get(nut) ?? 'missing');
 		near('NUT', value, scale);
 	}
-	near('MQTT', Number(told.mqtt[row.mqtt] ?? 0) / row.scale, 1 / CLEARED_BY_SIMPLE_READ);
-	near('the control API', told.control.readings[row.slot]?.value ?? Number.NaN, 1 / CLEARED_BY_SIMPLE_READ);
+	near('MQTT', Number(told.mqtt[row.mqtt] ?? 0) / row.scale, 1 / EXACT);
+	near('the web face', told.http.readings[row.slot]?.value ?? Number.NaN, 1 / EXACT);
+	near('the control API', told.control.readings[row.slot]?.value ?? Number.NaN, 1 / EXACT);
 }
 
 function compareFacts(t: ExecutionContext, card: TestHouse, told: Told, where: string): void {
@@ -74,6 +76,7 @@ function compareFacts(t: ExecutionContext, card: TestHouse, told: Told, where: s
 			t.is(alarms.has(`${ALARMS}${alarm}`), holds, `${where}: ${event} by UPS-MIB`);
 		}
 	}
+	t.deepEqual(told.http.status, view.statusWords(), where);
 	t.deepEqual(told.control.status, view.statusWords(), where);
 	// For clients that know no word for it, a self-test is on line there.
 	const status = view.reading.outputStatus === ON_BATTERY_TEST ? ON_LINE : view.reading.outputStatus;

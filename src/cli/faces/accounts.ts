@@ -1,6 +1,7 @@
 // The accounts that faces let people in by. The first password is shown once, on the terminal, and never logged.
 
 import type {CardHouse} from '../../agent/card-view.ts';
+import {MINUTE} from '../../core/clock.ts';
 import type {Clock} from '../../core/clock.ts';
 import type {Store} from '../../core/ports.ts';
 import {Accounts, accountLimits} from '../../platform/node/main/accounts.ts';
@@ -27,7 +28,11 @@ export function accountsOf({io, house, store, clock}: AccountsPlace): {
 				clock,
 				happened: (event, note) => house.view(0).note(house.event(event)?.name ?? '', note, note.text),
 			},
-			accountLimits,
+			{
+				...accountLimits,
+				idleMs: () => house.view(0).number('session.idleLogout') * MINUTE,
+				concurrent: () => house.view(0).number('session.concurrent') === 1,
+			},
 		);
 		if (firstPassword !== null) {
 			io.note(`first login: admin, password ${firstPassword}; it must be changed, and is not shown again`);

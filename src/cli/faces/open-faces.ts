@@ -2,27 +2,52 @@
 
 import {renameSync, writeFileSync} from 'node:fs';
 import {codedError} from '../../core/errors.ts';
+import type {FaceOptions} from '../face-options.ts';
 import {visibleSecrets} from '../face-values.ts';
-import {openControlFace} from './control.ts';
-import {openHttpFace} from './http.ts';
-import {openMetricsFace} from './metrics.ts';
-import {openModbusFace, openModbusLine} from './modbus.ts';
-import {openNutFace} from './nut.ts';
-import {openMailFace, openSyslogFace} from './senders.ts';
-import {openSnmpFace} from './snmp.ts';
 import type {FacePlace, OpenedFace, OpenFace} from './place.ts';
 
-const openers: ReadonlyArray<readonly [name: string, open: OpenFace]> = [
-	['snmp', openSnmpFace],
-	['modbus', openModbusFace],
-	['modbusSerial', openModbusLine],
-	['nut', openNutFace],
-	['http', openHttpFace],
-	['syslog', openSyslogFace],
-	['mail', openMailFace],
-	['control', openControlFace],
+interface FaceRow {
+	readonly name: string;
+	readonly asked: (given: FaceOptions) => boolean;
+	/** A face that nobody asks for costs no time at the start. */
+	readonly load: () => Promise<OpenFace>;
+}
+
+const faces: readonly FaceRow[] = [
+	{
+		name: 'snmp',
+		asked: ({snmp, trapTo}) => snmp !== undefined || trapTo.length > 0,
+		load: async () => (await import('./snmp.ts')).openSnmpFace,
+	},
+	{
+		name: 'modbus',
+		asked: ({modbus}) => modbus !== undefined,
+		load: async () => (await import('./modbus.ts')).openModbusFace,
+	},
+	{
+		name: 'modbusSerial',
+		asked: ({modbusSerial}) => modbusSerial !== undefined,
+		load: async () => (await import('./modbus.ts')).openModbusLine,
+	},
+	{name: 'nut', asked: ({nut}) => nut !== undefined, load: async () => (await import('./nut.ts')).openNutFace},
+	{name: 'http', asked: ({http}) => http !== undefined, load: async () => (await import('./http.ts')).openHttpFace},
+	{
+		name: 'syslog',
+		asked: ({syslog}) => syslog.length > 0,
+		load: async () => (await import('./senders.ts')).openSyslogFace,
+	},
+	{name: 'mail', asked: ({mail}) => mail !== undefined, load: async () => (await import('./senders.ts')).openMailFace},
+	{
+		name: 'control',
+		asked: ({control}) => control !== undefined,
+		load: async () => (await import('./control.ts')).openControlFace,
+	},
 	// Last: it tells of what the others count.
-	['metrics', openMetricsFace],
+	{
+		name: 'metrics',
+		asked: ({metrics}) => metrics !== undefined,
+		load: async () => (await import('./metrics.ts')).openMetricsFace,
+	},
 ];
 
 export interface OpenedFaces {
@@ -43,8 +68,8 @@ export async function openFaces(place: FacePlace): Promise<OpenedFaces> {
 		await Promise.all(opened.toReversed().map(async ([, face]) => face.close()));
 	};
 	try {
-		for (const [name, open] of openers) {
-			const face = await open(place);
+		for (const {name, load} of faces.filter(({asked}) => asked(place.given))) {
+			const face = await (await load())(place);
 			opened.push(...(face === null ? [] : [[name, face] as const]));
 		}
 	} catch (error) {

@@ -59,7 +59,7 @@ const offers: ReadonlyArray<readonly [line: string, expected: readonly string[]]
 	['agent --model SMT1500R', ['SMT1500RM2U', 'SMT1500RM2UC']],
 	['agent --mqtt-version ', ['3.1.1', '5']],
 	['sim --cards 5 --models SMT1500,SMX15', ['SMT1500,SMX1500I']],
-	['agent --card', ['--card-id']],
+	['agent --card-', ['--card-id']],
 	['scenario run evening-', ['evening-mine.yaml', 'evening-storm']],
 	['completion b', ['bash']],
 	['agent fau', []],

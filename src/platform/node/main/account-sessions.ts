@@ -14,21 +14,31 @@ export interface Session {
 	readonly sinceMs: Millis;
 }
 
+/** What the settings of the card say of sessions, asked each time: they may change. */
+export interface SessionRules {
+	/** A session that nobody uses for this long ends. */
+	idleMs(): Millis;
+	/** Whether people may be logged in beside each other. */
+	concurrent(): boolean;
+}
+
 const SESSION_BYTES = 16;
 
 export class SessionBook {
 	readonly #clock: Clock;
-	readonly #idleMs: Millis;
+	readonly #rules: SessionRules;
 	readonly #sessions = new Map<string, {session: Session; seenMs: Millis}>();
 
-	constructor(clock: Clock, idleMs: Millis) {
+	constructor(clock: Clock, rules: SessionRules) {
 		this.#clock = clock;
-		this.#idleMs = idleMs;
+		this.#rules = rules;
 	}
 
 	/** A new session; null where as many as are allowed are open. */
 	begin(name: string, role: number, face: AccountFace): Session | null {
-		if (this.list().filter(each => each.face === face).length >= sessionsMax[face]) {
+		const open = this.list().filter(each => each.face === face);
+		const most = this.#rules.concurrent() || face === 'protocol' ? sessionsMax[face] : 1;
+		if (open.length >= most) {
 			return null;
 		}
 		const now = this.#clock.now();
@@ -69,7 +79,7 @@ export class SessionBook {
 	}
 
 	#endIdle(): void {
-		const oldest = this.#clock.now() - this.#idleMs;
+		const oldest = this.#clock.now() - this.#rules.idleMs();
 		for (const [id, {seenMs}] of this.#sessions) {
 			if (seenMs <= oldest) {
 				this.#sessions.delete(id);

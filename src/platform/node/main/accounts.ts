@@ -10,7 +10,6 @@ import {
 	refuseDeletion,
 	refuseDisabling,
 	refusePassword,
-	sessionsMax,
 	unknownAccount,
 	WRONG_MAX,
 } from '../../../agent/accounts.ts';
@@ -24,7 +23,7 @@ import {hashPassword, matchesPassword, randomPassword} from '../scrypt.ts';
 import {loadAccounts, saveAccounts} from './account-file.ts';
 import type {Account} from './account-file.ts';
 import {SessionBook} from './account-sessions.ts';
-import type {Session} from './account-sessions.ts';
+import type {Session, SessionRules} from './account-sessions.ts';
 
 export interface AccountPorts {
 	readonly store: Store;
@@ -33,13 +32,17 @@ export interface AccountPorts {
 	readonly happened: (event: number, note: EventNote) => void;
 }
 
-export interface AccountLimits {
+export interface AccountLimits extends SessionRules {
 	readonly wrongMax: number;
 	readonly lockMs: Millis;
-	readonly idleMs: Millis;
 }
 
-export const accountLimits: AccountLimits = {wrongMax: WRONG_MAX, lockMs: LOCK_MS, idleMs: IDLE_MS};
+export const accountLimits: AccountLimits = {
+	wrongMax: WRONG_MAX,
+	lockMs: LOCK_MS,
+	idleMs: () => IDLE_MS,
+	concurrent: () => true,
+};
 
 /** A login: who, by what, where, and the origin of roles.ts. */
 export interface Login {
@@ -90,7 +93,7 @@ export class Accounts {
 	private constructor(ports: AccountPorts, limits: AccountLimits) {
 		this.#ports = ports;
 		this.#limits = limits;
-		this.sessions = new SessionBook(ports.clock, limits.idleMs);
+		this.sessions = new SessionBook(ports.clock, limits);
 		this.#accounts = loadAccounts(ports.store);
 	}
 
@@ -189,7 +192,7 @@ export class Accounts {
 		}
 		const session = this.sessions.begin(login.name, account.role, login.face);
 		if (session === null) {
-			const sentence = `${sessionsMax[login.face]} sessions are open, which is the most; end one, or wait until one has been idle.`;
+			const sentence = 'As many sessions are open as the card lets in; end one, or wait until one has been idle.';
 			return {refusal: {code: 'E_SESSION_LIMIT', sentence}};
 		}
 		const event = loginEvents[login.face];
