@@ -26,6 +26,8 @@ export const actFromBypass = 8;
 export const actMute = 9;
 export const actSimulatePowerFailure = 10;
 export const actConserveBattery = 11;
+/** Of the card alone: the warning about the age of the battery was seen. */
+export const actAcknowledgeBattery = 12;
 
 /** Why a UPS does not do what it is asked, besides the numbers of src/ups/calibration.ts; 0 is that it does. */
 export const refusedNoTest = 1;
@@ -37,6 +39,7 @@ export const refusedNoAlarm = 6;
 export const refusedNothingPending = 7;
 export const refusedLatched = 8;
 export const refusedNever = 15;
+export const refusedNoWarning = 17;
 /** A real UPS that does not answer just now. */
 export const refusedSilent = 16;
 
@@ -145,7 +148,7 @@ export class InProcessControl implements UpsControl {
 
 	supports(action: number): boolean {
 		const isBypass = action === actToBypass || action === actFromBypass;
-		return !isBypass || this.ups.rating.doubleConversion;
+		return acts[action] !== undefined && (!isBypass || this.ups.rating.doubleConversion);
 	}
 
 	waitMs(action: number, target: number, value: number): Millis {

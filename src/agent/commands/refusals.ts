@@ -18,6 +18,10 @@ const sentences: readonly Sentence[] = [
 	{refusal: control.refusedNotOnBattery, sentence: 'The UPS must be on battery because the utility failed.'},
 	{refusal: control.refusedNotOnBypass, sentence: 'The UPS must be on bypass by command.'},
 	{refusal: control.refusedNoAlarm, sentence: 'Nothing holds that the UPS beeps for.'},
+	{
+		refusal: control.refusedNoWarning,
+		sentence: 'The battery is not near the end of its life, or somebody has acknowledged it.',
+	},
 	{refusal: control.refusedNothingPending, sentence: 'Nothing is pending for this outlet group.'},
 	{
 		refusal: control.refusedLatched,

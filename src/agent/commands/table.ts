@@ -167,6 +167,7 @@ export const commands: readonly CommandRow[] = [
 	atOnce(6, 'muteAlarm', act.actMute),
 	bypass(7, 'toBypass', act.actToBypass, goal.goalBypass),
 	bypass(8, 'fromBypass', act.actFromBypass, goal.goalNoBypass),
+	atOnce(9, 'acknowledgeBattery', act.actAcknowledgeBattery),
 	// The whole UPS: the same machine as the main outlet group (nmc.md 8).
 	switching(10, 'outputOn', groups.groupOn, false),
 	switching(11, 'outputOff', groups.groupOff, false),

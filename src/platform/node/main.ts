@@ -10,12 +10,12 @@ import type {EventNote} from '../../agent/roles.ts';
 import type {Checked, SettingChange} from '../../agent/settings/desk.ts';
 import type {StageTold} from '../../agent/commands/ports.ts';
 import type {TelemetryFace} from '../../agent/telemetry-face.ts';
-import type {Millis} from '../../core/clock.ts';
-import {MINUTE, SECOND} from '../../core/clock.ts';
+import {MINUTE, SECOND, type Millis} from '../../core/clock.ts';
 import {batteryAmperes, READING_SIZE} from '../../ups/reading.ts';
 import type {Ups} from '../../ups/row.ts';
 import type {AgentState} from './agent-state.ts';
 import type {AgentLog} from './main/agent-log.ts';
+import {acknowledging} from './main/acknowledging-control.ts';
 import type {AgentIdentity, AgentPorts} from './main/agent-ports.ts';
 import {birthOf} from './main/agent-birth.ts';
 import {AgentBatteryLife} from './main/agent-battery-life.ts';
@@ -59,7 +59,7 @@ export class Agent {
 	/** The card as its faces see it. */
 	readonly house: AgentHouse;
 	readonly #data: AgentData;
-	/** Wall-clock time at the card's time 0, as it is believed now. */
+	/** Wall clock at the card's time 0, as it is believed now. */
 	bootUtcMs: Millis;
 	/** Through which event a consumer has acknowledged the log. */
 	acknowledged: number;
@@ -108,7 +108,7 @@ export class Agent {
 		});
 		this.twin = new AgentTwin(this.settings.desk, world.twinRating, saved?.twin ?? null);
 		this.#data = new AgentData(this.settings, ports.data, this.now());
-		this.orders = new AgentOrders(this.card, world.control, this.settings);
+		this.orders = new AgentOrders(this.card, acknowledging(this, world.control), this.settings);
 		this.calendar = new AgentSchedules(this.card, this.orders.desk, ports.schedules);
 		this.house = new AgentHouse(this);
 	}

@@ -56,6 +56,11 @@ export const commandRows: readonly CommandRow[] = [
 	plain('stopCalibration', 'Stop calibration', 'The load goes back to the utility; nothing is learnt.'),
 	risk('simulatePowerFailure', 'Simulate a power failure', 'The load runs from the battery for a while.'),
 	plain('muteAlarm', 'Mute the alarm', 'The beeper is silent until the next alarm.'),
+	plain(
+		'acknowledgeBattery',
+		'Acknowledge the age of the battery',
+		'The warning ends, and comes again after its time.',
+	),
 	risk('toBypass', 'Put the load on bypass', 'The load is on raw utility: an outage drops it.'),
 	plain('fromBypass', 'End bypass', 'The inverter feeds the load again.'),
 	...safe('outputOn', 'groupOn', 'Turn on', 'The outlets get power now.'),

@@ -157,5 +157,8 @@ export const commanders: Readonly<Record<string, Commander>> = {
 		[bit.testCommand.start]: ordering('calibrate'),
 		[bit.testCommand.abort]: ordering('stopCalibration'),
 	}),
-	UserInterfaceCommand_BF: oneOf({[bit.userInterfaceCommand.muteAlarms]: ordering('muteAlarm')}),
+	UserInterfaceCommand_BF: oneOf({
+		[bit.userInterfaceCommand.muteAlarms]: ordering('muteAlarm'),
+		[bit.userInterfaceCommand.acknowledgeBattery]: ordering('acknowledgeBattery'),
+	}),
 };

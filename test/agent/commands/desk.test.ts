@@ -14,7 +14,7 @@ const refused: ReadonlyArray<[string, Given, ErrorCode, RegExp]> = [
 	['one of another session', {command: 'testBattery', origin: originMqtt, sessionId: 8}, 'E_COMMAND_STALE', /birth/],
 	['one without an id', {command: 'testBattery', commandId: ''}, 'E_COMMAND_PARAMETER', /1 to 36/],
 	['one with a blank in its id', {command: 'testBattery', commandId: 'a b'}, 'E_COMMAND_PARAMETER', /1 to 36/],
-	['a number that is none', {command: 9}, 'E_COMMAND_UNKNOWN', /9/],
+	['a number that is none', {command: 60}, 'E_COMMAND_UNKNOWN', /60/],
 	['the largest number', {command: 4294967295}, 'E_COMMAND_UNKNOWN', /4294967295/],
 	['a group that is not there', {command: 'groupOff', target: 3}, 'E_COMMAND_PARAMETER', /0 to 2 .* nearest 2/],
 	['a group where none is asked for', {command: 'outputOff', target: 1}, 'E_COMMAND_PARAMETER', /no outlet group/],

@@ -19,7 +19,7 @@ const groupCommands = [
 	['groupOnDelayed', 'groupOffDelayed', 'groupRebootDelayed', 'groupShutdown', 'groupShutdownDelayed'],
 ] as const;
 /** What acts on the whole UPS and not on outlets alone. */
-const otherCommands = ['toBypass', 'fromBypass', 'simulatePowerFailure', 'muteAlarm'] as const;
+const otherCommands = ['toBypass', 'fromBypass', 'simulatePowerFailure', 'muteAlarm', 'acknowledgeBattery'] as const;
 
 const countdowns = [
 	['turnOffIn', 'turns off in'],
