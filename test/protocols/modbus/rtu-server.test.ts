@@ -16,15 +16,10 @@ interface Line extends TestHouse {
 	ask(...pieces: readonly Uint8Array[]): Promise<string>;
 }
 
-/** Rounds of the event loop within which bytes have passed a pair of streams and are read, however busy the machine is. */
-const ROUNDS = 8;
-
 async function turn(): Promise<void> {
-	for (let round = 0; round < ROUNDS; round++) {
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-	}
+	await new Promise(resolve => {
+		setImmediate(resolve);
+	});
 }
 
 async function openLine(
@@ -85,7 +80,7 @@ test('a frame may come in pieces, as long as the line is not silent between them
 	const {ask} = await openLine(t);
 	const frame = read(1);
 	await fc.assert(
-		fc.asyncProperty(fc.array(fc.integer({min: 1, max: frame.length - 1}), {maxLength: 5}), async places => {
+		fc.asyncProperty(fc.uniqueArray(fc.integer({min: 1, max: frame.length - 1}), {maxLength: 5}), async places => {
 			const edges = [0, ...places, frame.length].sort((a, b) => a - b);
 			t.is(await ask(...edges.slice(1).map((edge, i) => frame.subarray(edges[i], edge))), answered(1));
 		}),
