@@ -82,7 +82,9 @@ class TcpServer implements ModbusTcp {
 	readonly #mostConnections: number;
 	readonly #idleMs: Millis;
 	readonly #mostOutputBytes: number;
-	readonly #batch = Buffer.alloc(BATCH_BYTES);
+	#batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
+	/** Its beginnings that were sent so far, by length. */
+	#views = new Map<number, Buffer>();
 	#batched = 0;
 	#cancelSweep: () => void = () => undefined;
 
@@ -226,13 +228,32 @@ class TcpServer implements ModbusTcp {
 		return this.#options.otherUnits === 'silence' ? 0 : putException(this.#batch, at, bytes[from], gatewayTarget);
 	}
 
+	/** The beginning of the batch as a buffer; most answers are of few lengths, so each is made once. */
+	#view(length: number): Buffer {
+		let view = this.#views.get(length);
+		if (view === undefined) {
+			view = this.#batch.subarray(0, length);
+			this.#views.set(length, view);
+		}
+		return view;
+	}
+
+	/** The system has not taken all yet, so it keeps the memory: the next answers get other. */
+	#left(session: Session): void {
+		this.#batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
+		this.#views.clear();
+		if (session.socket.writableLength > this.#mostOutputBytes) {
+			this.#end(session, 'slow');
+		}
+	}
+
 	/** Hands the batch to the connection, which is ended where too much is left untaken. */
 	#write(session: Session): void {
 		const {socket} = session;
 		if (this.#batched > 0 && !socket.destroyed) {
-			socket.write(Buffer.from(this.#batch.subarray(0, this.#batched)));
-			if (socket.writableLength > this.#mostOutputBytes) {
-				this.#end(session, 'slow');
+			socket.write(this.#view(this.#batched));
+			if (socket.writableLength > 0) {
+				this.#left(session);
 			}
 		}
 		this.#batched = 0;
