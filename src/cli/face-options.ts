@@ -24,6 +24,7 @@ export interface FaceOptions {
 	readonly nutCert?: string;
 	readonly nutKey?: string;
 	readonly http?: string;
+	readonly httpHost: readonly string[];
 	readonly httpCert?: string;
 	readonly httpKey?: string;
 	readonly metrics?: string;
@@ -96,6 +97,7 @@ function protocolOptions(): Option[] {
 		new Option('--nut-cert <FILE>', 'certificate for STARTTLS, PEM'),
 		new Option('--nut-key <FILE>', 'private key of that certificate, PEM'),
 		new Option('--http <ADDR:PORT>', "serve the card's web page there; port 0 takes a free one"),
+		repeated('--http-host <NAME>', 'name by which browsers may call the card, beside addresses and this machine', asIs),
 		new Option('--http-cert <FILE>', 'certificate for HTTPS, PEM'),
 		new Option('--http-key <FILE>', 'private key of that certificate, PEM'),
 		new Option('--metrics <ADDR:PORT>', 'serve /metrics for Prometheus there; port 0 takes a free one'),

@@ -110,7 +110,9 @@ export class TcpFramer {
 			}
 			at += size;
 		}
-		this.hold(bytes, at, bytes.length - at);
+		if (at < bytes.length) {
+			this.hold(bytes, at, bytes.length - at);
+		}
 		return true;
 	}
 

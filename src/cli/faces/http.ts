@@ -8,7 +8,7 @@ import {addressOf} from './place.ts';
 import type {OpenFace} from './place.ts';
 
 export const openHttpFace: OpenFace = async place => {
-	const {house, given, clock} = place;
+	const {house, given, clock, io} = place;
 	if (given.http === undefined) {
 		return null;
 	}
@@ -20,6 +20,8 @@ export const openHttpFace: OpenFace = async place => {
 		configIni: {write: configIni, read: parseConfigIni},
 		clock,
 		tls,
+		hosts: given.httpHost,
+		log: {write: (level, message) => (level === 'warn' || level === 'error' ? io.note(message) : undefined)},
 	});
 	return {at: `${tls === null ? 'http' : 'https'}://${addressOf(opened)}`, close: async () => opened.close()};
 };

@@ -82,7 +82,7 @@ class TcpServer implements ModbusTcp {
 	readonly #mostConnections: number;
 	readonly #idleMs: Millis;
 	readonly #mostOutputBytes: number;
-	#batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
+	#batch = new Uint8Array(BATCH_BYTES);
 	/** Its beginnings that were sent so far, by length. */
 	#views = new Map<number, Buffer>();
 	#batched = 0;
@@ -232,7 +232,7 @@ class TcpServer implements ModbusTcp {
 	#view(length: number): Buffer {
 		let view = this.#views.get(length);
 		if (view === undefined) {
-			view = this.#batch.subarray(0, length);
+			view = Buffer.from(this.#batch.buffer, 0, length);
 			this.#views.set(length, view);
 		}
 		return view;
@@ -240,7 +240,7 @@ class TcpServer implements ModbusTcp {
 
 	/** The system has not taken all yet, so it keeps the memory: the next answers get other. */
 	#left(session: Session): void {
-		this.#batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
+		this.#batch = new Uint8Array(BATCH_BYTES);
 		this.#views.clear();
 		if (session.socket.writableLength > this.#mostOutputBytes) {
 			this.#end(session, 'slow');
