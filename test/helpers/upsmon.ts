@@ -132,6 +132,7 @@ export function startUpsmon(proxy: Proxy, options: UpsmonOptions): Upsmon {
 		child.once('error', reject);
 		child.once('exit', code => resolve(code ?? -1));
 	});
+	let stoppedAtMs = Infinity;
 	const finish = async (): Promise<Seen> => {
 		const exit = await ended;
 		// The last notice and SHUTDOWNCMD are processes of their own.
@@ -140,7 +141,11 @@ export function startUpsmon(proxy: Proxy, options: UpsmonOptions): Upsmon {
 		});
 		const seen = {
 			talk: talkOf(proxy.lines),
-			notices: [noticesOf(folder).map(({text}) => text)],
+			notices: [
+				noticesOf(folder)
+					.filter(({atMs}) => atMs < stoppedAtMs)
+					.map(({text}) => text),
+			],
 			exit,
 			ranShutdown: existsSync(join(folder, 'shutdown')),
 		};
@@ -150,6 +155,8 @@ export function startUpsmon(proxy: Proxy, options: UpsmonOptions): Upsmon {
 	};
 	return {
 		stop() {
+			// A poll that the signal breaks off makes it tell of a bad line: nothing that the server did.
+			stoppedAtMs = Date.now();
 			child.kill('SIGTERM');
 		},
 		seen: finish(),
