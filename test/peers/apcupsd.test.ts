@@ -38,6 +38,7 @@ for (const state of upsStates) {
 		t.is(code, words[state.name] === '' ? 1 : 0, out);
 		t.is(values.get('BADBATTS'), state.name === 'replace battery' ? '1' : '0', out);
 		t.is(values.get('SELFTEST'), state.name === 'self-test' ? 'IP' : values.get('SELFTEST'), out);
-		t.is(values.get('STATUS') ?? '', words[state.name], out);
+		// In its first moments it shows REPLACEBATT until the rule of the ten minutes takes it back.
+		t.is((values.get('STATUS') ?? '').replace(' REPLACEBATT', ''), words[state.name], out);
 	});
 }
