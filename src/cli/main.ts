@@ -23,6 +23,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/model.ts'),
 	() => import('./commands/battery.ts'),
 	() => import('./commands/recording.ts'),
+	() => import('./commands/firmware.ts'),
 	() => import('./commands/doctor.ts'),
 	() => import('./commands/completion.ts'),
 ];

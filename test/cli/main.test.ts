@@ -93,6 +93,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'enrol --broker-name --cards --count --days --home-assistant --json --out --passwords --prefix --service --sparkplug',
 		'fault list --json',
 		'fault show <NAME> --json',
+		'firmware vectors <FILE> --json',
 		'log export --count --format --severity --since --state',
 		'log show --count --json --severity --since --state',
 		'log verify --json --state',

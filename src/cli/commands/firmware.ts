@@ -1,0 +1,15 @@
+// `ridethrough firmware …`: signed firmware. One file a subcommand: firmware-*.ts; what each does is loaded when it is called.
+
+import type {Register} from '../io.ts';
+import {register as vectors} from './firmware-vectors.ts';
+
+/** Each adds its subcommand to the noun. */
+const subcommands: readonly Register[] = [vectors];
+
+/** Adds `firmware` and its subcommands. */
+export const register: Register = (program, io) => {
+	const firmware = program.command('firmware').description('signed firmware: make it, check it, serve it');
+	for (const add of subcommands) {
+		add(firmware, io);
+	}
+};
