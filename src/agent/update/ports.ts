@@ -1,0 +1,82 @@
+// What the firmware updates of one card need of the world. Methods only, so that an object of a class with a card's number serves
+// as well as a bag of closures: a fleet makes one small object for each card that takes part.
+
+import type {Millis} from '../../core/clock.ts';
+import type {DeviceCrypto} from '../../core/device-ports.ts';
+import type {ByteSource} from '../../ota/chunk-sink.ts';
+import type {BootOutcome, Life} from '../../ota/life.ts';
+import type {EventNote} from '../roles.ts';
+import type {UpdateFound, UpdateJob} from './jobs.ts';
+import type {Candidate, KeptUpdate} from './kept.ts';
+import type {UpsNow} from './ups-rules.ts';
+
+/** What a health check says (ota.md 6.5). */
+export const healthPassed = 1;
+export const healthOpen = 0;
+export const healthFailed = -1;
+
+export interface UpdatePorts {
+	readonly crypto: DeviceCrypto;
+	fillRandom(into: Uint8Array): void;
+	/** Does a job of signatures and calls `done` once, at once or later: inline on a card, in a worker in a fleet. */
+	check(job: UpdateJob, done: (found: UpdateFound) => void): void;
+	/** Fills what the rules of ota.md 6.6 look at. */
+	lookAtUps(into: UpsNow): void;
+	/** healthPassed, healthOpen or healthFailed for a check of health.ts, by its number there. */
+	health(check: number): number;
+	/** Logs an event of the catalogue; phase as in card.ts. */
+	log(event: number, phase: number, detail: number, note: EventNote): void;
+	/** Makes `kept` safe before it returns; the object goes on changing, so take a copy. */
+	keep(kept: KeptUpdate): void;
+	/** Sends a message of kind `ota-request`; false when it cannot be sent now. */
+	send(message: Uint8Array): boolean;
+	/** Bytes of a candidate that is not pulled over MQTT; null where the card has no such way. Its answers go to `took`. */
+	source(candidate: Candidate): ByteSource | null;
+	/** The hardware watchdog: 60 s after the last call the card resets (ota.md 6.5). */
+	feedWatchdog(): void;
+	/** Resets the card, after this returns. What runs ends with `stop`. */
+	reset(why: string): void;
+	/** Something changed outside of `due`: `nextAt` may be earlier than it was. */
+	woke(): void;
+}
+
+/** Times and counts; a fleet's cards share one object. */
+export interface UpdateLimits {
+	/** Health must pass within this (6.5). */
+	readonly healthMs: Millis;
+	/** A trial must have run this long without a reset. */
+	readonly settleMs: Millis;
+	/** Soak before the boot floor rises (3.3). */
+	readonly soakMs: Millis;
+	/** No fresh token for this long is otaFrozen (3.4). */
+	readonly frozenMs: Millis;
+	/** A deferred restart is an alarm of its own after this (9). */
+	readonly deferMs: Millis;
+}
+
+/** What is the same for all cards of a class. */
+export interface CardClass {
+	readonly vendorId: Uint8Array;
+	readonly classId: Uint8Array;
+	readonly slotBytes: number;
+	/** Algorithms of COSE: [-19], or [-46] on a board. */
+	readonly algorithms: readonly number[];
+	readonly legacyEdDsa: boolean;
+	readonly limits: UpdateLimits;
+}
+
+export interface UpdateOptions {
+	readonly cardClass: CardClass;
+	readonly deviceId: Uint8Array;
+	/** Back-off is spread by it. */
+	readonly serial: string;
+	/** What runs says of itself. */
+	readonly runningVersion: readonly number[];
+	/** Proves the card's inventory; null where it has none. */
+	readonly cardKey: Uint8Array | null;
+	readonly life: Life;
+	readonly boot: BootOutcome;
+	/** As it was kept last, or `newKept`. */
+	readonly kept: KeptUpdate;
+	readonly ports: UpdatePorts;
+}
