@@ -12,7 +12,7 @@ export interface ImageFacts {
 
 /** Parameter -2: lets each chunk be proven before it is written (ota.md 5.3). */
 export interface ChunkFacts {
-	/** 9 to 14. */
+	/** 9 to 13: a chunk is held in memory until it is proven, and all of an update must fit into 16 KiB. */
 	readonly log2Bytes: number;
 	/** SHA-256 of the table of 32-byte chunk hashes. */
 	readonly tableDigest: Uint8Array;
