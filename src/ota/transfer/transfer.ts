@@ -47,7 +47,6 @@ export class Transfer {
 	/** Answers come block by block from now on. */
 	small: boolean;
 	patience: Patience;
-	/** `ask` runs, and is to run once more. */
 	asking: boolean;
 	askAgain: boolean;
 
@@ -168,8 +167,8 @@ export class Transfer {
 			return;
 		}
 		this.small = this.small || window.crowded;
-		const fruitless = Math.max(this.patience.fruitless, this.intake.tableFailures);
-		this.patience.fruitless = window.isFruitful() ? 0 : fruitless + 1;
+		const fruitless = Math.max(this.patience.fruitless + 1, this.intake.tableFailures);
+		this.patience.fruitless = window.isFruitful() ? 0 : fruitless;
 		this.window = null;
 		this.askAfter(t);
 	}
@@ -215,8 +214,8 @@ export class Transfer {
 		if (this.window === null || token !== this.window.token) {
 			return false;
 		}
-		this.counts.wholes += 1;
 		const part = this.window.part;
+		this.counts.wholes += 1;
 		this.window = null;
 		if (!this.beginAnew(t)) {
 			return false;

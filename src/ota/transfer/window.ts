@@ -40,7 +40,8 @@ export class Window {
 
 	/** Whether bytes that begin at `offset` are among those asked for; `most` is the longest answer. */
 	holds(offset: number, length: number, most: number): boolean {
-		return length > 0 && length <= most && offset >= this.from && offset + length <= this.to;
+		const whole = offset === Math.floor(offset);
+		return whole && length > 0 && length <= most && offset >= this.from && offset + length <= this.to;
 	}
 
 	isFruitful(): boolean {
