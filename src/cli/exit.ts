@@ -65,6 +65,8 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_CONFIG_INVALID: exitCodes.invalidFile,
 	E_RECORDING_INVALID: exitCodes.invalidFile,
 	E_ENROL_INVALID: exitCodes.usage,
+	E_KEY_INVALID: exitCodes.invalidFile,
+	E_FIRMWARE_INVALID: exitCodes.invalidFile,
 	E_SETUP_FAULTY: exitCodes.failed,
 	E_REQUEST_INVALID: exitCodes.usage,
 	E_REQUEST_REFUSED: exitCodes.failed,

@@ -51,6 +51,8 @@ export const errorCodes = {
 	E_CONFIG_INVALID: 'A configuration file has a key or a value that is not as it must be.',
 	E_RECORDING_INVALID: 'A file is no recording of a device.',
 	E_ENROL_INVALID: 'Enrolment was given something that it cannot use.',
+	E_KEY_INVALID: 'A file is no key that signs firmware, or its passphrase is wrong.',
+	E_FIRMWARE_INVALID: 'A firmware file, or what one is to be made of, is not as it must be.',
 	E_SETUP_FAULTY: 'Something in the set-up of this machine keeps the card from working.',
 	E_REQUEST_INVALID: 'A request is not as it must be.',
 	E_REQUEST_REFUSED: 'A request may not come in: its host, origin, token or content type is not as it must be.',

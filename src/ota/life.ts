@@ -20,6 +20,28 @@ export interface LifeRecord {
 	readonly installFloor: InstallFloor;
 	/** First 8 bytes of the candidate's manifest digest; zeros when there is none. */
 	readonly candidateDigest: Uint8Array;
+	/** Whether the soak of the active image is over, and the boot floor raised to its security version. */
+	readonly soaked: boolean;
+	/**
+	 * First 12 bytes of the manifest digest of slot A's and slot B's image, once it was confirmed there; zeros before. Such an image
+	 * boots although its key was retired since (ota.md 3.2).
+	 */
+	readonly pins: readonly Uint8Array[];
+}
+
+/** Whether the image of a slot may run: `invalid` by its signature, digest or class, `belowFloor` by its security version. */
+export type SlotCondition = 'valid' | 'invalid' | 'belowFloor';
+
+/** What the bootloader found in a slot; the manifest is null where none can be read. */
+export interface SlotFacts {
+	readonly condition: SlotCondition;
+	readonly manifest: Manifest | null;
+}
+
+/** An event of the bootloader: a name of the event catalogue such as otaTrialBoot; a code's number or the attempt as detail. */
+export interface BootEvent {
+	readonly name: string;
+	readonly detail: number;
 }
 
 /** What the boot found of each slot, for the inventory. */
@@ -60,6 +82,8 @@ export interface BootOutcome {
 	/** Slot that runs, 0 or 1; -1 in recovery. */
 	readonly run: number;
 	readonly record: LifeRecord;
-	/** Audit events, in order: names of the event catalogue such as otaTrialBoot, with the code's number or attempt as detail. */
-	readonly events: readonly {readonly name: string; readonly detail: number}[];
+	/** Audit events of this boot, in order. The log takes them from boot-events.ts, where those of boots that failed lie too. */
+	readonly events: readonly BootEvent[];
+	/** What was found in slot A and in slot B. */
+	readonly slots: readonly SlotFacts[];
 }

@@ -3,10 +3,10 @@
 import {encodeCbor, mapOf, tagged} from './cbor.ts';
 import {detachedBlock} from './cose.ts';
 import type {Signer} from './keys.ts';
-import {INTEGRATED_URI, manifestDigest} from './manifest.ts';
+import {manifestDigest} from './manifest.ts';
+import {DIGEST_SHA256, INTEGRATED_URI, envelopeKeys, manifestKeys} from './suit-numbers.ts';
 
 const TAG_ENVELOPE = 107;
-const DIGEST_SHA256 = -16;
 
 export interface EnvelopeParts {
 	/** Without its byte-string head: what buildManifest answers. */
@@ -23,9 +23,9 @@ export function signEnvelope({manifest, signers, text, payload}: EnvelopeParts):
 	const digest = encodeCbor([DIGEST_SHA256, manifestDigest(manifest)]);
 	const wrapper = [digest, ...signers.map(signer => detachedBlock(signer, digest))];
 	const entries = mapOf([
-		[2, encodeCbor(wrapper)],
-		[3, manifest],
-		[23, text],
+		[envelopeKeys.wrapper, encodeCbor(wrapper)],
+		[envelopeKeys.manifest, manifest],
+		[manifestKeys.text, text],
 		[INTEGRATED_URI, payload],
 	]);
 	return encodeCbor(tagged(TAG_ENVELOPE, entries));

@@ -4,34 +4,18 @@ import type {ChunkFacts} from '../../ota/manifest.ts';
 import {encodeCbor, mapOf} from './cbor.ts';
 import type {CborValue} from './cbor.ts';
 import {sha256} from './keys.ts';
-
-const DIGEST_SHA256 = -16;
-// SUIT reporting policies: record success and failure with the values; success only, with the values; failure only.
-const REPORT_ALL = 15;
-const REPORT_SUCCESS = 5;
-const REPORT_FAILURE = 2;
-/** SUIT version comparison: at least. */
-const COMPARE_AT_LEAST = 2;
-
-const condition = {vendor: 1, class: 2, image: 3, useBefore: 4, slot: 5, device: 24, battery: 26, version: 28} as const;
-const directive = {tryEach: 15, override: 20, fetch: 21, invoke: 23} as const;
-const parameter = {
-	vendor: 1,
-	class: 2,
-	digest: 3,
-	useBefore: 4,
-	slot: 5,
-	size: 14,
-	uri: 21,
-	device: 24,
-	battery: 26,
-	version: 28,
-	securityVersion: -1,
-	chunks: -2,
-} as const;
-
-/** The URI of a payload that lies in the envelope. */
-export const INTEGRATED_URI = '#fw';
+import {
+	COMPARE_AT_LEAST,
+	DIGEST_SHA256,
+	REPORT_ALL,
+	REPORT_FAILURE,
+	REPORT_SUCCESS,
+	commonKeys,
+	condition,
+	directive,
+	manifestKeys,
+	parameter,
+} from './suit-numbers.ts';
 
 const defaultComponent: readonly string[] = ['nmc', 'app'];
 
@@ -145,8 +129,8 @@ function commonPart(fields: ReleaseFields): Uint8Array {
 	const id = (fields.component ?? defaultComponent).map(part => new TextEncoder().encode(part));
 	return encodeCbor(
 		mapOf([
-			[2, [id]],
-			[4, sharedSequence(fields)],
+			[commonKeys.components, [id]],
+			[commonKeys.sharedSequence, sharedSequence(fields)],
 		]),
 	);
 }
@@ -156,14 +140,14 @@ export function buildManifest(fields: ReleaseFields): Uint8Array {
 	const {version, text} = fields;
 	return encodeCbor(
 		mapOf([
-			[1, 1],
-			[2, fields.sequence],
-			[3, commonPart(fields)],
-			[6, version.length === 0 ? undefined : encodeCbor(version)],
-			[7, encodeCbor([condition.image, REPORT_ALL])],
-			[9, encodeCbor([directive.invoke, REPORT_FAILURE])],
-			[20, installSequence(fields)],
-			[23, text === null ? undefined : [DIGEST_SHA256, severedDigest(text)]],
+			[manifestKeys.format, 1],
+			[manifestKeys.sequence, fields.sequence],
+			[manifestKeys.common, commonPart(fields)],
+			[manifestKeys.version, version.length === 0 ? undefined : encodeCbor(version)],
+			[manifestKeys.validate, encodeCbor([condition.image, REPORT_ALL])],
+			[manifestKeys.invoke, encodeCbor([directive.invoke, REPORT_FAILURE])],
+			[manifestKeys.install, installSequence(fields)],
+			[manifestKeys.text, text === null ? undefined : [DIGEST_SHA256, severedDigest(text)]],
 		]),
 	);
 }

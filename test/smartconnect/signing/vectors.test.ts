@@ -9,10 +9,11 @@ import {signAssignment, signFreshness} from '../../../src/smartconnect/signing/d
 import {signEnvelope} from '../../../src/smartconnect/signing/envelope.ts';
 import {sha256, signingKeyFromSeed} from '../../../src/smartconnect/signing/keys.ts';
 import type {Signer, SigningKey} from '../../../src/smartconnect/signing/keys.ts';
-import {buildManifest, INTEGRATED_URI, manifestDigest} from '../../../src/smartconnect/signing/manifest.ts';
+import {buildManifest, manifestDigest} from '../../../src/smartconnect/signing/manifest.ts';
 import type {ReleaseFields, ReleaseImage} from '../../../src/smartconnect/signing/manifest.ts';
 import {buildRoot, signRoot} from '../../../src/smartconnect/signing/root.ts';
 import type {RootFields} from '../../../src/smartconnect/signing/root.ts';
+import {INTEGRATED_URI} from '../../../src/smartconnect/signing/suit-numbers.ts';
 
 interface Vector {
 	readonly id: string;

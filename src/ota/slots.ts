@@ -1,0 +1,111 @@
+// Reading a slot: the envelope in its tail, its image, and whether the bootloader would run it (ota.md 6.3). Memory: the head of
+// the envelope while it is checked, 256 bytes and the state of SHA-256 while the image is hashed.
+
+import type {Flash} from '../core/device-ports.ts';
+import {type OtaRefusal, refusal} from './codes.ts';
+import {getU32, PIECE_BYTES, putU32, readsAs, sameBytes, wholeUnits} from './flash-bytes.ts';
+import {PIN_BYTES} from './journal-record.ts';
+import {MARK_BYTES, type SlotPlace} from './layout.ts';
+import type {LifeDevice} from './life-device.ts';
+import type {SlotFacts} from './life.ts';
+import type {Manifest} from './manifest.ts';
+
+const ENVELOPE_MAGIC = 0x5254454e;
+const nothing: SlotFacts = {condition: 'invalid', manifest: null};
+
+/** The head of the envelope in the slot's tail; null when there is none. */
+export function readHead(flash: Flash, place: SlotPlace): Uint8Array | null {
+	const mark = new Uint8Array(MARK_BYTES);
+	if (!flash.read(place.envelopeAt, mark) || getU32(mark, 0) !== ENVELOPE_MAGIC) {
+		return null;
+	}
+	const length = getU32(mark, 4);
+	if (length === 0 || length > place.envelopeBytes) {
+		return null;
+	}
+	const head = new Uint8Array(length);
+	return flash.read(place.envelopeAt + MARK_BYTES, head) ? head : null;
+}
+
+/** Writes the head, and before it the mark that makes it one, last: a torn head has no mark. */
+export function writeHead(flash: Flash, place: SlotPlace, head: Uint8Array): OtaRefusal | null {
+	const mark = new Uint8Array(MARK_BYTES).fill(0);
+	putU32(mark, 0, ENVELOPE_MAGIC);
+	putU32(mark, 4, head.length);
+	const failed = eraseRange(flash, place.envelopeAt, place.envelopeBytes + MARK_BYTES);
+	if (failed !== null) {
+		return failed;
+	}
+	return programRange(flash, place.envelopeAt + MARK_BYTES, head) ?? programRange(flash, place.envelopeAt, mark);
+}
+
+/** Erases whole sectors, each with one retry (ota.md 10). */
+export function eraseRange(flash: Flash, at: number, length: number): OtaRefusal | null {
+	for (let done = 0; done < length; done += flash.sectorBytes) {
+		const sector = (at + done) / flash.sectorBytes;
+		if (!flash.erase(sector) && !flash.erase(sector)) {
+			return refusal('E_OTA_FLASH_ERASE', `sector ${sector} does not erase`);
+		}
+	}
+	return null;
+}
+
+/** Programs blank units and reads them back. */
+export function programRange(flash: Flash, at: number, bytes: Uint8Array): OtaRefusal | null {
+	if (!flash.program(at, wholeUnits(bytes, flash.unitBytes))) {
+		return refusal('E_OTA_FLASH_WRITE', `${bytes.length} bytes at ${at} do not program`);
+	}
+	return readsAs(flash, at, bytes)
+		? null
+		: refusal('E_OTA_FLASH_VERIFY', `${bytes.length} bytes at ${at} read back as others`);
+}
+
+/** SHA-256 of what flash holds; null when it cannot be read. */
+export function hashFlash(device: LifeDevice, at: number, length: number): Uint8Array | null {
+	const hash = device.crypto.sha256();
+	const piece = new Uint8Array(PIECE_BYTES);
+	for (let done = 0; done < length; done += PIECE_BYTES) {
+		const part = piece.subarray(0, Math.min(PIECE_BYTES, length - done));
+		if (!device.flash.read(at + done, part)) {
+			return null;
+		}
+		hash.update(part);
+	}
+	return hash.digest();
+}
+
+/** Whether the image of the slot, read from flash, is the manifest's. */
+export function holdsImage(device: LifeDevice, place: SlotPlace, manifest: Manifest): boolean {
+	if (manifest.image.sizeBytes > place.imageBytes) {
+		return false;
+	}
+	const digest = hashFlash(device, place.imageAt, manifest.image.sizeBytes);
+	return digest !== null && sameBytes(digest, manifest.image.digest, digest.length);
+}
+
+/** What the bootloader makes of a slot: signature or pin, class, image digest, boot floor. Never an expiry (ota.md 0, 5). */
+export function inspectSlot(device: LifeDevice, slot: number, pin: Uint8Array, bootFloor: number): SlotFacts {
+	const place = device.layout.slots[slot];
+	const head = readHead(device.flash, place);
+	if (head === null) {
+		return nothing;
+	}
+	const answer = device.checkHead(head, isPin(pin) ? pin : null);
+	if (!answer.ok) {
+		return nothing;
+	}
+	if (!fitsSlot(answer.manifest, slot) || !holdsImage(device, place, answer.manifest)) {
+		return {condition: 'invalid', manifest: answer.manifest};
+	}
+	const below = answer.manifest.securityVersion < bootFloor;
+	return {condition: below ? 'belowFloor' : 'valid', manifest: answer.manifest};
+}
+
+/** Whether an image that is linked for one slot lies there. */
+export function fitsSlot(manifest: Manifest, slot: number): boolean {
+	return manifest.image.slot < 0 || manifest.image.slot === slot;
+}
+
+function isPin(pin: Uint8Array): boolean {
+	return !sameBytes(pin, new Uint8Array(PIN_BYTES), PIN_BYTES);
+}
