@@ -12,9 +12,10 @@ import {FaceRows, takeHappening} from '../../src/agent/face-rows.ts';
 import {Listeners} from '../../src/agent/listeners.ts';
 import type {Millis} from '../../src/core/clock.ts';
 import {measureDetails} from '../../src/ups/details.ts';
+import {firmwareText} from '../../src/ups/firmware-image.ts';
 import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
-import {CARD_FIRMWARE, UPS_FIRMWARE} from './firmware.ts';
+import {CARD_FIRMWARE} from './firmware.ts';
 
 type Logged = (card: number, entry: LogEntry) => void;
 type Noticed = (card: number, entry: LogEntry, again: number) => void;
@@ -83,6 +84,12 @@ export class FleetHouse implements CardHouse {
 		}
 	}
 
+	/** A UPS runs another firmware: what is told of it changes with it. */
+	updated(card: number): void {
+		const upsFirmware = firmwareText(this.#fleet.upsView(card).firmware);
+		this.#identities[card] = {...this.#identityOf(card), upsFirmware};
+	}
+
 	/** Something happened to a card: the next look sees it. */
 	changed(card: number): void {
 		this.#rows.forget(card);
@@ -94,13 +101,14 @@ export class FleetHouse implements CardHouse {
 			return known;
 		}
 		const {id, site, serial} = this.#fleet.spec.cards[card];
+		const {firmware, rating} = this.#fleet.upsView(card);
 		const made = identityFrom({
 			cardId: id,
 			site: this.#fleet.spec.sites[site]?.name ?? '',
 			serial,
 			cardFirmware: CARD_FIRMWARE,
-			upsFirmware: UPS_FIRMWARE,
-			rating: this.#fleet.upsView(card).rating,
+			upsFirmware: firmwareText(firmware),
+			rating,
 		});
 		this.#identities[card] = made;
 		return made;

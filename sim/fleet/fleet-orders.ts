@@ -18,6 +18,7 @@ import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import {measureStates} from '../../src/ups/measure.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import type {Ups} from '../../src/ups/row.ts';
+import {nextUpsImage} from './firmware.ts';
 import type {Fleet} from './fleet.ts';
 
 const RESULT_BYTES = 1024;
@@ -46,11 +47,13 @@ export class FleetOrders {
 		const count = fleet.spec.cards.length;
 		this.#ups = fleet.upsView(0);
 		this.#rows = new DeskRows(count);
-		const control = new InProcessSettings(this.#ups, () => fleet.now(), fleet.spec.startUtc);
-		this.#settings = new SettingsDesk(new SettingsRows(count), 0, this.#ups.rating, control);
+		const settings = new InProcessSettings(this.#ups, () => fleet.now(), fleet.spec.startUtc);
+		this.#settings = new SettingsDesk(new SettingsRows(count), 0, this.#ups.rating, settings);
+		const control = new InProcessControl(this.#ups, () => fleet.now());
+		control.imageOf = nextUpsImage;
 		this.#desk = new CommandDesk(this.#rows, {
 			card: fleet.cardView(0),
-			control: new InProcessControl(this.#ups, () => fleet.now()),
+			control,
 			settings: new DeskPort(
 				() => this.#settings,
 				() => this.#desk.ports.card,

@@ -14,6 +14,7 @@ import {READING_SIZE} from '../../src/ups/reading.ts';
 import {Ups, UpsRows} from '../../src/ups/row.ts';
 import * as ups from '../../src/ups/ups.ts';
 import {VirtualClock} from '../../src/platform/memory/virtual-clock.ts';
+import {FleetContact} from './contact.ts';
 import {DisturbedCards} from './disturbed.ts';
 import type {FleetEvents, FleetOptions, Watch} from './fleet-ports.ts';
 import {Loads} from './loads.ts';
@@ -30,6 +31,7 @@ export class Fleet {
 	/** How many things have happened to UPSs so far. */
 	events = 0;
 	readonly disturbed = new DisturbedCards();
+	readonly #contact: FleetContact;
 	readonly #sites: readonly Site[];
 	/** Sites by the time of their next event. */
 	readonly #order: EventQueue;
@@ -56,6 +58,7 @@ export class Fleet {
 		this.#siteOf = Int32Array.from(spec.cards, card => card.site);
 		this.#sites = sitesOf(spec);
 		this.#events = events;
+		this.#contact = new FleetContact(this.rows, this.cards, this.disturbed, events);
 		this.#modelOf = options.modelOf;
 	}
 
@@ -157,18 +160,9 @@ export class Fleet {
 
 	/** Silences the link of a card, or lets it speak again. */
 	applyLink(card: number): void {
-		const t = this.now();
-		measure(this.#ups.to(card), t, this.#scratch, 0);
-		if (this.disturbed.isSilent(card)) {
-			this.disturbed.of(card).frozen ??= this.#scratch.slice();
-			this.#card.to(card).loseContact(t);
-		} else {
-			this.disturbed.of(card).frozen = undefined;
-			this.#card.to(card).regainContact(this.#scratch, 0, t);
-		}
+		this.#contact.followLink(card, this.now());
 		this.#requeue(card);
 		this.#reorder(card);
-		this.#events.changed(card, t);
 	}
 
 	#startCard(card: number, spec: CardSpec, type: number): void {
@@ -273,6 +267,12 @@ export class Fleet {
 	#settle(card: number, t: Millis): void {
 		const u = this.#ups.to(card);
 		const view = this.#card.to(card);
+		if (view.updatePhase !== u.updatePhase) {
+			this.#contact.followUpdate(card, t);
+			// Whoever was told may have moved the views.
+			u.to(card);
+			view.to(card);
+		}
 		if (!view.knows(u.conditions0, u.conditions1, u.conditions2, u.groupsOn, u.testCount)) {
 			measureStates(u, this.#scratch, 0);
 			if (view.observe(this.#scratch, 0, t)) {

@@ -56,6 +56,7 @@ const LOG_ENTRIES = 1_000_000;
 const LOG_SIZE_MIN = 64;
 const LOG_SIZE_MAX = 4096;
 const NO_MQTT = 'off';
+const upsUpdateSucceeded = findEvent('upsUpdateSucceeded')?.id;
 
 /** Events that the summary counts, with their titles. */
 const countedEvents: ReadonlyArray<readonly [title: string, event: string]> = [
@@ -160,6 +161,10 @@ function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => Ups
 		{modelOf: modelFor, logSize: logSizeFor(spec.cards.length)},
 		{
 			logged(card, sequence, t, event, phase) {
+				if (event === upsUpdateSucceeded) {
+					ears.house?.updated(card);
+					ears.publisher?.rebirth(card);
+				}
 				ears.house?.logged(card, sequence, t, event, phase);
 				ears.publisher?.logged(card);
 				ears.tally.count(spec.cards[card].site, event, phase);

@@ -9,9 +9,10 @@ import type {EventsAck, FeedLogs} from '../../src/agent/event-feed.ts';
 import {Reporter} from '../../src/agent/reporter.ts';
 import type {DeathReason} from '../../src/agent/telemetry.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
+import {firmwareText} from '../../src/ups/firmware-image.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
-import {CARD_FIRMWARE, UPS_FIRMWARE} from './firmware.ts';
+import {CARD_FIRMWARE} from './firmware.ts';
 import type {Fleet} from './fleet.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {FleetSpec} from './spec.ts';
@@ -83,7 +84,7 @@ export class Publisher {
 			vendor: model.vendor,
 			model: model.sku,
 			serial: spec.serial,
-			upsFirmware: UPS_FIRMWARE,
+			upsFirmware: firmwareText(fleet.upsView(card).firmware),
 			cardFirmware: CARD_FIRMWARE,
 			ratedWatts: Math.floor(model.ratedWatts + 0.5),
 			ratedVoltAmperes: model.ratedVoltAmperes,
@@ -100,6 +101,11 @@ export class Publisher {
 			site: fleet.spec.sites[spec.site]?.name ?? '',
 			sampleIntervalMs: SAMPLE_INTERVAL_MS,
 		});
+	}
+
+	/** Another birth within the session: the card tells something else of itself. */
+	rebirth(card: number): void {
+		this.#sink.send(card, 'birth', this.birth(card));
 	}
 
 	/** A card logged an event: it is sent, or whoever sends it is told. */

@@ -9,7 +9,9 @@ export const LOG_COLUMNS = 3;
 /** Columns of what was seen of the UPS: condition words, then the groups that are on, then the self-tests counted. */
 export const SEEN_GROUPS = CONDITION_WORDS;
 export const SEEN_TESTS = CONDITION_WORDS + 1;
-export const SEEN_COLUMNS = CONDITION_WORDS + 2;
+/** And the phase of an update of its firmware. */
+export const SEEN_UPDATE = CONDITION_WORDS + 2;
+export const SEEN_COLUMNS = CONDITION_WORDS + 3;
 
 /** One entry of a card's log. */
 export interface LogEntry {

@@ -103,6 +103,10 @@ export interface DetailSlots {
 	/** 1 while the UPS beeps, 0 while it does not; and whether somebody muted it. */
 	readonly beeping: number;
 	readonly muted: number;
+	/** Of an update of the UPS's firmware: 1 none, 3 under way, 4 the last one succeeded, 5 it failed. */
+	readonly updateState: number;
+	/** What such an update does with the output: 1 leaves it on, without protection; 2 turns it off meanwhile. */
+	readonly updateMode: number;
 }
 
 /** Who does something: actor as in EventNote, role and origin of roles.ts. */

@@ -8,10 +8,11 @@ import {CONDITION_WORDS} from '../ups/conditions.ts';
 import {testFailed, testPassed, testRunning} from '../ups/codes.ts';
 import * as reading from '../ups/reading.ts';
 import {NOT_AVAILABLE} from '../ups/reading.ts';
-import {LOG_COLUMNS, SEEN_COLUMNS, SEEN_GROUPS, SEEN_TESTS} from './card-rows.ts';
+import {LOG_COLUMNS, SEEN_COLUMNS, SEEN_GROUPS, SEEN_TESTS, SEEN_UPDATE} from './card-rows.ts';
 import type {CardRows, LogEntry} from './card-rows.ts';
 import {eventOfCondition, findEvent} from './events.ts';
 import type {EventNote} from './roles.ts';
+import {updateNews} from './ups-update-news.ts';
 
 /** Phases of an event, numbered as the telemetry does. */
 export const phaseSet = 1;
@@ -95,6 +96,31 @@ export class Card {
 			&& seen[mine + SEEN_GROUPS] === groupsOn
 			&& seen[mine + SEEN_TESTS] === testCount
 		);
+	}
+
+	/** What an update of the UPS's firmware had come to before this card began to look. */
+	startUpdate(phase: number): void {
+		this.rows.seen[this.id * SEEN_COLUMNS + SEEN_UPDATE] = phase;
+	}
+
+	/** How far an update of the UPS's firmware is, a phase of ups/codes.ts. Returns whether that is news. */
+	observeUpdate(phase: number, t: Millis): boolean {
+		const mine = this.id * SEEN_COLUMNS + SEEN_UPDATE;
+		const before = this.rows.seen[mine];
+		if (phase === before || this.rows.link[this.id] !== linkUp) {
+			return false;
+		}
+		this.rows.seen[mine] = phase;
+		const news = updateNews(before, phase);
+		for (let i = 0; i < news.length; i++) {
+			this.log(t, news[i].event, phaseMomentary, news[i].detail);
+		}
+		return true;
+	}
+
+	/** The phase that was last seen. */
+	get updatePhase(): number {
+		return this.rows.seen[this.id * SEEN_COLUMNS + SEEN_UPDATE];
 	}
 
 	/** The UPS stops answering. */

@@ -83,6 +83,14 @@ export class DetailView implements DetailSlots {
 		return this.row[details.beeping];
 	}
 
+	get updateState(): number {
+		return this.row[details.updateState];
+	}
+
+	get updateMode(): number {
+		return this.row[details.updateMode];
+	}
+
 	get muted(): number {
 		return this.row[details.muted];
 	}

@@ -5,11 +5,14 @@ import type {Millis} from '../core/clock.ts';
 import * as calibration from '../ups/calibration.ts';
 import * as code from '../ups/codes.ts';
 import * as condition from '../ups/conditions.ts';
+import type {UpsImage} from '../ups/firmware-image.ts';
 import * as groups from '../ups/groups.ts';
 import * as orders from '../ups/orders.ts';
 import * as row from '../ups/row.ts';
 import type {Ups} from '../ups/row.ts';
 import {runtimeNow} from '../ups/runtime.ts';
+import {LINK_BYTES_PER_SECOND, refusedUnderWay, updateMs} from '../ups/update.ts';
+import {isUpdating} from '../ups/update-state.ts';
 import * as ups from '../ups/ups.ts';
 
 /** What can be asked. Numbers are not on any wire: commands are. */
@@ -28,8 +31,12 @@ export const actSimulatePowerFailure = 10;
 export const actConserveBattery = 11;
 /** Of the card alone: the warning about the age of the battery was seen. */
 export const actAcknowledgeBattery = 12;
+/** The value is the mode that who orders was told of: updateOutputOn or updateOutputOff of src/ups/codes.ts. */
+export const actUpdateFirmware = 13;
+/** Of how the last update ended. */
+export const actForgetUpdate = 14;
 
-/** Why a UPS does not do what it is asked, besides the numbers of src/ups/calibration.ts; 0 is that it does. */
+/** Why a UPS does not do what it is asked, besides the numbers of src/ups/calibration.ts and update.ts; 0 is that it does. */
 export const refusedNoTest = 1;
 export const refusedNoCalibration = 2;
 export const refusedNotOnLine = 3;
@@ -42,6 +49,8 @@ export const refusedNever = 15;
 export const refusedNoWarning = 17;
 /** A real UPS that does not answer just now. */
 export const refusedSilent = 16;
+/** Beyond those of src/ups/update.ts: no image lies on the card. */
+export const refusedNoImage = 28;
 
 /** One UPS as its card orders about it. An implementation that serves many is moved by whoever moves the card. */
 export interface UpsControl {
@@ -106,6 +115,10 @@ const acts: readonly (Act | null)[] = [
 	(u, t) => (orders.muteAlarm(u, t) ? 0 : refusedNoAlarm),
 	(u, t) => (orders.simulatePowerFailure(u, t) ? 0 : refusedNotOnLine),
 	(u, t) => (orders.conserveBattery(u, t) ? 0 : refusedNotOnBattery),
+	// The card's own; the next needs an image, which the control has.
+	null,
+	null,
+	u => (orders.clearUpdate(u) ? 0 : refusedUnderWay),
 ];
 
 /** What delays each group command runs through before it has done what it says, by command number. */
@@ -136,10 +149,15 @@ function delayMs(u: Ups, column: number, group: number): Millis {
 export class InProcessControl implements UpsControl {
 	ups: Ups;
 	now: () => Millis;
+	/** The image that lies on the card for this UPS, authenticated and for its type; null while there is none. */
+	imageOf: (u: Ups) => UpsImage | null;
+	bytesPerSecond: number;
 
 	constructor(view: Ups, now: () => Millis) {
 		this.ups = view;
 		this.now = now;
+		this.imageOf = () => null;
+		this.bytesPerSecond = LINK_BYTES_PER_SECOND;
 	}
 
 	switchedGroups(): number {
@@ -148,21 +166,42 @@ export class InProcessControl implements UpsControl {
 
 	supports(action: number): boolean {
 		const isBypass = action === actToBypass || action === actFromBypass;
-		return acts[action] !== undefined && (!isBypass || this.ups.rating.doubleConversion);
+		const has = acts[action] !== undefined && acts[action] !== null;
+		return (has || action === actUpdateFirmware) && (!isBypass || this.ups.rating.doubleConversion);
 	}
 
 	waitMs(action: number, target: number, value: number): Millis {
 		if (action === actCalibrate) {
 			return CALIBRATION_SLACK * runtimeNow(this.ups) * MINUTE;
 		}
+		if (action === actUpdateFirmware) {
+			return this.updateWaitMs();
+		}
 		return action === actGroup ? groupWaitMs(this.ups, target, value) : 0;
 	}
 
 	begin(action: number, target: number, value: number): number {
+		if (action === actUpdateFirmware) {
+			return this.beginUpdate(value);
+		}
 		const act = acts[action];
+		// A UPS whose firmware is replaced hears nothing else.
+		if (isUpdating(this.ups)) {
+			return refusedUnderWay;
+		}
 		if (act === null || act === undefined) {
 			return calibration.refusedInvalidState;
 		}
 		return act(this.ups, this.now(), target, value);
+	}
+
+	updateWaitMs(): Millis {
+		const image = this.imageOf(this.ups);
+		return image === null ? 0 : updateMs(this.ups, image.bytesLength, this.bytesPerSecond);
+	}
+
+	beginUpdate(mode: number): number {
+		const image = this.imageOf(this.ups);
+		return image === null ? refusedNoImage : orders.beginUpdate(this.ups, this.now(), mode, image, this.bytesPerSecond);
 	}
 }

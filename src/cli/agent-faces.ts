@@ -149,7 +149,7 @@ function sparkplugFace(parts: Parts): Face {
 		vendor: model.vendor,
 		model: model.sku,
 		serial,
-		firmware: agent.upsFirmware,
+		firmware: agent.upsFirmware(),
 		switchedGroups: model.switchedGroups,
 	};
 	const face = createSparkplugFace({

@@ -26,6 +26,8 @@ export const bypassByCommand = 0;
 export const bypassBySwitch = 1;
 export const bypassByFault = 2;
 export const bypassByOverload = 3;
+/** Past a UPS whose firmware is being replaced. */
+export const bypassByUpdate = 4;
 
 /** What an outlet group waits for. */
 export const phaseIdle = 0;
@@ -54,6 +56,27 @@ export const sensitivityHigh = 4;
 /** Why the output is latched off until somebody acts. */
 export const latchedByOverload = 1;
 export const latchedByEmergency = 2;
+
+/** How an update of the firmware treats the output; 0 is as the family does it. */
+export const updateOutputOn = 1;
+export const updateOutputOff = 2;
+
+/** How far an update of the firmware is (nmc.md 10). */
+export const updateNone = 0;
+/** The off delay of the output runs. */
+export const updateGraceful = 1;
+/** The output is off, and the transfer is yet to begin. */
+export const updateSettling = 2;
+export const updateTransfer = 3;
+/** The new firmware starts. */
+export const updateStarting = 4;
+/** The transfer broke off. */
+export const updateFailing = 5;
+/** What was written does not start; the boot block tries it some times. */
+export const updateRestarting = 6;
+export const updateSucceeded = 7;
+/** The old firmware runs. */
+export const updateFailed = 8;
 
 /** Quality of the utility, and why it is refused. */
 export const inputGood = 0;

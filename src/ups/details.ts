@@ -8,6 +8,7 @@ import * as condition from './conditions.ts';
 import {phaseOf} from './groups.ts';
 import * as row from './row.ts';
 import type {Ups} from './row.ts';
+import {updateModeOf, updateStatus} from './update-state.ts';
 
 /** Countdowns of four groups each, s; -1 while none runs. */
 export const turnOffIn = 0;
@@ -18,7 +19,12 @@ export const badPacks = 13;
 export const beeping = 14;
 export const muted = 15;
 
-export const DETAIL_SIZE = 16;
+/** As upsAdvControlFirmwareUpdate counts it: 1 no update, 3 one is under way, 4 the last one succeeded, 5 it failed. */
+export const updateState = 16;
+/** What such an update does with the output: 1 leaves it on, without protection; 2 turns it off meanwhile. */
+export const updateMode = 17;
+
+export const DETAIL_SIZE = 18;
 const GROUPS = 4;
 const NONE = -1;
 
@@ -51,4 +57,6 @@ export function measureDetails(u: Ups, t: number, out: Int32Array): void {
 	out[badPacks] = u.holds(condition.replaceBattery) || u.failedCells > 0 ? 1 : 0;
 	out[beeping] = soundsAlarm(u, t) ? 1 : 0;
 	out[muted] = u.muted;
+	out[updateState] = updateStatus(u);
+	out[updateMode] = updateModeOf(u);
 }

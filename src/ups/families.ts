@@ -1,6 +1,7 @@
 // What the models of a family have in common beyond the catalogue's figures: rules and factory settings of their firmware.
 
 import {DAY} from '../core/clock.ts';
+import {updateOutputOff, updateOutputOn} from './codes.ts';
 
 /** Schedules of the self-test, numbered as the PowerNet MIB does; the last one is ours, for Eaton (battery.md 9). */
 export const testEvery14Days = 2;
@@ -75,4 +76,20 @@ const STEPPED_OFF_DELAY_SECONDS = 60;
 
 export function offDelayOf(family: string): number {
 	return hasSteppedDelays(family) ? STEPPED_OFF_DELAY_SECONDS : OFF_DELAY_SECONDS;
+}
+
+/**
+ * Families whose output stays on while their firmware is replaced: the small ones that update from the cloud [assumed; the maker
+ * says only that the model decides (smartconnect.md M3)].
+ */
+const outputOnFamilies: readonly string[] = [
+	'Smart-UPS C (SMC)',
+	'Smart-UPS (SMC Brazil)',
+	'Smart-UPS (SMT)',
+	'Smart-UPS (SMT SmartConnect)',
+];
+
+/** All others turn it off, which nobody can mistake for protection [assumed]. */
+export function updateModeOf(family: string): number {
+	return outputOnFamilies.indexOf(family) >= 0 ? updateOutputOn : updateOutputOff;
 }

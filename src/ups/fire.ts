@@ -13,6 +13,7 @@ import * as row from './row.ts';
 import type {Ups} from './row.ts';
 import {abandonSelfTest, canTest, endSelfTest, failSelfTest, nextTestAt, startSelfTest} from './self-test.ts';
 import {chargerStageFor, classifyLongDisturbance, enterLine, settleCharger} from './source.ts';
+import {continueUpdate} from './update.ts';
 import {accumulateWear, renew} from './wear.ts';
 
 /** A due self-test that cannot run now is tried again after this long [assumed]. */
@@ -22,7 +23,7 @@ const TEST_RETRY_MS = HOUR;
 export function nextEventAt(u: Ups): number {
 	const f = u.f;
 	const first = u.o + row.FIRST_TIMER;
-	let next = f[first];
+	let next = Math.min(f[first], u.atUpdate);
 	for (let i = 1; i < row.TIMERS; i++) {
 		if (f[first + i] < next) {
 			next = f[first + i];
@@ -41,6 +42,11 @@ export function fire(u: Ups, t: number): void {
 			handlers(u, t, timer);
 			settle(u, t);
 		}
+	}
+	if (u.atUpdate <= t) {
+		u.atUpdate = Infinity;
+		continueUpdate(u, t);
+		settle(u, t);
 	}
 }
 

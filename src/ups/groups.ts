@@ -9,6 +9,7 @@ import * as row from './row.ts';
 import type {Ups} from './row.ts';
 import {testAfterTurnOn} from './self-test.ts';
 import {enterOff, enterOn} from './source.ts';
+import {holdsOutput} from './update-state.ts';
 import {renew} from './wear.ts';
 
 export const MAIN = 0;
@@ -202,7 +203,7 @@ function awaitPower(u: Ups, t: number, group: number): void {
 
 /** When a group that is off may begin its on delay: utility accepted, enough charge and runtime; Infinity until then. */
 function readyAt(u: Ups, t: number, group: number): number {
-	if (group !== MAIN && !isOn(u, MAIN)) {
+	if (holdsOutput(u) || (group !== MAIN && !isOn(u, MAIN))) {
 		return Infinity;
 	}
 	if (afterOff(u, group) === code.afterOffReturn) {
@@ -257,8 +258,10 @@ export function settleConditions(u: Ups): void {
 	const phase = phaseOf(u, MAIN);
 	const holding = phase === code.phaseHolding;
 	const waking = afterOff(u, MAIN) === code.afterOffWake;
+	// Off for an update is neither a sleep nor a reboot.
+	const away = !on && !holdsOutput(u);
 	u.mark(condition.outputOff, !on);
-	u.mark(condition.sleeping, !on && (phase === code.phaseAwaitingPower || (holding && waking)));
-	u.mark(condition.rebooting, !on && holding && !waking);
+	u.mark(condition.sleeping, away && (phase === code.phaseAwaitingPower || (holding && waking)));
+	u.mark(condition.rebooting, away && holding && !waking);
 	u.mark(condition.gracefulShutdown, on && phase === code.phaseOffDelay);
 }

@@ -12,6 +12,7 @@ import {
 	settleCharger,
 	settleRegulator,
 } from './source.ts';
+import {passesThrough} from './update-state.ts';
 
 /** The line frequency may be this far from nominal, Hz [assumed: 47 to 53 on a 50 Hz model]. */
 const HERTZ_WINDOW = 3;
@@ -49,6 +50,10 @@ export function gradeInput(u: Ups, volts: number, hertz: number, distortion: num
 export function takeInput(u: Ups, t: number, volts: number, hertz: number, distortion: number): void {
 	const step = Math.abs(volts - u.inputVolts) / u.rating.nominalVolts;
 	let grade = gradeInput(u, volts, hertz, distortion);
+	// Past the firmware nobody looks at frequency and shape (smartconnect.md M5).
+	if (passesThrough(u) && grade !== code.inputLow && grade !== code.inputHigh) {
+		grade = code.inputGood;
+	}
 	// A double-conversion type rides through a step: its rectifier does the work.
 	const stepRefused =
 		!u.rating.doubleConversion

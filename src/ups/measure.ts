@@ -52,8 +52,8 @@ function outputStatus(u: Ups): number {
 
 /** On line, on boost, on trim. */
 const lineStatus: readonly number[] = [2, 4, 12];
-/** Software bypass, switched bypass, hardware failure bypass; overload reads as software bypass. */
-const bypassStatus: readonly number[] = [6, 9, 10, 6];
+/** Software bypass, switched bypass, hardware failure bypass; overload and an update read as software bypass. */
+const bypassStatus: readonly number[] = [6, 9, 10, 6, 6];
 
 function offStatus(u: Ups): number {
 	if (u.holds(condition.rebooting)) {

@@ -7,8 +7,11 @@ import {settle} from './fire.ts';
 import {advanceTo} from './flow.ts';
 import {commandGroup, groupShutdown, MAIN} from './groups.ts';
 import {refuseOnce} from './input.ts';
+import type {UpsImage} from './firmware-image.ts';
 import type {Ups} from './row.ts';
 import {canRunOnBattery} from './source.ts';
+import {startUpdate, updateRefusal} from './update.ts';
+import {isUpdating} from './update-state.ts';
 
 /** Silences the alarm until nothing holds any more that it beeps for; false where nothing does. */
 export function muteAlarm(u: Ups, t: number): boolean {
@@ -39,4 +42,27 @@ export function conserveBattery(u: Ups, t: number): boolean {
 	}
 	settle(u, t);
 	return able;
+}
+
+/** Begins an update of the firmware, asked for by who was told that it goes by `mode`; returns the refusal of update.ts, 0 when it runs. */
+export function beginUpdate(u: Ups, t: number, mode: number, image: UpsImage, bytesPerSecond: number): number {
+	advanceTo(u, t);
+	const refusal = updateRefusal(u, mode, image);
+	if (refusal === 0) {
+		startUpdate(u, t, image, bytesPerSecond);
+	}
+	settle(u, t);
+	return refusal;
+}
+
+/** Forgets how the last update ended; false while one is under way. */
+export function clearUpdate(u: Ups): boolean {
+	const able = !isUpdating(u);
+	u.updatePhase = able ? code.updateNone : u.updatePhase;
+	return able;
+}
+
+/** From now on a transfer of firmware to this UPS breaks off, or does no more. */
+export function setUpdateFault(u: Ups, breaks: boolean): void {
+	u.updateFault = breaks ? 1 : 0;
 }

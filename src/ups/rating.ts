@@ -2,7 +2,7 @@
 
 import {bulkRatePerHour} from './charger.ts';
 import {cutoffHead} from './battery.ts';
-import {calibrationRulesOf, offDelayOf, testScheduleOf} from './families.ts';
+import {calibrationRulesOf, offDelayOf, testScheduleOf, updateModeOf} from './families.ts';
 import type {CalibrationRules} from './families.ts';
 import type {UpsModel} from './model.ts';
 import {blockOhms, blockOpenVolts} from './voltage.ts';
@@ -36,6 +36,8 @@ export interface Rating {
 	/** Factory settings: the schedule of families.ts, and seconds. */
 	readonly testSchedule: number;
 	readonly offDelaySeconds: number;
+	/** What an update of the firmware does with the output: updateOutputOn or updateOutputOff of codes.ts. */
+	readonly updateMode: number;
 }
 
 /** Share of the battery's power that reaches the output (battery.md 2 uses it for the voltage vectors). */
@@ -95,5 +97,6 @@ export function ratingOf(model: UpsModel): Rating {
 		calibration: calibrationRulesOf(model.family),
 		testSchedule: testScheduleOf(model.family),
 		offDelaySeconds: offDelayOf(model.family),
+		updateMode: updateModeOf(model.family),
 	};
 }

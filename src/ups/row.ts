@@ -70,6 +70,9 @@ export const doubleColumns = [
 	'minReturnRuntimeMs',
 	'testIntervalMs',
 	'testPhaseMs',
+	// An update of the firmware; its timer stands apart from the others, so that rows recorded before it keep their places.
+	'atUpdate',
+	'updateTransferMs',
 ] as const;
 
 /** Codes, counts, flags and the settings of outlet groups. Times here are whole seconds; -1 is never. */
@@ -148,6 +151,11 @@ export const integerColumns = [
 	'shutdownLoad',
 	'packSetting',
 	'muted',
+	'updatePhase',
+	'updateMode',
+	'updateImage',
+	'updateFault',
+	'firmware',
 ] as const;
 
 export type DoubleColumn = (typeof doubleColumns)[number];

@@ -7,6 +7,7 @@ import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {reportedMinutes, runtimeNow, shareOf} from './runtime.ts';
 import type {Ups} from './row.ts';
+import {lacksFirmware, passesThrough} from './update-state.ts';
 import {addCycle, renew} from './wear.ts';
 
 /** A disturbance is called brownout or blackout after this long, sag before (nmc.md 1.4). */
@@ -44,6 +45,7 @@ export function settleCharger(u: Ups): void {
 		u.inputGrade === code.inputGood
 		&& u.source !== code.sourceBattery
 		&& u.chargerFailed === 0
+		&& !lacksFirmware(u)
 		&& !u.holds(condition.noBattery);
 	u.charger = able ? chargerStageFor(u) : code.chargerOff;
 	renew(u);
@@ -69,7 +71,7 @@ export function settleRegulator(u: Ups): void {
 
 /** Whether the inverter can take the load now. */
 export function canRunOnBattery(u: Ups): boolean {
-	return u.inverterFailed === 0 && !u.holds(condition.noBattery) && runtimeNow(u) > 0;
+	return u.inverterFailed === 0 && !lacksFirmware(u) && !u.holds(condition.noBattery) && runtimeNow(u) > 0;
 }
 
 /** Puts the load on the battery. The caller has asked `canRunOnBattery`. */
@@ -158,8 +160,16 @@ function learn(u: Ups, t: number, left: number): void {
 	}
 }
 
-/** Puts the load on the utility. Leaves the battery or the bypass, and lets the charger begin. */
+/**
+ * Puts the load on the utility. Leaves the battery or the bypass, and lets the charger begin. While the firmware is replaced the
+ * utility goes past it (smartconnect.md M4).
+ */
 export function enterLine(u: Ups, t: number): void {
+	if (passesThrough(u)) {
+		enterBypass(u, t, code.bypassByUpdate);
+		settleRegulator(u);
+		return;
+	}
 	if (u.source === code.sourceBattery) {
 		endDischarge(u, t);
 	}
@@ -176,6 +186,7 @@ const bypassConditions: readonly number[] = [
 	condition.bypassSwitch,
 	condition.bypassInternalFault,
 	condition.bypassTemporary,
+	condition.bypassCommand,
 ];
 
 function clearBypass(u: Ups): void {

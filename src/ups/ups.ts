@@ -68,6 +68,7 @@ function startTimers(u: Ups, start: UpsStart): void {
 	}
 	u.atAging = start.agingOffsetMs;
 	u.atTestDue = start.testOffsetMs;
+	u.atUpdate = Infinity;
 	u.onBatteryAt = Infinity;
 	u.lowEndedAt = -Infinity;
 }
@@ -244,7 +245,8 @@ export type Setting =
 	| 'minReturnCharge'
 	| 'minReturnRuntimeMs'
 	| 'sensitivity'
-	| 'restarts';
+	| 'restarts'
+	| 'updateMode';
 
 /** Changes a setting; what is planned takes it up at once. */
 export function configure(u: Ups, t: number, setting: Setting, value: number): void {

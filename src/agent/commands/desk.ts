@@ -100,7 +100,7 @@ export class CommandDesk {
 		const list = pendingOf(this.rows, this.ports.card.id);
 		for (let i = 0; i < list.length; i++) {
 			const pending = list[i];
-			const ending = look(pending.goal, pending, row, at);
+			const ending = look(pending.goal, pending, row, at, this.ports.card.updatePhase);
 			if (ending !== null) {
 				this.end(pending, ending.stage, ending.sentence, t);
 			}

@@ -20,6 +20,9 @@ export const goalOff = 10;
 /** Off, and on again. */
 export const goalCycle = 11;
 
+/** The firmware was replaced: no reading tells, but the card has seen how far it is. */
+export const goalUpdate = 12;
+
 /** Of a command under way, what its goal needs. */
 export interface Progress {
 	/** Outlet group. */
@@ -36,7 +39,7 @@ export interface Ending {
 	readonly sentence: string;
 }
 
-type Look = (progress: Progress, row: Int32Array, at: number) => Ending | null;
+type Look = (progress: Progress, row: Int32Array, at: number, updatePhase: number) => Ending | null;
 
 /** Register 24's "pending", which only a real UPS says (nmc.md 6). */
 const CALIBRATION_PENDING = 6;
@@ -91,6 +94,15 @@ function lookForCycle(progress: Progress, row: Int32Array, at: number): Ending |
 	return progress.sawOff && on ? completed('') : null;
 }
 
+function lookAtUpdate(_progress: Progress, _row: Int32Array, _at: number, updatePhase: number): Ending | null {
+	if (updatePhase === code.updateSucceeded) {
+		return completed('The UPS runs the new firmware.');
+	}
+	return updatePhase === code.updateFailed
+		? failed('The UPS runs its old firmware: the transfer or the new one failed, or the utility did before it began.')
+		: null;
+}
+
 /** By goal. */
 const looks: readonly (Look | null)[] = [
 	null,
@@ -105,10 +117,17 @@ const looks: readonly (Look | null)[] = [
 	when(isOn),
 	when((progress, row, at) => !isOn(progress, row, at)),
 	lookForCycle,
+	lookAtUpdate,
 ];
 
-/** How a command with this goal has ended by a reading; null while it has not. */
-export function look(goal: number, progress: Progress, row: Int32Array, at: number): Ending | null {
+/** How a command with this goal has ended by a reading and the phase of an update (ups/codes.ts); null while it has not. */
+export function look(
+	goal: number,
+	progress: Progress,
+	row: Int32Array,
+	at: number,
+	updatePhase: number,
+): Ending | null {
 	const goalLook = looks[goal];
-	return goalLook === null ? null : goalLook(progress, row, at);
+	return goalLook === null ? null : goalLook(progress, row, at, updatePhase);
 }

@@ -1,6 +1,7 @@
 // Why a UPS does not do what it is asked, in words that say what would be right.
 
 import * as calibration from '../../ups/calibration.ts';
+import * as update from '../../ups/update.ts';
 import * as control from '../ups-control.ts';
 
 interface Sentence {
@@ -39,6 +40,41 @@ const sentences: readonly Sentence[] = [
 	{
 		refusal: calibration.refusedLoadLow,
 		sentence: 'The load is too low: 10 % at least, and 15 % more with each external battery.',
+	},
+	{
+		refusal: update.refusedUnderWay,
+		sentence: 'The firmware of the UPS is being replaced; wait for the end of that.',
+	},
+	{
+		refusal: control.refusedNoImage,
+		sentence: 'No firmware for the UPS lies on the card; put a signed image there first.',
+	},
+	{
+		refusal: update.refusedImage,
+		sentence: 'The image on the card is for another type of UPS; put one for this type there.',
+	},
+	{
+		refusal: update.refusedMode,
+		sentence: 'This UPS updates the other way: 1 leaves its output on without protection, 2 turns it off meanwhile.',
+	},
+	{refusal: update.refusedTesting, sentence: 'A self-test or a calibration is running; wait for its end or end it.'},
+	{refusal: update.refusedOnBattery, sentence: 'The UPS must not be on battery; wait for the utility.'},
+	{refusal: update.refusedLowBattery, sentence: 'The battery is low; let it recharge first.'},
+	{
+		refusal: update.refusedOutletPending,
+		sentence: 'An outlet group is about to switch; wait for that or cancel it.',
+	},
+	{
+		refusal: update.refusedUtility,
+		sentence: 'The utility must be good by itself, without boost or trim.',
+	},
+	{
+		refusal: update.refusedOffDelay,
+		sentence: 'The off delay of the output is set to "never"; set it to seconds first.',
+	},
+	{
+		refusal: update.refusedOutput,
+		sentence: 'The UPS must be on line, without overload, bypass or a latched output.',
 	},
 ];
 

@@ -4,7 +4,7 @@
 import {HOUR, MINUTE, SECOND} from '../../core/clock.ts';
 import type {Millis} from '../../core/clock.ts';
 import * as groups from '../../ups/groups.ts';
-import {deviceUser} from '../roles.ts';
+import {administrator, deviceUser} from '../roles.ts';
 import * as act from '../ups-control.ts';
 import * as goal from './goals.ts';
 
@@ -14,6 +14,7 @@ export const onBattery = 1;
 export const onOutput = 2;
 export const onBypass = 3;
 export const onPanel = 4;
+export const onFirmware = 5;
 
 /** Numbers that a command takes. */
 export interface ValueRange {
@@ -52,8 +53,13 @@ const SWITCH_MS = 30 * SECOND;
 /** A self-test takes 8 to 10 seconds (nmc.md 5). */
 const TEST_MS = 2 * MINUTE;
 const CALIBRATION_MS = HOUR;
+/** Beyond an update that goes well: one that fails restarts some times before it is back. */
+const UPDATE_MS = HOUR;
 /** The longest sleep that the field's cards take is 359 hours [assumed]. */
 const SLEEP: ValueRange = {least: 1, most: 1292400, unit: 's'};
+
+/** updateOutputOn and updateOutputOff of src/ups/codes.ts: who orders says which of them was read out to them (smartconnect.md M3). */
+const UPDATE_MODE: ValueRange = {least: 1, most: 2, unit: '(1 the output stays on, 2 it goes off)'};
 
 interface Plain {
 	readonly id: number;
@@ -158,6 +164,25 @@ function settings(id: number, name: string, hasDate: boolean): CommandRow {
 	};
 }
 
+function firmware(id: number, name: string, action: number, range: ValueRange | null): CommandRow {
+	const updates = action === act.actUpdateFirmware;
+	return {
+		id: id,
+		name: name,
+		action: action,
+		groupCommand: 0,
+		hasTarget: false,
+		range: range,
+		hasDate: false,
+		hasSettings: false,
+		leastRole: administrator,
+		actsOn: onFirmware,
+		replaces: false,
+		goal: updates ? goal.goalUpdate : goal.goalAtOnce,
+		limitMs: updates ? UPDATE_MS : 0,
+	};
+}
+
 export const commands: readonly CommandRow[] = [
 	battery(1, 'testBattery', act.actSelfTest, goal.goalSelfTest, TEST_MS),
 	battery(2, 'stopTest', act.actStopSelfTest, goal.goalNoSelfTest, SWITCH_MS),
@@ -191,6 +216,8 @@ export const commands: readonly CommandRow[] = [
 	switching(38, 'groupShutdownDelayed', groups.groupShutdownDelayed, true),
 	settings(50, 'setSettings', false),
 	settings(51, 'setBatteryInstallDate', true),
+	firmware(70, 'updateUpsFirmware', act.actUpdateFirmware, UPDATE_MODE),
+	firmware(71, 'forgetUpsUpdate', act.actForgetUpdate, null),
 ];
 
 const rowById: (CommandRow | undefined)[] = [];

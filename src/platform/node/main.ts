@@ -47,7 +47,7 @@ export class Agent {
 	readonly identity: AgentIdentity;
 	readonly ports: AgentPorts;
 	readonly cards = new CardRows(1, LOG_SIZE);
-	readonly upsFirmware: string;
+	readonly upsFirmware: () => string;
 	readonly card: Card;
 	readonly log: AgentLog;
 	readonly settings: AgentSettings;
@@ -96,7 +96,7 @@ export class Agent {
 		this.bootUtcMs = ports.wallClock.nowUtc() - ports.clock.now();
 		this.card = new Card(this.cards, 0, {logged: (_card, sequence) => this.#logged(sequence)});
 		this.#world = world;
-		this.upsFirmware = world.firmware;
+		this.upsFirmware = () => world.firmware;
 		this.#contact = new ContactWatch(this.card);
 		// Settings act on a UPS that has lived up to now.
 		world.catchUp();
@@ -132,7 +132,7 @@ export class Agent {
 		this.#world.measure(this.#row);
 		this.settings.tellUntold(this.card, this.now());
 		this.orders.desk.endInterrupted(this.#interrupted, this.now());
-		this.#contact.begin(this.#world.isHeard, this.#row, this.now());
+		this.#contact.begin(this.#world, this.#row, this.now());
 		this.#flush();
 		this.#tick();
 		this.#world.start({
@@ -243,7 +243,7 @@ export class Agent {
 
 	/** Takes up the present reading; says whether anything was logged since the last time. Old readings tell nothing. */
 	#observe(t: Millis): boolean {
-		const isContactNews = this.#contact.observe(t);
+		const isContactNews = this.#contact.observe(this.#world, this.#row, t);
 		if (!this.card.isHearing()) {
 			return isContactNews;
 		}

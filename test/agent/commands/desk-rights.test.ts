@@ -10,11 +10,13 @@ import {orderFrom, Rig} from './rig.ts';
 const able = new Set(['superUser', 'administrator', 'deviceUser']);
 for (let role = 0; role <= roleNames.length; role++) {
 	const name = roleNames[role] || 'nobody';
-	test(`role ${role}, ${name}, may ${able.has(name) ? '' : 'not '}order`, t => {
+	test(`role ${role}, ${name}, may ${able.has(name) ? '' : 'not '}order, and firmware of the UPS only an administrator`, t => {
 		for (const row of commands) {
 			const rig = new Rig();
 			const verdict = rig.give({command: row.id, role});
-			t.is(verdict.code === 'E_COMMAND_FORBIDDEN', !able.has(name), row.name);
+			const isForDeviceUsers = !row.name.endsWith('UpsFirmware') && row.name !== 'forgetUpsUpdate';
+			const may = able.has(name) && (isForDeviceUsers || name !== 'deviceUser');
+			t.is(verdict.code === 'E_COMMAND_FORBIDDEN', !may, row.name);
 		}
 	});
 }

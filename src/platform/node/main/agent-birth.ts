@@ -13,7 +13,7 @@ export function birthOf(agent: Agent, sessionId: number): Birth {
 		vendor: model.vendor,
 		model: model.sku,
 		serial,
-		upsFirmware: agent.upsFirmware,
+		upsFirmware: agent.upsFirmware(),
 		cardFirmware,
 		ratedWatts: Math.round(model.ratedWatts),
 		ratedVoltAmperes: model.ratedVoltAmperes,

@@ -30,12 +30,15 @@ export class AgentHouse implements CardHouse {
 	readonly #noticed = new Listeners<Noticed>();
 	readonly #staged = new Listeners<Staged>();
 	#identity: CardIdentity;
+	/** What the UPS ran at the last look. */
+	#firmware: string;
 
 	constructor(agent: Agent) {
 		this.#agent = agent;
 		const {cardId, site, serial, cardFirmware} = agent.identity;
 		const {rating} = agent.settings.desk;
-		this.#identity = identityFrom({cardId, site, serial, cardFirmware, upsFirmware: agent.upsFirmware, rating});
+		this.#firmware = agent.upsFirmware();
+		this.#identity = identityFrom({cardId, site, serial, cardFirmware, upsFirmware: agent.upsFirmware(), rating});
 		this.#face = this.#faceOf(agent).to(0);
 		for (
 			let sequence = Math.max(agent.log.oldest(), agent.log.newest() - READ_BACK);
@@ -99,6 +102,16 @@ export class AgentHouse implements CardHouse {
 		this.#rows.forget(0);
 	}
 
+	/** As it began, but for a firmware that was replaced since. */
+	#identityNow(): CardIdentity {
+		const now = this.#agent.upsFirmware();
+		if (now !== this.#firmware) {
+			this.#firmware = now;
+			this.#identity = {...this.#identity, upsFirmware: now};
+		}
+		return this.#identity;
+	}
+
 	#faceOf(agent: Agent): CardFace {
 		return new CardFace(
 			{
@@ -106,7 +119,7 @@ export class AgentHouse implements CardHouse {
 				desk: agent.settings.desk,
 				life: agent.batteryLife.rows,
 				moveTo() {},
-				identity: () => this.#identity,
+				identity: () => this.#identityNow(),
 				now: () => agent.now(),
 				utc: () => agent.ports.wallClock.nowUtc(),
 				measure: (_t, row, at) => row.set(agent.look().subarray(0, READING_SIZE), at),

@@ -12,6 +12,7 @@ import type {Write} from '../../../link/orders.ts';
 import type {Seen} from '../../../link/reading.ts';
 import {UpsLink} from '../../../link/ups-link.ts';
 import type {PollTimes} from '../../../link/ups-link.ts';
+import {updateNone} from '../../../ups/codes.ts';
 import {calibrationResult} from '../../../ups/reading.ts';
 import {ratingOf} from '../../../ups/rating.ts';
 import type {Rating} from '../../../ups/rating.ts';
@@ -52,6 +53,7 @@ function isSame(a: LinkedIdentity, b: LinkedIdentity): boolean {
 /** One real UPS. It polls from the start; the card is told from `start` on. */
 export class LinkedUps implements UpsWorld {
 	readonly simulated = null;
+	readonly updatePhase = updateNone;
 	readonly settings: LinkedSettings;
 	readonly control: LinkedControl;
 	readonly rating: Rating;

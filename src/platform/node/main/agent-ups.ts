@@ -7,10 +7,14 @@ import {InProcessSettings} from '../../../agent/settings/in-process.ts';
 import {InProcessControl} from '../../../agent/ups-control.ts';
 import {measureDetails} from '../../../ups/details.ts';
 import {nextEventAt} from '../../../ups/fire.ts';
+import {firmwareText} from '../../../ups/firmware-image.ts';
 import {measure} from '../../../ups/measure.ts';
+import {READING_SIZE} from '../../../ups/reading.ts';
 import {ratingOf} from '../../../ups/rating.ts';
 import type {Rating} from '../../../ups/rating.ts';
 import {Ups, UpsRows} from '../../../ups/row.ts';
+import {updateNone} from '../../../ups/codes.ts';
+import {answers} from '../../../ups/update-state.ts';
 import {addType, advance, startUps} from '../../../ups/ups.ts';
 import type {AgentState} from '../agent-state.ts';
 import type {AgentIdentity} from './agent-ports.ts';
@@ -18,7 +22,6 @@ import type {UpsState, UpsWorld} from './ups-world.ts';
 
 /** Self-tests of UPSs that were switched on some time ago are somewhere within this. */
 const TEST_SPREAD_MS = 14 * DAY;
-const FIRMWARE = 'UPS 09.8 / ID 1001';
 
 interface Clocks {
 	readonly clock: Clock;
@@ -28,13 +31,13 @@ interface Clocks {
 export class AgentUps implements UpsWorld {
 	readonly simulated: Ups;
 	readonly rating: Rating;
-	readonly firmware = FIRMWARE;
-	readonly isHeard = true;
 	readonly control: InProcessControl;
 	readonly settings: InProcessSettings;
 	/** Time of the UPS at the card's own time 0. */
 	readonly offsetMs: Millis;
 	readonly #clocks: Clocks;
+	readonly #lastRow = new Int32Array(READING_SIZE);
+	#hasRow = false;
 
 	/** A UPS that goes on where `saved` ended, or a new one. */
 	constructor(identity: AgentIdentity, clocks: Clocks, saved: AgentState | null) {
@@ -47,6 +50,19 @@ export class AgentUps implements UpsWorld {
 		const utcAtZero = clocks.wallClock.nowUtc() - clocks.clock.now() - this.offsetMs;
 		this.control = new InProcessControl(this.simulated, () => this.now());
 		this.settings = new InProcessSettings(this.simulated, () => this.now(), utcAtZero);
+	}
+
+	get firmware(): string {
+		return firmwareText(this.simulated.firmware);
+	}
+
+	/** It does not answer while it starts a new firmware. */
+	get isHeard(): boolean {
+		return answers(this.simulated);
+	}
+
+	get updatePhase(): number {
+		return this.simulated.updatePhase;
 	}
 
 	get twinRating(): Rating {
@@ -68,8 +84,13 @@ export class AgentUps implements UpsWorld {
 		advance(this.simulated, this.now());
 	}
 
+	/** A UPS that does not answer has said what it said last. */
 	measure(row: Int32Array): void {
-		measure(this.simulated, this.now(), row, 0);
+		if (this.isHeard || !this.#hasRow) {
+			measure(this.simulated, this.now(), this.#lastRow, 0);
+			this.#hasRow = true;
+		}
+		row.set(this.#lastRow);
 	}
 
 	measureDetails(row: Int32Array): void {
@@ -100,6 +121,10 @@ export class AgentUps implements UpsWorld {
 	#resume(rows: UpsRows, saved: AgentState): Millis {
 		rows.f.set(saved.doubles);
 		rows.j.set(saved.integers);
+		if (this.simulated.updatePhase === updateNone) {
+			// Rows that were kept before UPSs could be updated have no time for it.
+			this.simulated.atUpdate = Infinity;
+		}
 		const {clock, wallClock} = this.#clocks;
 		return saved.upsTime + Math.max(0, wallClock.nowUtc() - saved.savedUtc) - clock.now();
 	}

@@ -2,6 +2,10 @@
 
 import type {Card} from '../../../agent/card.ts';
 import type {Millis} from '../../../core/clock.ts';
+import type {UpsWorld} from './ups-world.ts';
+
+/** What it asks of the UPS. */
+type Heard = Pick<UpsWorld, 'isHeard' | 'updatePhase'>;
 
 export class ContactWatch {
 	readonly #card: Card;
@@ -14,7 +18,8 @@ export class ContactWatch {
 	}
 
 	/** The card begins, with a reading or without. */
-	begin(isHeard: boolean, row: Int32Array, t: Millis): void {
+	begin({isHeard, updatePhase}: Heard, row: Int32Array, t: Millis): void {
+		this.#card.startUpdate(updatePhase);
 		if (isHeard) {
 			this.#start(row, t);
 		} else {
@@ -38,13 +43,19 @@ export class ContactWatch {
 		this.#isNews ||= this.#newest() !== before;
 	}
 
-	/** Calls a silence that has lasted a loss; says whether a loss or its end was logged since the last time. */
-	observe(t: Millis): boolean {
+	/**
+	 * Calls a silence that has lasted a loss; says whether a loss or its end, or how far an update of the UPS is, was logged since
+	 * the last time. A UPS that starts a new firmware falls silent: the last that it says before is heard, and the first after.
+	 */
+	observe({isHeard, updatePhase}: Heard, row: Int32Array, t: Millis): boolean {
+		const said = this.#card.observeUpdate(updatePhase, t);
+		this.take(isHeard, row, t);
+		const says = this.#card.observeUpdate(updatePhase, t);
 		const isLost = this.nextAt() <= t;
 		if (isLost) {
 			this.#card.declareLost(t);
 		}
-		const isNews = this.#isNews || isLost;
+		const isNews = this.#isNews || isLost || said || says;
 		this.#isNews = false;
 		return isNews;
 	}

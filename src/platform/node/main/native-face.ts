@@ -1,6 +1,6 @@
 // The card's own telemetry over MQTT: births, samples, events by a cursor over the log, deaths; acks and orders come back.
 
-import type {CardRows} from '../../../agent/card-rows.ts';
+import type {CardRows, LogEntry} from '../../../agent/card-rows.ts';
 import {EventFeed} from '../../../agent/event-feed.ts';
 import type {EventsAck} from '../../../agent/event-feed.ts';
 import {Inbox} from '../../../agent/inbox.ts';
@@ -15,6 +15,7 @@ import {MINUTE} from '../../../core/clock.ts';
 import {createMqttUplink} from '../../../protocols/mqtt/uplink.ts';
 import type {MqttUplink, MqttUplinkOptions} from '../../../protocols/mqtt/uplink.ts';
 import type {Closed} from '../../../protocols/mqtt/wire.ts';
+import {findEvent} from '../../../agent/events.ts';
 import type {AgentLog} from './agent-log.ts';
 
 /** Room for the largest message: a birth with the longest names, or an event with the longest note. */
@@ -23,6 +24,7 @@ const QUEUE_MAX = 1000;
 /** Events that wait this long for a consumer are an alarm of their own (mqtt.md d.2). */
 export const UNACKNOWLEDGED_MS = 15 * MINUTE;
 const LOOK_EVERY_MS = MINUTE;
+const upsUpdateSucceeded = findEvent('upsUpdateSucceeded')?.id;
 
 type Connection = Pick<MqttUplinkOptions, 'openWire' | 'user' | 'password' | 'random' | 'keepaliveSeconds'>;
 
@@ -98,7 +100,11 @@ export class NativeFace implements TelemetryFace {
 		this.reporter.sample(0, t, row, at, lost, !steady);
 	}
 
-	logged(): void {
+	/** A UPS that runs another firmware is told of by another birth. */
+	logged({event}: LogEntry): void {
+		if (event === upsUpdateSucceeded && this.uplink.up) {
+			this.#sendBirth();
+		}
 		this.uplink.wake();
 	}
 

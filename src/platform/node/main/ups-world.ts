@@ -36,6 +36,8 @@ export interface UpsWorld {
 	readonly settings: UpsSettings;
 	/** The simulated UPS; null where it is a real one. */
 	readonly simulated: Ups | null;
+	/** How far an update of its firmware is: a phase of ups/codes.ts. */
+	readonly updatePhase: number;
 	/** Whether there are readings. */
 	readonly isHeard: boolean;
 	/** What is to be kept. */

@@ -30,8 +30,22 @@ function ofDoubleConversion(command: string): Deed {
 	return card => (card.identity.rating.doubleConversion ? ordering(command, 0) : 'inconsistentValue');
 }
 
-/** No image is ever offered here: the card's own updates come another way. */
-const noImage: Deed = () => 'resourceUnavailable';
+const NO_UPDATE = 1;
+const BEGIN_UPDATE = 2;
+
+/** Reads how far an update of the UPS is; 2 begins one with the image on the card, 1 forgets how the last one ended (nmc.md 10.2). */
+const firmwareUpdate: Access = {
+	read: card => (card.detail.updateState === NOT_AVAILABLE ? NO_UPDATE : card.detail.updateState),
+	write: (card, value) => {
+		if (value === NO_UPDATE) {
+			return card.detail.updateState > NO_UPDATE ? ordering('forgetUpsUpdate', 0) : {};
+		}
+		// No manager can be told of the mode here: who writes 2 takes the one that the UPS has.
+		return value === BEGIN_UPDATE
+			? {order: {command: 'updateUpsFirmware', target: 0, value: card.detail.updateMode}}
+			: 'wrongValue';
+	},
+};
 
 const controls = under(`${UPS}.6`, [
 	['1.1.0', 'upsBasicControlConserveBattery', INTEGER, commandObject({2: conserve})],
@@ -68,7 +82,7 @@ const controls = under(`${UPS}.6`, [
 		commandObject({2: ofDoubleConversion('toBypass'), 3: ofDoubleConversion('fromBypass')}),
 	],
 	['2.8.0', 'upsAdvControlRebootUpsWithOrWithoutAC', INTEGER, commandObject({2: 'reboot', 3: 'rebootDelayed'})],
-	['2.9.0', 'upsAdvControlFirmwareUpdate', INTEGER, commandObject({2: noImage})],
+	['2.9.0', 'upsAdvControlFirmwareUpdate', INTEGER, firmwareUpdate],
 ]);
 
 const UNKNOWN_SCHEDULE = 1;

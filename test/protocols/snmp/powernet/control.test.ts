@@ -46,7 +46,7 @@ const refused: ReadonlyArray<readonly [place: string, value: number, refusal: st
 	['6.2.1.0', 4, 'inconsistentValue'],
 	['6.2.1.0', 7, 'wrongValue'],
 	['6.2.7.0', 2, 'inconsistentValue'],
-	['6.2.9.0', 2, 'resourceUnavailable'],
+	['6.2.9.0', 2, 'E_COMMAND_FORBIDDEN'],
 	['6.2.9.0', 3, 'wrongValue'],
 	['7.2.5.0', 3, 'E_COMMAND_STATE'],
 	['12.3.2.1.3.2', 8, 'wrongValue'],
