@@ -10,11 +10,24 @@ const PAYLOAD_BYTES_MAX = 65_536;
 const protoFile = fileURLToPath(new URL('../../../../proto/ridethrough/v1/telemetry.proto', import.meta.url));
 const root = new protobuf.Root().loadSync(protoFile);
 
-/** A birth, as far as a consumer of events goes by it. */
+/** A birth, as far as the service goes by it. */
 export interface BirthFacts {
 	readonly sessionId: number;
 	readonly logId: number;
 	readonly lastSequence: number;
+	readonly cardId: string;
+	readonly model: string;
+	/** Of the UPS. */
+	readonly serial: string;
+	readonly cardFirmware: string;
+	/** Absent where nobody said. */
+	readonly site?: string;
+}
+
+/** The end of a session. */
+export interface DeathFacts {
+	/** Of the birth that it ends. */
+	readonly sessionId: number;
 }
 
 /** An event as it came. Enums by name, absent fields null. */
@@ -59,6 +72,7 @@ const types = {
 	event: root.lookupType('ridethrough.v1.Event'),
 	sample: root.lookupType('ridethrough.v1.Sample'),
 	ack: root.lookupType('ridethrough.v1.Ack'),
+	death: root.lookupType('ridethrough.v1.Death'),
 };
 
 function objectOf(type: protobuf.Type, payload: Uint8Array, defaults: boolean): Record<string, unknown> | null {
@@ -81,6 +95,10 @@ function wordOf(name: unknown, prefix: string): string {
 export function decodeBirth(payload: Uint8Array): BirthFacts | null {
 	const birth = objectOf(types.birth, payload, true);
 	return birth === null || birth['cardId'] === '' ? null : (birth as unknown as BirthFacts);
+}
+
+export function decodeDeath(payload: Uint8Array): DeathFacts | null {
+	return objectOf(types.death, payload, true) as DeathFacts | null;
 }
 
 export function decodeEvent(payload: Uint8Array): EventFacts | null {

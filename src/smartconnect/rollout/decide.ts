@@ -42,26 +42,24 @@ export function decide(state: RolloutState, nowS: number, live: Live): Fact[] {
 
 function decideFor(state: RolloutState, campaign: Campaign, nowS: number, live: Live): Fact[] {
 	const silence = silenceOf(campaign, nowS, live);
-	if (silence.length > 0 || !isOpen(campaign)) {
+	if (silence.length > 0) {
 		return silence;
+	}
+	if (!isOpen(campaign)) {
+		return campaign.phase === 'completed' ? [] : cancelIdle(campaign, nowS);
 	}
 	const why = reasonToStop(campaign);
 	if (why !== '') {
-		return endFacts(campaign, 'stopped', why, nowS);
+		return [{fact: 'stopped', atS: nowS, campaign: campaign.plan.id, why}];
 	}
 	return campaign.phase === 'running' ? advance(state, campaign, nowS, live) : [];
 }
 
-/** The end of a campaign by an order or a rule: who only was offered, and has not begun, is out at once. */
-export function endFacts(campaign: Campaign, fact: 'stopped' | 'aborted', why: string, atS: number): Fact[] {
-	const id = campaign.plan.id;
-	const idle = [...campaign.entries.values()].filter(entry => entry.state === 'offered');
-	return [
-		{fact, atS, campaign: id, why},
-		...idle.map(
-			({card}): Fact => ({fact: 'moved', atS, campaign: id, card, state: 'cancelled', code: 'E_OTA_CANCELLED'}),
-		),
-	];
+/** Of a campaign that has ended, who only was offered and has not begun is out at once. */
+function cancelIdle({plan, entries}: Campaign, atS: number): Fact[] {
+	return [...entries.values()]
+		.filter(({state}) => state === 'offered')
+		.map(({card}) => ({fact: 'moved', atS, campaign: plan.id, card, state: 'cancelled', code: ''}));
 }
 
 function silenceOf(campaign: Campaign, nowS: number, live: Live): Fact[] {

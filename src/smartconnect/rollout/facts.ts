@@ -21,6 +21,10 @@ export interface DeviceFacts {
 	readonly deviceId: string;
 	/** Manifest digest of the slot that runs; '' when it is not known. */
 	readonly running: string;
+	/** The slot that runs, 0 or 1. */
+	readonly active: number;
+	/** Number of the journal's state (ota/states.ts). */
+	readonly state: number;
 	readonly rootVersion: number;
 	readonly sequence: number;
 	readonly bootFloor: number;

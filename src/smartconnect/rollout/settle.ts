@@ -27,6 +27,12 @@ export function takeIn(state: RolloutState, facts: readonly Fact[]): Settled {
 	return {facts: [...facts], actions};
 }
 
+/** Adds what was decided later. */
+export function join(to: Settled, more: Settled): void {
+	to.facts.push(...more.facts);
+	to.actions.push(...more.actions);
+}
+
 /** Applies facts, and all that follow from them at this moment. */
 export function settle(state: RolloutState, first: readonly Fact[], nowS: number, live: Live): Settled {
 	const {facts, actions} = takeIn(state, first);
@@ -35,8 +41,7 @@ export function settle(state: RolloutState, first: readonly Fact[], nowS: number
 		if (next.facts.length === 0) {
 			return {facts, actions};
 		}
-		facts.push(...next.facts);
-		actions.push(...next.actions);
+		join({facts, actions}, next);
 	}
 	throw new RangeError('decisions about campaigns do not come to an end');
 }

@@ -9,8 +9,8 @@ import type {EventWords} from '../../ota/event-words.ts';
 import type {CollectedEvent} from '../ingest/collector.ts';
 import {cardStates, passingRefusals, stateByEvent} from './card-states.ts';
 import type {CardState} from './card-states.ts';
-import {endFacts, offerFact} from './decide.ts';
-import type {CardFacts, Fact} from './facts.ts';
+import {offerFact} from './decide.ts';
+import type {CardFacts, DeviceFacts, Fact} from './facts.ts';
 import type {CampaignPlan} from './plan.ts';
 import {isOpen, isUnderWay} from './state.ts';
 import type {Campaign, Entry, RolloutState} from './state.ts';
@@ -27,6 +27,19 @@ export function takeCard(state: RolloutState, card: CardFacts, atS: number): Fac
 	return isSame ? [] : [{fact: 'card', atS, ...card}];
 }
 
+/** What a card says it has. One that was offered what it runs already says nothing else of the offer. */
+export function takeDevice(state: RolloutState, device: DeviceFacts, atS: number): Fact[] {
+	const known = state.cards.get(device.card)?.device;
+	const isSame = known !== null && known !== undefined && JSON.stringify(known) === JSON.stringify(device);
+	const facts: Fact[] = isSame ? [] : [{fact: 'device', atS, ...device}];
+	for (const {plan, entries} of state.campaigns.values()) {
+		if (plan.release === device.running && entries.get(device.card)?.state === 'offered') {
+			facts.push({fact: 'moved', atS, campaign: plan.id, card: device.card, state: 'present', code: ''});
+		}
+	}
+	return facts;
+}
+
 /** A card begins a session: what it was offered may not have reached it, or was lost with its memory. */
 export function takeSession(state: RolloutState, card: string, atS: number): Fact[] {
 	const facts: Fact[] = [];
@@ -41,13 +54,20 @@ export function takeSession(state: RolloutState, card: string, atS: number): Fac
 	return facts;
 }
 
-/** Releases that the card may still be busy with though their campaign has ended: they are withdrawn again. */
-export function toWithdraw(state: RolloutState, card: string): Campaign[] {
-	return [...state.campaigns.values()].filter(campaign => {
-		const entry = campaign.entries.get(card);
-		const hasEnded = campaign.phase === 'stopped' || campaign.phase === 'aborted';
-		return entry !== undefined && hasEnded && (cardStates[entry.state].isWithdrawable || entry.state === 'silent');
+/** Campaigns that have ended and whose offer the card may still be at work on, or take up: it is withdrawn again. */
+export function toWithdraw(state: RolloutState, card: string, nowS: number): Campaign[] {
+	return [...state.campaigns.values()].filter(({phase, phaseS, plan, entries}) => {
+		const entry = entries.get(card);
+		// After that time the card's assignment no longer lets anything start (ota.md 7).
+		const isFresh = (phase === 'stopped' || phase === 'aborted') && nowS - phaseS < plan.assignForS;
+		return entry !== undefined && isFresh && !isWithdrawn(entry);
 	});
+}
+
+/** Whether a withdrawal has nothing left to do: the card said so, has a result, or is past the point where it can. */
+function isWithdrawn({state, code}: Entry): boolean {
+	const isOurs = state === 'cancelled' && code === '';
+	return !isOurs && state !== 'silent' && !cardStates[state].isWithdrawable;
 }
 
 /** What an event of the card's log means for the campaign that it names. */
@@ -84,13 +104,13 @@ function codeOf(name: string, detail: number | null): string {
 
 /** The campaign that the words name; what the bootloader found may name its release alone. */
 function campaignFor(state: RolloutState, card: string, {digest8, campaign}: EventWords): Campaign | undefined {
-	const isMeant = ({plan, entries}: Campaign): boolean =>
-		digest8 !== '' && plan.release.startsWith(digest8) && entries.has(card);
+	// A card that refuses what it cannot read knows no digest.
+	const isMeant = ({plan, entries}: Campaign): boolean => plan.release.startsWith(digest8) && entries.has(card);
 	const named = state.campaigns.get(campaign);
 	if (campaign !== '') {
 		return named !== undefined && isMeant(named) ? named : undefined;
 	}
-	return [...state.campaigns.values()].filter(isMeant).at(-1);
+	return digest8 === '' ? undefined : [...state.campaigns.values()].filter(isMeant).at(-1);
 }
 
 /** A card's result is told once. What was withdrawn may have been too late: then the result stands. */
@@ -147,7 +167,8 @@ export function orderResume(state: RolloutState, id: string, atS: number): Fact[
 }
 
 export function orderAbort(state: RolloutState, id: string, why: string, atS: number): Fact[] {
-	return endFacts(campaignIn(state, id, ['running', 'held'], 'aborted'), 'aborted', why, atS);
+	campaignIn(state, id, ['running', 'held'], 'aborted');
+	return [{fact: 'aborted', atS, campaign: id, why}];
 }
 
 /** The percentage only rises: who is in stays in. */

@@ -122,7 +122,7 @@ test('a card that was away when its campaign was aborted is told at its next bir
 	desk.reborn(names[0]);
 	t.deepEqual(desk.offers(), []);
 	t.deepEqual(
-		toWithdraw(desk.state, names[0]).map(({plan}) => plan.id),
+		toWithdraw(desk.state, names[0], desk.nowS).map(({plan}) => plan.id),
 		['c1'],
 	);
 });

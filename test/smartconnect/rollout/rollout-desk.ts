@@ -88,7 +88,16 @@ export class RolloutDesk implements Live {
 	add(card: string, site = '', running = ''): void {
 		this.online.add(card);
 		this.heard.set(card, this.nowS);
-		const device = {rootVersion: 1, sequence: 1, bootFloor: 1, fallback: true, lastFailure: 0, proven: false};
+		const device = {
+			active: 0,
+			state: 1,
+			rootVersion: 1,
+			sequence: 1,
+			bootFloor: 1,
+			fallback: true,
+			lastFailure: 0,
+			proven: false,
+		};
 		const birth = {card, site, model: 'SMT1500', serial: `serial-${card}`, firmware: '1.0.0'};
 		this.take([
 			{fact: 'card', atS: this.nowS, ...birth},
