@@ -4,7 +4,7 @@
 import {connect as connectSocket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {connect as connectTls} from 'node:tls';
-import {Inbox, logRefusals} from '../../src/agent/inbox.ts';
+import {Inbox, logRefusals, takesNoFirmware} from '../../src/agent/inbox.ts';
 import type {InboxActions} from '../../src/agent/inbox.ts';
 import type {OutKind} from '../../src/agent/uplink.ts';
 import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
@@ -182,6 +182,7 @@ export class MqttNet implements MessageSink {
 					this.#inbox?.refuse(card, 'an order is not the message Command of ridethrough.v1', t);
 				}
 			},
+			ota: () => takesNoFirmware,
 			refused: (card, count, why, t) => logRefusals(fleet.cardView(card), t, count, why),
 		};
 	}

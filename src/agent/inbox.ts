@@ -19,6 +19,9 @@ const TELL_EVERY_MS = MINUTE;
 /** An ack has five small fields; what is longer is none. */
 const ACK_BYTES_MAX = 64;
 
+/** Why a card without updates takes nothing of kind `ota`. */
+export const takesNoFirmware = 'this card takes no firmware over MQTT';
+
 /** What a card does about what it is told. */
 export interface InboxActions {
 	/** The consumer's word on the events; false where it claims what cannot be. */
@@ -27,6 +30,8 @@ export interface InboxActions {
 	sendFullSample(card: number, t: Millis): void;
 	/** Bytes of an order, retained ones included: whoever refuses it answers. */
 	ordered(card: number, payload: Uint8Array, retained: boolean, t: Millis): void;
+	/** A message about firmware (src/ota/messages.ts); why it is refused, '' when it is taken. The bytes are the caller's again afterwards. */
+	ota(card: number, payload: Uint8Array, t: Millis): string;
 	/** `count` messages were refused since the last time; `why` says what was wrong with the newest. */
 	refused(card: number, count: number, why: string, t: Millis): void;
 }
@@ -70,7 +75,15 @@ export class Inbox {
 		} else if (kind === 'command') {
 			this.actions.ordered(card, payload, retained, t);
 		} else {
-			this.refuse(card, 'this card takes no firmware over MQTT', t);
+			this.takeOta(card, payload, retained, t);
+		}
+	}
+
+	/** A broker keeps what is retained for as long as it likes: a piece of an older release, or an offer that was withdrawn. */
+	takeOta(card: number, payload: Uint8Array, retained: boolean, t: Millis): void {
+		const why = retained ? 'a message about firmware must not be retained' : this.actions.ota(card, payload, t);
+		if (why !== '') {
+			this.refuse(card, why, t);
 		}
 	}
 

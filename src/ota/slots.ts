@@ -90,7 +90,7 @@ export function inspectSlot(device: LifeDevice, slot: number, pin: Uint8Array, b
 	if (head === null) {
 		return nothing;
 	}
-	const answer = device.checkHead(head, isPin(pin) ? pin : null, slot);
+	const answer = device.checkHead(head, isPin(pin) ? pin : null);
 	if (!answer.ok) {
 		return nothing;
 	}

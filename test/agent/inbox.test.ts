@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {decodeAck} from '../../src/agent/ack.ts';
 import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
-import {Inbox} from '../../src/agent/inbox.ts';
+import {Inbox, takesNoFirmware} from '../../src/agent/inbox.ts';
 import {encodePeer} from '../helpers/proto.ts';
 import {MINUTE, SECOND} from '../helpers/ref-model.ts';
 
@@ -11,13 +11,19 @@ interface Rig {
 	told: string[];
 }
 
-function rig(believes = true): Rig {
+function rig(believes = true, ota = takesNoFirmware): Rig {
 	const told: string[] = [];
 	const inbox = new Inbox(2, new ProtobufReader(new Uint8Array(0)), {
 		acked: (card, ack) => told.push(`ack ${card} ${ack.logId} ${ack.through}`) > 0 && believes,
 		sendBirth: card => told.push(`birth ${card}`),
 		sendFullSample: card => told.push(`full ${card}`),
 		ordered: (card, payload, retained) => told.push(`order ${card} ${payload.length} ${retained}`),
+		ota: (card, payload, at) => {
+			if (ota === '') {
+				told.push(`ota ${card} ${payload.length} ${at}`);
+			}
+			return ota;
+		},
 		refused: (card, count, why) => told.push(`refused ${card} ${count} ${why}`),
 	});
 	return {inbox, told};
@@ -62,6 +68,13 @@ test('orders are passed on as they come, retained ones marked', t => {
 	t.deepEqual(told, ['order 0 3 false', 'order 0 4 true']);
 });
 
+test('a message about firmware reaches its card', t => {
+	const {inbox, told} = rig(true, '');
+	inbox.take(1, 'ota', new Uint8Array(7), false, 5);
+	t.deepEqual(told, ['ota 1 7 5']);
+	t.is(inbox.refused, 0);
+});
+
 test('wishes are granted at most once a second and card', t => {
 	const {inbox, told} = rig();
 	const wish = ack({fullSample: true, birth: true});
@@ -83,7 +96,14 @@ for (const [what, kind, payload, retained, why] of [
 	['a retained ack', 'ack', ack({through: 1}), true, 'an ack must not be retained'],
 	['bytes that are no ack', 'ack', new Uint8Array([0xff]), false, 'an ack is not the message Ack of ridethrough.v1'],
 	['an ack of 65 bytes', 'ack', new Uint8Array(65), false, 'an ack is not the message Ack of ridethrough.v1'],
-	['firmware', 'ota', new Uint8Array(1), false, 'this card takes no firmware over MQTT'],
+	['firmware for a card without updates', 'ota', new Uint8Array(1), false, takesNoFirmware],
+	[
+		'a retained message about firmware',
+		'ota',
+		new Uint8Array(1),
+		true,
+		'a message about firmware must not be retained',
+	],
 ] as const) {
 	test(`${what} is refused with the reason, and nothing is done`, t => {
 		const {inbox, told} = rig();

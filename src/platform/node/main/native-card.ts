@@ -1,6 +1,6 @@
 // What the native face sees of an agent.
 
-import {logRefusals} from '../../../agent/inbox.ts';
+import {logRefusals, takesNoFirmware} from '../../../agent/inbox.ts';
 import {phaseClear, phaseSet, NO_DETAIL} from '../../../agent/card.ts';
 import {findEvent} from '../../../agent/events.ts';
 import {random32} from '../main.ts';
@@ -24,6 +24,7 @@ export function nativeCardOf(agent: Agent): NativeCard {
 			});
 			return isOrder;
 		},
+		ota: () => takesNoFirmware,
 		beginSession: sessionId => agent.orders.desk.beginSession(sessionId),
 		refused: (count, why) => agent.act((card, t) => logRefusals(card, t, count, why)),
 		acknowledged: through => {

@@ -39,6 +39,8 @@ export interface NativeCard {
 	newSessionId(): number;
 	/** Bytes of an order that came over MQTT; false where they are none. */
 	ordered(payload: Uint8Array, retained: boolean): boolean;
+	/** A message about firmware; why it is refused, '' when it is taken. */
+	ota(payload: Uint8Array, t: Millis): string;
 	/** Orders must name this session from now on. */
 	beginSession(sessionId: number): void;
 	/** Messages were refused, and why the newest one was. */
@@ -158,6 +160,7 @@ export class NativeFace implements TelemetryFace {
 					this.inbox.refuse(0, 'an order is not the message Command of ridethrough.v1', t);
 				}
 			},
+			ota: (_card, payload, t) => card.ota(payload, t),
 			refused: (_card, count, why) => card.refused(count, why),
 		});
 	}
