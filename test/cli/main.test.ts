@@ -93,6 +93,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'enrol --broker-name --cards --count --days --home-assistant --json --out --passwords --prefix --service --sparkplug',
 		'fault list --json',
 		'fault show <NAME> --json',
+		'firmware keygen --add --expires --json --key --out --passphrase --raise-epoch --release-keys --release-threshold --retire --root-keys --root-threshold --rotate',
 		'firmware vectors <FILE> --json',
 		'log export --count --format --severity --since --state',
 		'log show --count --json --severity --since --state',

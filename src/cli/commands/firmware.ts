@@ -1,10 +1,11 @@
 // `ridethrough firmware …`: signed firmware. One file a subcommand: firmware-*.ts; what each does is loaded when it is called.
 
 import type {Register} from '../io.ts';
+import {register as keygen} from './firmware-keygen.ts';
 import {register as vectors} from './firmware-vectors.ts';
 
 /** Each adds its subcommand to the noun. */
-const subcommands: readonly Register[] = [vectors];
+const subcommands: readonly Register[] = [keygen, vectors];
 
 /** Adds `firmware` and its subcommands. */
 export const register: Register = (program, io) => {
