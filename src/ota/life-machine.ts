@@ -174,8 +174,9 @@ class LifeMachine implements Life {
 		if (refused !== null || manifest === null || this.run !== active) {
 			return refused ?? refusal('E_OTA_WINDOW', 'only the active image ends its soak');
 		}
+		// Raised even where it reads as raised: a cell that a cut left loose reads so only at times.
 		const otp = this.device.otp;
-		if (otp.read() < manifest.securityVersion && !otp.raise(manifest.securityVersion)) {
+		if (!otp.raise(manifest.securityVersion) || otp.read() < manifest.securityVersion) {
 			return refusal('E_OTA_FLASH_WRITE', `the boot floor does not rise to ${manifest.securityVersion}`);
 		}
 		this.judgeAgain();

@@ -1,0 +1,142 @@
+// Power cuts over whole lives (ota.md 6.4, 11, 14): every operation in four ways, and several at once by chance. A plan that
+// breaks a life is shrunk to the faults that it needs.
+
+import {type FaultPlan, type FlashFault, type FlashFaultKind, shrinkPlan} from '../../../sim/flash/fault-plan.ts';
+import {RandomStream, seedFor} from '../../../src/core/random.ts';
+import {UpdatingCard} from './card.ts';
+import {makeRelease, type Release, type ReleaseKind} from './releases.ts';
+import {factoryRig, Rig} from './rig.ts';
+
+const cutKinds: readonly FlashFaultKind[] = ['cutBefore', 'cutTorn', 'cutUnstable', 'cutAfter'];
+/** Torn bits differ by chance: each torn cut is made with so many seeds. */
+const TORN_SEEDS = 3;
+export const FILL_LEVELS = 8;
+const BOOTS_MAX = 60;
+
+export interface Life {
+	readonly name: string;
+	readonly releases: readonly Release[];
+	/** Fresh from the factory, one for each fill level of the journal. */
+	readonly origins: readonly Rig[];
+	/** Operations of the life without a cut. */
+	readonly operations: number;
+}
+
+export interface Broken {
+	readonly life: string;
+	readonly fill: number;
+	readonly plan: FaultPlan;
+	readonly why: string;
+}
+
+export interface SweepCounts {
+	runs: number;
+	cuts: number;
+	boots: number;
+	broken: Broken[];
+}
+
+export const noCounts = (): SweepCounts => ({runs: 0, cuts: 0, boots: 0, broken: []});
+
+const story = (name: string, kinds: readonly ReleaseKind[]): Life => {
+	const releases = (['good', ...kinds] as const).map((kind, i) =>
+		makeRelease({
+			name: `${i} ${kind}`,
+			kind,
+			sequence: 10 + i,
+			securityVersion: 1 + i,
+			sizeBytes: 768 - 40 * i,
+			hasTable: i % 2 === 1,
+		}),
+	);
+	const origins = Array.from({length: FILL_LEVELS}, (_, fill) => factoryRig(releases, fill));
+	const {operations} = liveOnce({name, releases, origins, operations: 0}, 0, {seed: 1, faults: []}).rig;
+	return {name, releases, origins, operations: operations.count};
+};
+
+/** Whole lives: a good update and what may come after it. */
+export function lives(): readonly Life[] {
+	return [
+		story('two good updates', ['good', 'good']),
+		story('a good one, then one that is unhealthy', ['good', 'unhealthy']),
+		story('one that hangs, then a good one', ['hangs', 'good']),
+		story('one that was spoiled on its way, then a good one', ['spoiled', 'good']),
+		story('one that was cancelled, then one that is unhealthy, then a good one', ['cancelled', 'unhealthy', 'good']),
+	];
+}
+
+/** One life under a plan; throws what broke it. */
+export function liveOnce(life: Life, fill: number, plan: FaultPlan): {rig: Rig; card: UpdatingCard} {
+	const rig = new Rig(life.releases, plan, life.origins[fill]);
+	const card = new UpdatingCard(rig, life.releases[0], life.releases.slice(1));
+	card.live(BOOTS_MAX);
+	return {rig, card};
+}
+
+/** Why the life breaks under the plan; '' when it does not. */
+export function breakOf(life: Life, fill: number, plan: FaultPlan): string {
+	try {
+		liveOnce(life, fill, plan);
+		return '';
+	} catch (cause) {
+		return cause instanceof Error ? cause.message : String(cause);
+	}
+}
+
+function tryPlan(counts: SweepCounts, life: Life, fill: number, plan: FaultPlan): void {
+	counts.runs += 1;
+	try {
+		const {card} = liveOnce(life, fill, plan);
+		counts.cuts += card.cuts;
+		counts.boots += card.boots;
+	} catch (cause) {
+		const shortest = shrinkPlan(plan, shorter => breakOf(life, fill, shorter) !== '');
+		counts.broken.push({life: life.name, fill, plan: shortest, why: breakOf(life, fill, shortest) || String(cause)});
+	}
+}
+
+/** Every operation of a life cut once, in four ways, at some fill levels of the journal. */
+export function sweepSingle(counts: SweepCounts, life: Life, fills: readonly number[], brokenMax: number): void {
+	for (const fill of fills) {
+		for (let at = 1; at <= life.operations + 1; at++) {
+			for (const kind of cutKinds) {
+				const seeds = kind === 'cutTorn' || kind === 'cutUnstable' ? TORN_SEEDS : 1;
+				for (let seed = 1; seed <= seeds && counts.broken.length < brokenMax; seed++) {
+					tryPlan(counts, life, fill, {seed: seed * 1000 + at, faults: [{at, do: kind}]});
+				}
+			}
+		}
+	}
+}
+
+/** Lives with two to four cuts by chance; often soon after one another, in what repairs the first. */
+export function sweepRandom(
+	counts: SweepCounts,
+	all: readonly Life[],
+	seed: number,
+	runs: number,
+	brokenMax: number,
+): void {
+	for (let run = 0; run < runs && counts.broken.length < brokenMax; run++) {
+		const random = new RandomStream(seedFor(seed, `run ${run}`));
+		const life = all[random.whole(0, all.length - 1)];
+		const plan = {seed: random.whole(0, 4_294_967_295), faults: someCuts(random, life.operations)};
+		tryPlan(counts, life, random.whole(0, FILL_LEVELS - 1), plan);
+	}
+}
+
+function someCuts(random: RandomStream, operations: number): readonly FlashFault[] {
+	const faults: FlashFault[] = [];
+	let at = 0;
+	for (let left = random.whole(2, 4); left > 0; left--) {
+		const isNear = at > 0 && random.next() < 0.6;
+		at = isNear ? at + random.whole(1, 6) : random.whole(at + 1, at + operations);
+		faults.push({at, do: cutKinds[random.whole(0, cutKinds.length - 1)]});
+	}
+	return faults;
+}
+
+/** A broken life as a person replays it. */
+export function brokenText({life, fill, plan, why}: Broken): string {
+	return `${why}\n  life: ${life}; journal filled by ${fill}; plan: ${JSON.stringify(plan)}`;
+}
