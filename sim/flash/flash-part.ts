@@ -49,19 +49,15 @@ export class FlashPart implements Flash {
 	read(at: number, into: Uint8Array): boolean {
 		this.operations.requirePower();
 		this.#requireInside(at, into.length);
-		for (let done = 0; done < into.length; ) {
-			const offset = (at + done) % this.sectorBytes;
-			const length = Math.min(this.sectorBytes - offset, into.length - done);
-			const sector = this.#sectors[(at + done - offset) / this.sectorBytes];
-			const piece = into.subarray(done, done + length);
-			if (sector === undefined) {
-				piece.fill(ERASED);
-			} else if (!sector.read(offset, piece, this.operations.random)) {
-				return false;
-			}
-			done += length;
+		const offset = at % this.sectorBytes;
+		if (offset + into.length <= this.sectorBytes) {
+			return this.#readSector((at - offset) / this.sectorBytes, offset, into);
 		}
-		return true;
+		const length = this.sectorBytes - offset;
+		return (
+			this.#readSector((at - offset) / this.sectorBytes, offset, into.subarray(0, length))
+			&& this.read(at + length, into.subarray(length))
+		);
 	}
 
 	program(at: number, bytes: Uint8Array): boolean {
@@ -108,6 +104,15 @@ export class FlashPart implements Flash {
 	/** Sectors that take memory. */
 	touched(): number {
 		return this.#sectors.filter(sector => sector !== undefined).length;
+	}
+
+	#readSector(index: number, offset: number, into: Uint8Array): boolean {
+		const sector = this.#sectors[index];
+		if (sector === undefined) {
+			into.fill(ERASED);
+			return true;
+		}
+		return sector.read(offset, into, this.operations.random);
 	}
 
 	#programWith(fault: FlashFault, at: number, bytes: Uint8Array): boolean {

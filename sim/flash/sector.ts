@@ -44,7 +44,9 @@ export class FlashSector {
 			this.readsToFail -= 1;
 			return false;
 		}
-		into.set(this.bytes.subarray(at, at + into.length));
+		for (let i = 0; i < into.length; i++) {
+			into[i] = this.bytes[at + i];
+		}
 		for (let i = 0; this.unstable !== null && i < into.length; i++) {
 			const mask = this.unstable[at + i];
 			into[i] = mask === 0 ? into[i] : (into[i] & ~mask) | (random.whole(0, ERASED) & mask);

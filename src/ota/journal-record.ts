@@ -88,12 +88,19 @@ export function writeRecord(record: LifeRecord): Uint8Array {
 	return bytes;
 }
 
-/** The record that the bytes hold; null when they are none, or one of another layout. */
-export function readRecord(bytes: Uint8Array): LifeRecord | null {
+/** Generation of the record that the bytes hold; -1 when they are none, or one of another layout. */
+export function generationIn(bytes: Uint8Array): number {
 	if (getU32(bytes, 0) !== MAGIC || bytes[4] !== LAYOUT_VERSION || getU32(bytes, CRC_AT) !== crc32(bytes, 0, CRC_AT)) {
-		return null;
+		return -1;
 	}
-	if (bytes[5] > 1 || bytes[6] !== 1 - bytes[5] || bytes[7] < steady || bytes[7] > reverted || bytes[13] > 1) {
+	const isSound =
+		bytes[5] <= 1 && bytes[6] === 1 - bytes[5] && bytes[7] >= steady && bytes[7] <= reverted && bytes[13] <= 1;
+	return isSound ? getU32(bytes, 8) : -1;
+}
+
+/** The record that the bytes hold; null when they are none. */
+export function readRecord(bytes: Uint8Array): LifeRecord | null {
+	if (generationIn(bytes) < 0) {
 		return null;
 	}
 	return {

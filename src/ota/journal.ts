@@ -3,7 +3,7 @@
 
 import type {Flash} from '../core/device-ports.ts';
 import {type OtaRefusal, refusal} from './codes.ts';
-import {readRecord, type RecordDraft, writeRecord} from './journal-record.ts';
+import {generationIn, readRecord, type RecordDraft, writeRecord} from './journal-record.ts';
 import type {Layout} from './layout.ts';
 import type {LifeRecord} from './life.ts';
 import {PlaceLog} from './place-log.ts';
@@ -16,7 +16,7 @@ export class Journal {
 	newest: LifeRecord | null;
 
 	constructor(flash: Flash, layout: Layout) {
-		this.log = new PlaceLog(flash, layout.journals, generationOf);
+		this.log = new PlaceLog(flash, layout.journals, generationIn);
 		this.newest = this.log.top < 0 ? null : readRecord(this.log.newest);
 	}
 
@@ -34,9 +34,4 @@ export class Journal {
 		this.newest = readRecord(bytes);
 		return null;
 	}
-}
-
-function generationOf(bytes: Uint8Array): number {
-	const record = readRecord(bytes);
-	return record === null ? -1 : record.generation;
 }

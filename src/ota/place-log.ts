@@ -102,12 +102,24 @@ export class PlaceLog {
 	/** Erases the sector beside `index`: never the one that holds the newest entry (ota.md 6.2). One retry (ota.md 10). */
 	eraseOther(index: number): boolean {
 		const other = this.sectors[1 - index];
-		const number = other.at / this.flash.sectorBytes;
-		if (!this.flash.erase(number) && !this.flash.erase(number)) {
+		if (!this.clears(other.at) && !this.clears(other.at)) {
 			return false;
 		}
 		other.usable = 0;
 		other.debris = 0;
+		return true;
+	}
+
+	/** Whether an erase did what it says: one that was lost would spoil every place that is written after it. */
+	clears(at: number): boolean {
+		if (!this.flash.erase(at / this.flash.sectorBytes)) {
+			return false;
+		}
+		for (let place = 0; place < this.places; place++) {
+			if (!this.readOnce(at + place * RECORD_BYTES, this.bytes) || !isBlank(this.bytes)) {
+				return false;
+			}
+		}
 		return true;
 	}
 

@@ -83,8 +83,14 @@ export function holdsImage(device: LifeDevice, place: SlotPlace, manifest: Manif
 	return digest !== null && sameBytes(digest, manifest.image.digest, digest.length);
 }
 
-/** What the bootloader makes of a slot: signature or pin, class, image digest, boot floor. Never an expiry (ota.md 0, 5). */
+/** What the bootloader makes of a slot. One bad read costs no image: what is not valid is looked at again. */
 export function inspectSlot(device: LifeDevice, slot: number, pin: Uint8Array, bootFloor: number): SlotFacts {
+	const facts = inspectOnce(device, slot, pin, bootFloor);
+	return facts.condition === 'valid' ? facts : inspectOnce(device, slot, pin, bootFloor);
+}
+
+/** Signature or pin, class, image digest, boot floor. Never an expiry (ota.md 0, 5). */
+function inspectOnce(device: LifeDevice, slot: number, pin: Uint8Array, bootFloor: number): SlotFacts {
 	const place = device.layout.slots[slot];
 	const head = readHead(device.flash, place);
 	if (head === null) {

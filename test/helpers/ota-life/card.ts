@@ -16,6 +16,20 @@ import type {Rig} from './rig.ts';
 
 const DIGEST_PREFIX = 8;
 
+/** A call was refused because of the part: the card restarts and tries again. */
+class PartFailed extends Error {}
+
+/** Refusals that a part which fails once may cause. */
+const partCodes: readonly string[] = [
+	'E_OTA_FLASH_ERASE',
+	'E_OTA_FLASH_WRITE',
+	'E_OTA_FLASH_VERIFY',
+	'E_OTA_JOURNAL',
+	'E_OTA_DIGEST',
+	'E_OTA_CHUNK_HASH',
+	'E_OTA_CHUNK_DUP_DIFF',
+];
+
 /** What went wrong; a run throws it. */
 export class LifeBroken extends Error {
 	override readonly name = 'LifeBroken';
@@ -36,9 +50,12 @@ export class UpdatingCard {
 	/** Runs of each candidate since it was armed. */
 	readonly #trials = new Map<Release, number>();
 	#isDone = false;
+	/** Whether the part may fail in other ways than by a cut: then refusals are no defect. */
+	readonly #isPatient: boolean;
 
-	constructor(rig: Rig, factory: Release, campaign: readonly Release[]) {
+	constructor(rig: Rig, factory: Release, campaign: readonly Release[], isPatient: boolean) {
 		this.#rig = rig;
+		this.#isPatient = isPatient;
 		this.#campaign = campaign;
 		this.#mayRun = [factory];
 	}
@@ -53,8 +70,11 @@ export class UpdatingCard {
 			try {
 				this.#start();
 			} catch (cause) {
-				if (!(cause instanceof PowerCut)) {
-					throw cause instanceof FlashMisuse ? new LifeBroken(`misuse: ${cause.message}`) : cause;
+				if (cause instanceof FlashMisuse) {
+					throw new LifeBroken(`misuse: ${cause.message}`);
+				}
+				if (!(cause instanceof PowerCut || cause instanceof PartFailed)) {
+					throw cause;
 				}
 				this.cuts += 1;
 				this.#rig.restart();
@@ -235,6 +255,9 @@ export class UpdatingCard {
 	}
 
 	#require(refused: OtaRefusal | null, call: string): void {
+		if (refused !== null && this.#isPatient && partCodes.includes(refused.code)) {
+			throw new PartFailed(refused.detail);
+		}
 		if (refused !== null) {
 			throw new LifeBroken(`${call}: ${refused.code}, ${refused.detail}`);
 		}

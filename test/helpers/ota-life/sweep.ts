@@ -8,8 +8,12 @@ import {makeRelease, type Release, type ReleaseKind} from './releases.ts';
 import {factoryRig, Rig} from './rig.ts';
 
 const cutKinds: readonly FlashFaultKind[] = ['cutBefore', 'cutTorn', 'cutUnstable', 'cutAfter'];
+/** What a part does without a cut, once: the card tries again, and nothing is lost. */
+const slipKinds: readonly FlashFaultKind[] = ['loseWrite', 'failOperation', 'readError', 'wrongRead'];
 /** Torn bits differ by chance: each torn cut is made with so many seeds. */
 const TORN_SEEDS = 3;
+/** These have no chance in them. */
+const oneWay: readonly FlashFaultKind[] = ['cutBefore', 'cutAfter', 'loseWrite', 'readError'];
 export const FILL_LEVELS = 8;
 const BOOTS_MAX = 60;
 
@@ -68,7 +72,8 @@ export function lives(): readonly Life[] {
 /** One life under a plan; throws what broke it. */
 export function liveOnce(life: Life, fill: number, plan: FaultPlan): {rig: Rig; card: UpdatingCard} {
 	const rig = new Rig(life.releases, plan, life.origins[fill]);
-	const card = new UpdatingCard(rig, life.releases[0], life.releases.slice(1));
+	const isPatient = plan.faults.some(({do: kind}) => slipKinds.includes(kind));
+	const card = new UpdatingCard(rig, life.releases[0], life.releases.slice(1), isPatient);
 	card.live(BOOTS_MAX);
 	return {rig, card};
 }
@@ -97,13 +102,27 @@ function tryPlan(counts: SweepCounts, life: Life, fill: number, plan: FaultPlan)
 
 /** Every operation of a life cut once, in four ways, at some fill levels of the journal. */
 export function sweepSingle(counts: SweepCounts, life: Life, fills: readonly number[], brokenMax: number): void {
+	sweepKinds(counts, life, fills, cutKinds, brokenMax);
+}
+
+/** Every operation of a life once lost, failed, or read wrongly afterwards. */
+export function sweepSlips(counts: SweepCounts, life: Life, fills: readonly number[], brokenMax: number): void {
+	sweepKinds(counts, life, fills, slipKinds, brokenMax);
+}
+
+function sweepKinds(
+	counts: SweepCounts,
+	life: Life,
+	fills: readonly number[],
+	kinds: readonly FlashFaultKind[],
+	brokenMax: number,
+): void {
+	const faults = Array.from({length: life.operations + 1}, (_, i) => kinds.map(kind => ({at: i + 1, do: kind}))).flat();
 	for (const fill of fills) {
-		for (let at = 1; at <= life.operations + 1; at++) {
-			for (const kind of cutKinds) {
-				const seeds = kind === 'cutTorn' || kind === 'cutUnstable' ? TORN_SEEDS : 1;
-				for (let seed = 1; seed <= seeds && counts.broken.length < brokenMax; seed++) {
-					tryPlan(counts, life, fill, {seed: seed * 1000 + at, faults: [{at, do: kind}]});
-				}
+		for (const fault of faults) {
+			const seeds = oneWay.includes(fault.do) ? 1 : TORN_SEEDS;
+			for (let seed = 1; seed <= seeds && counts.broken.length < brokenMax; seed++) {
+				tryPlan(counts, life, fill, {seed: seed * 1000 + fault.at, faults: [fault]});
 			}
 		}
 	}
