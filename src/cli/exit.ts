@@ -68,6 +68,7 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_KEY_INVALID: exitCodes.invalidFile,
 	E_FIRMWARE_INVALID: exitCodes.invalidFile,
 	E_SETUP_FAULTY: exitCodes.failed,
+	E_KEY_SPENT: exitCodes.invalidFile,
 	E_REQUEST_INVALID: exitCodes.usage,
 	E_REQUEST_REFUSED: exitCodes.failed,
 	E_TIME_LIMIT: exitCodes.timeLimit,

@@ -54,6 +54,7 @@ export const errorCodes = {
 	E_KEY_INVALID: 'A file is no key that signs firmware, or its passphrase is wrong.',
 	E_FIRMWARE_INVALID: 'A firmware file, or what one is to be made of, is not as it must be.',
 	E_SETUP_FAULTY: 'Something in the set-up of this machine keeps the card from working.',
+	E_KEY_SPENT: 'A key of one-time signatures is used up, or how far it was used is no longer known.',
 	E_REQUEST_INVALID: 'A request is not as it must be.',
 	E_REQUEST_REFUSED: 'A request may not come in: its host, origin, token or content type is not as it must be.',
 	E_TIME_LIMIT: 'The time limit passed.',
