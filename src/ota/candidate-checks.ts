@@ -32,7 +32,7 @@ export function headProblem(device: LifeDevice, sink: SlotSink, head: Uint8Array
 	if (head.length > sink.place.envelopeBytes) {
 		return refusal('E_OTA_ENV_TOO_BIG', `an envelope of ${head.length} bytes; ${sink.place.envelopeBytes} are kept`);
 	}
-	const answer = device.checkHead(head, null);
+	const answer = device.checkHead(head, null, sink.slot);
 	if (!answer.ok) {
 		return answer.refusal;
 	}

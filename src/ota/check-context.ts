@@ -67,6 +67,10 @@ export interface CheckContext {
 	/** Why the UPS is in no state to start; '' when it is. Battery charge in percent beside it. */
 	readonly upsProblem: string;
 	readonly batteryPercent: number;
+	/** Take http: from this machine itself, for tests; false unless given. */
+	readonly allowPlainHttp?: boolean;
+	/** Take hosts written as private or link-local addresses, for sites without names; false unless given. */
+	readonly allowPrivateHosts?: boolean;
 }
 
 export type CheckAnswer =

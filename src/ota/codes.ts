@@ -75,6 +75,11 @@ export function refusal(code: OtaCode, detail: string): OtaRefusal {
 	return {code: code, detail: detail};
 }
 
+/** Whether a function that answers a thing or a refusal refused. */
+export function isRefusal(answer: object): answer is OtaRefusal {
+	return (answer as OtaRefusal).code !== undefined;
+}
+
 /** The code of a number; null when there is none. */
 export function otaCodeOf(number: number): OtaCode | null {
 	const names = Object.keys(otaCodes) as OtaCode[];

@@ -12,9 +12,10 @@ export type BootCheckAnswer =
 
 /**
  * Checks the head of an envelope as the bootloader does: signature, vendor and class, and never an expiry. Where `pin` is not
- * null and the manifest's digest begins with its bytes, no signature is asked for (ota.md 3.2).
+ * null and the manifest's digest begins with its bytes, no signature is asked for (ota.md 3.2). `slot` is the one that the
+ * envelope is of: a manifest may hold an image for each.
  */
-export type BootCheck = (head: Uint8Array, pin: Uint8Array | null) => BootCheckAnswer;
+export type BootCheck = (head: Uint8Array, pin: Uint8Array | null, slot: number) => BootCheckAnswer;
 
 export interface LifeDevice {
 	readonly flash: Flash;

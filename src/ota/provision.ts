@@ -9,7 +9,7 @@ import {slotA} from './states.ts';
 
 /** Writes the first image and its envelope (the head) to slot A of an erased part. */
 export function provision(device: LifeDevice, head: Uint8Array, image: Uint8Array): OtaRefusal | null {
-	const answer = device.checkHead(head, null);
+	const answer = device.checkHead(head, null, slotA);
 	if (!answer.ok) {
 		return answer.refusal;
 	}

@@ -30,6 +30,7 @@ function ownerMark(manifest: Manifest): Uint8Array {
 
 export class SlotSink implements ChunkSink {
 	readonly device: LifeDevice;
+	readonly slot: number;
 	readonly place: SlotPlace;
 	readonly manifest: Manifest;
 	readonly sectorBytes: number;
@@ -39,6 +40,7 @@ export class SlotSink implements ChunkSink {
 
 	constructor(device: LifeDevice, slot: number, manifest: Manifest) {
 		this.device = device;
+		this.slot = slot;
 		this.place = device.layout.slots[slot];
 		this.manifest = manifest;
 		this.sectorBytes = device.flash.sectorBytes;

@@ -96,7 +96,7 @@ function inspectOnce(device: LifeDevice, slot: number, pin: Uint8Array, bootFloo
 	if (head === null) {
 		return nothing;
 	}
-	const answer = device.checkHead(head, isPin(pin) ? pin : null);
+	const answer = device.checkHead(head, isPin(pin) ? pin : null, slot);
 	if (!answer.ok) {
 		return nothing;
 	}

@@ -2,9 +2,10 @@
 // as well as a bag of closures: a fleet makes one small object for each card that takes part.
 
 import type {Millis} from '../../core/clock.ts';
-import type {DeviceCrypto} from '../../core/device-ports.ts';
+import type {DeviceCrypto, Otp} from '../../core/device-ports.ts';
 import type {ByteSource} from '../../ota/chunk-sink.ts';
 import type {BootOutcome, Life} from '../../ota/life.ts';
+import type {TransferLimits} from '../../ota/transfer/limits.ts';
 import type {EventNote} from '../roles.ts';
 import type {UpdateFound, UpdateJob} from './jobs.ts';
 import type {Candidate, KeptUpdate} from './kept.ts';
@@ -17,6 +18,8 @@ export const healthFailed = -1;
 
 export interface UpdatePorts {
 	readonly crypto: DeviceCrypto;
+	/** The card's own time, as `t` everywhere. */
+	now(): Millis;
 	fillRandom(into: Uint8Array): void;
 	/** Does a job of signatures and calls `done` once, at once or later: inline on a card, in a worker in a fleet. */
 	check(job: UpdateJob, done: (found: UpdateFound) => void): void;
@@ -30,8 +33,10 @@ export interface UpdatePorts {
 	keep(kept: KeptUpdate): void;
 	/** Sends a message of kind `ota-request`; false when it cannot be sent now. */
 	send(message: Uint8Array): boolean;
-	/** Bytes of a candidate that is not pulled over MQTT; null where the card has no such way. Its answers go to `took`. */
+	/** Asks for bytes of a candidate that has an address; null where the card has no such way. Answers go to `CardUpdate.took`. */
 	source(candidate: Candidate): ByteSource | null;
+	/** Seconds since 1970 by the wall clock, which nobody vouches for: for quotas and the age of news alone. */
+	wallS(): number;
 	/** The hardware watchdog: 60 s after the last call the card resets (ota.md 6.5). */
 	feedWatchdog(): void;
 	/** Resets the card, after this returns. What runs ends with `stop`. */
@@ -50,8 +55,11 @@ export interface UpdateLimits {
 	readonly soakMs: Millis;
 	/** No fresh token for this long is otaFrozen (3.4). */
 	readonly frozenMs: Millis;
-	/** A deferred restart is an alarm of its own after this (9). */
+	/** A deferred restart is told of again after this (9). */
 	readonly deferMs: Millis;
+	/** Between ARMED and the reset: messages go out, and the UPS is looked at once more. */
+	readonly armedMs: Millis;
+	readonly transfer: TransferLimits;
 }
 
 /** What is the same for all cards of a class. */
@@ -62,7 +70,23 @@ export interface CardClass {
 	/** Algorithms of COSE: [-19], or [-46] on a board. */
 	readonly algorithms: readonly number[];
 	readonly legacyEdDsa: boolean;
+	/** Component ids that the card has. */
+	readonly components: readonly (readonly string[])[];
 	readonly limits: UpdateLimits;
+}
+
+/** An event of the bootloader: a name of the catalogue, with the number of a code or of a start as its detail. */
+export interface PendingBootEvent {
+	readonly sequence: number;
+	readonly name: string;
+	readonly detail: number;
+}
+
+/** What the bootloader has to tell. */
+export interface BootEvents {
+	pending(): readonly PendingBootEvent[];
+	/** All events up to this sequence are safe in the log. */
+	acknowledge(sequence: number): void;
 }
 
 export interface UpdateOptions {
@@ -75,7 +99,12 @@ export interface UpdateOptions {
 	/** Proves the card's inventory; null where it has none. */
 	readonly cardKey: Uint8Array | null;
 	readonly life: Life;
+	/** Reads the boot floor (ota.md 3.3). */
+	readonly otp: Pick<Otp, 'read'>;
 	readonly boot: BootOutcome;
+	readonly bootEvents: BootEvents;
+	/** Whether the watchdog ended the run before, as the hardware knows it. */
+	readonly wasHung: boolean;
 	/** As it was kept last, or `newKept`. */
 	readonly kept: KeptUpdate;
 	readonly ports: UpdatePorts;
