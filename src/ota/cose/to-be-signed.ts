@@ -23,15 +23,41 @@ export function wordBytes(word: string): Uint8Array {
 	return bytes;
 }
 
-/** `payload` is that of the message, or the detached one. */
-export function toBeSigned(message: CoseMessage, block: CoseBlock, aad: Uint8Array, payload: Uint8Array): Uint8Array {
+/**
+ * First word of what each signer of a root document signs. RFC 9052 4.4 has `Signature` there; the documents of the profile nmc-1
+ * say `Sign`, as its vectors show.
+ */
+const rootContext = 'Sign';
+
+function contextOf(tag: number): string {
+	return tag === tagSign ? 'Signature' : tag === tagMac0 ? 'MAC0' : 'Signature1';
+}
+
+function structure(
+	context: string,
+	message: CoseMessage,
+	block: CoseBlock,
+	aad: Uint8Array,
+	payload: Uint8Array,
+): Uint8Array {
 	const isOfMany = message.tag === tagSign;
 	const size = HEADS_BYTES + message.header.length + block.header.length + aad.length + payload.length;
-	const writer = new CborWriter(size).array(isOfMany ? 5 : 4);
-	writer.text(isOfMany ? 'Signature' : message.tag === tagMac0 ? 'MAC0' : 'Signature1');
-	writer.blob(message.header);
+	const writer = new CborWriter(size)
+		.array(isOfMany ? 5 : 4)
+		.text(context)
+		.blob(message.header);
 	if (isOfMany) {
 		writer.blob(block.header);
 	}
 	return writer.blob(aad).blob(payload).view();
+}
+
+/** `payload` is that of the message, or the detached one. */
+export function toBeSigned(message: CoseMessage, block: CoseBlock, aad: Uint8Array, payload: Uint8Array): Uint8Array {
+	return structure(contextOf(message.tag), message, block, aad, payload);
+}
+
+/** Of a root document. */
+export function rootToBeSigned(message: CoseMessage, block: CoseBlock, payload: Uint8Array): Uint8Array {
+	return structure(rootContext, message, block, wordBytes(aads.root), payload);
 }
