@@ -6,11 +6,11 @@ import type {FastifyInstance} from 'fastify';
 import type {CardHouse} from '../../../src/agent/card-view.ts';
 import {codedError} from '../../../src/core/errors.ts';
 import {parseListen} from '../../../src/platform/node/listen-address.ts';
+import {problemOf, PROBLEM_TYPE} from '../../../src/platform/node/problem.ts';
+import {checkToken, refuseRequest} from '../../../src/platform/node/request-guard.ts';
+import type {GuardRules} from '../../../src/platform/node/request-guard.ts';
 import {FaultDesk} from './fault-desk.ts';
 import type {FaultCount, FaultWorld} from './fault-desk.ts';
-import {problemOf, PROBLEM_TYPE} from './problem.ts';
-import {isLoopback, refuseRequest} from './request-guard.ts';
-import type {GuardRules} from './request-guard.ts';
 import {addRoutes} from './routes.ts';
 
 export interface ControlOptions {
@@ -37,14 +37,18 @@ export interface OpenedControl {
 }
 
 const BODY_BYTES_MAX = 1_048_576;
-const TOKEN_CHARACTERS_MIN = 16;
 
 /** Opens the API. Throws E_USAGE for an address beyond loopback without a token, and E_PORT_TAKEN. */
 export async function openControl(options: ControlOptions): Promise<OpenedControl> {
 	const {host, port} = parseListen(options.listen);
-	checkToken(host, options.token);
+	checkToken('control API', '--control-token', host, options.token);
 	const desk = new FaultDesk(options.bench);
-	const guard = {host, hosts: (options.hosts ?? []).map(name => name.toLowerCase()), token: options.token};
+	const guard = {
+		face: 'control API',
+		host,
+		hosts: (options.hosts ?? []).map(name => name.toLowerCase()),
+		token: options.token,
+	};
 	const app = await createApp(guard, options.version ?? '0');
 	addRoutes(app, {house: options.house, world: options.bench, desk});
 	try {
@@ -66,22 +70,6 @@ export async function openControl(options: ControlOptions): Promise<OpenedContro
 			desk.reset();
 		},
 	};
-}
-
-function checkToken(host: string, token: string | undefined): void {
-	if (token === undefined && !isLoopback(host)) {
-		throw codedError(
-			'E_USAGE',
-			`The control API on ${host} can be reached by others: give it a token (--control-token @FILE), or listen on 127.0.0.1.`,
-			{host},
-		);
-	}
-	if (token !== undefined && !/^\S+$/.test(token)) {
-		throw codedError('E_USAGE', 'The control token must be one word without spaces.', {});
-	}
-	if (token !== undefined && token.length < TOKEN_CHARACTERS_MIN) {
-		throw codedError('E_USAGE', `The control token must have at least ${TOKEN_CHARACTERS_MIN} characters.`, {});
-	}
 }
 
 async function createApp(guard: GuardRules, version: string): Promise<FastifyInstance> {

@@ -1,33 +1,31 @@
-// What the service hands out: releases as they were published, and the root documents. Read once, since cards ask for the same
-// bytes thousands of times; root documents are looked for again, for they are added while the service runs.
+// What the service hands out: releases as they were published, and the root documents. What was read is kept, since cards ask for
+// the same bytes thousands of times.
 
 import {codedError} from '../../core/errors.ts';
-import {documentCbor, tagSign} from '../../ota/cbor-rules.ts';
 import {partImage} from '../../ota/chunk-sink.ts';
-import type {CborValue} from '../signing/cbor.ts';
-import {decodeCbor, isBytes, isList, isMap, isTag} from '../signing/decode.ts';
 import type {LatestRelease} from '../signing/documents.ts';
-import {roleNumbers} from '../signing/root.ts';
+import {readRoot} from '../signing/root-facts.ts';
 import type {PublishedRelease, ReleaseRepository} from './repository.ts';
 import {ROOTS_MOST} from './wire.ts';
 
 /** What a card takes as an envelope (ota.md 2.1). */
 const ENVELOPE_BYTES_MAX = 8192;
-/** Root documents are looked for again after this long. */
-const ROOTS_FOR_MS = 5000;
-const ROOT_EPOCHS = 6;
+/** The folder is read again after this long: releases and roots are added while the service runs. */
+const READ_FOR_MS = 5000;
 
-interface Roots {
+type Roots = ReadonlyArray<{readonly version: number; readonly document: Uint8Array}>;
+
+interface Read<T> {
 	readonly atMs: number;
-	readonly list: ReadonlyArray<{readonly version: number; readonly document: Uint8Array}>;
+	readonly value: T;
 }
 
 export class ReleaseShelf {
 	readonly #repository: ReleaseRepository;
 	readonly #nowMs: () => number;
 	readonly #releases = new Map<string, PublishedRelease>();
-	#roots: Roots = {atMs: -Infinity, list: []};
-	#latest: {readonly atMs: number; readonly list: readonly LatestRelease[]} = {atMs: -Infinity, list: []};
+	#roots: Read<Roots> = {atMs: -Infinity, value: []};
+	#releaseList: Read<readonly PublishedRelease[]> = {atMs: -Infinity, value: []};
 
 	constructor(repository: ReleaseRepository, nowMs: () => number) {
 		this.#repository = repository;
@@ -62,8 +60,8 @@ export class ReleaseShelf {
 		return known;
 	}
 
-	list(): PublishedRelease[] {
-		return this.#repository.list();
+	list(): readonly PublishedRelease[] {
+		return this.#listed();
 	}
 
 	/** The image or the table of hashes for a slot; null where there is none. Throws E_FIRMWARE_INVALID. */
@@ -73,6 +71,19 @@ export class ReleaseShelf {
 			return null;
 		}
 		return part === partImage ? this.#repository.image(release, slot) : this.#repository.table(release, slot);
+	}
+
+	/** An image by its own digest, with the table of its hashes; null where no release has it. */
+	imageOf(digest: string): {readonly image: Uint8Array; readonly table: Uint8Array | null} | null {
+		for (const release of this.#listed()) {
+			const found = release.facts.images.find(image => Buffer.from(image.digest).toString('hex') === digest);
+			const slot = Math.max(0, found?.slot ?? 0);
+			const image = found === undefined ? null : this.#repository.image(release, slot);
+			if (image !== null) {
+				return {image, table: this.#repository.table(release, slot)};
+			}
+		}
+		return null;
 	}
 
 	/** Root documents that follow `version`, oldest first: as many as go into one message. */
@@ -88,47 +99,34 @@ export class ReleaseShelf {
 
 	/** The newest release of each class, for freshness tokens. */
 	latest(): readonly LatestRelease[] {
-		if (this.#nowMs() - this.#latest.atMs >= ROOTS_FOR_MS) {
-			const epoch = releaseEpochOf(this.#rootList().at(-1)?.document);
-			const byClass = new Map<string, LatestRelease>();
-			// The list begins with the highest sequence.
-			for (const {facts} of this.list().toReversed()) {
-				const {classId, sequence, manifestDigest} = facts;
-				byClass.set(Buffer.from(classId).toString('hex'), {classId, epoch, sequence, manifestDigest});
-			}
-			this.#latest = {atMs: this.#nowMs(), list: [...byClass.values()]};
+		const epoch = releaseEpochOf(this.#rootList().at(-1)?.document);
+		const byClass = new Map<string, LatestRelease>();
+		// The list begins with the highest sequence.
+		for (const {facts} of this.#listed().toReversed()) {
+			const {classId, sequence, manifestDigest} = facts;
+			byClass.set(Buffer.from(classId).toString('hex'), {classId, epoch, sequence, manifestDigest});
 		}
-		return this.#latest.list;
+		return [...byClass.values()];
 	}
 
-	#rootList(): Roots['list'] {
-		if (this.#nowMs() - this.#roots.atMs >= ROOTS_FOR_MS) {
-			this.#roots = {atMs: this.#nowMs(), list: this.#repository.roots()};
-		}
-		return this.#roots.list;
+	#rootList(): Roots {
+		this.#roots = this.#fresh(this.#roots, () => this.#repository.roots());
+		return this.#roots.value;
+	}
+
+	#listed(): readonly PublishedRelease[] {
+		this.#releaseList = this.#fresh(this.#releaseList, () => this.#repository.list());
+		return this.#releaseList.value;
+	}
+
+	#fresh<T>(known: Read<T>, read: () => T): Read<T> {
+		const atMs = this.#nowMs();
+		return atMs - known.atMs < READ_FOR_MS ? known : {atMs, value: read()};
 	}
 }
 
-/** Epoch of the release role in a root document (ota.md 2.3); 0 where it says none. Cards verify it: here it is only told. */
+/** Epoch of the release role in a root document (ota.md 2.3); 0 where there is none. Cards verify it: here it is only told. */
 function releaseEpochOf(document: Uint8Array | undefined): number {
-	const epochs = valueAt(payloadOf(document), ROOT_EPOCHS);
-	const epoch = valueAt(epochs, roleNumbers.release);
-	return typeof epoch === 'number' ? epoch : 0;
-}
-
-function valueAt(map: CborValue | undefined, key: number): CborValue | undefined {
-	return isMap(map) ? map.get(key) : undefined;
-}
-
-/** The map that a COSE_Sign document carries. */
-function payloadOf(document: Uint8Array | undefined): CborValue | undefined {
-	const outer = document === undefined ? undefined : valueOf(document);
-	const parts = isTag(outer) && outer.tag === tagSign ? (outer.value as CborValue) : undefined;
-	const payload = isList(parts) ? parts[2] : undefined;
-	return isBytes(payload) ? valueOf(payload) : undefined;
-}
-
-function valueOf(bytes: Uint8Array): CborValue | undefined {
-	const decoded = decodeCbor(bytes, documentCbor);
-	return decoded.ok ? decoded.value : undefined;
+	const root = document === undefined ? undefined : readRoot(document);
+	return root === undefined || 'code' in root ? 0 : root.roles.release.epoch;
 }

@@ -2,7 +2,7 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {isCoded} from '../../../../src/core/errors.ts';
 import {openControl} from '../../../../sim/fleet/control/open-control.ts';
-import {isLoopback} from '../../../../sim/fleet/control/request-guard.ts';
+import {isLoopback} from '../../../../src/platform/node/request-guard.ts';
 import {ask} from '../../../helpers/ask.ts';
 import {houseOf} from '../../../helpers/card-house.ts';
 

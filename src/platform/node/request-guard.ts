@@ -1,13 +1,15 @@
-// Who may ask the control API: programs of this machine, or holders of the token; never a web page. A page reaches loopback with
+// Who may ask an API of operators: programs of this machine, or holders of the token; never a web page. A page reaches loopback with
 // its own Host name (DNS rebinding), with an Origin, or with a content type that needs no preflight: all three are refused.
 
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
 import {BlockList, isIP} from 'node:net';
-import {codedError} from '../../../src/core/errors.ts';
-import type {CodedError} from '../../../src/core/errors.ts';
+import {codedError} from '../../core/errors.ts';
+import type {CodedError} from '../../core/errors.ts';
 
 export interface GuardRules {
+	/** What the API is called in messages. */
+	readonly face: string;
 	/** The host that was listened on. */
 	readonly host: string;
 	/** Names beside loopback's and the host's own that requests may be meant for. */
@@ -21,6 +23,7 @@ export interface GuardedRequest {
 	readonly headers: IncomingHttpHeaders;
 }
 
+const TOKEN_CHARACTERS_MIN = 16;
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
@@ -35,14 +38,31 @@ export function isLoopback(host: string): boolean {
 	return family === 0 ? host === 'localhost' : loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** Throws E_USAGE for a token that is none, and for an address beyond loopback without one. */
+export function checkToken(face: string, option: string, host: string, token: string | undefined): void {
+	if (token === undefined && !isLoopback(host)) {
+		throw codedError(
+			'E_USAGE',
+			`The ${face} on ${host} can be reached by others: give it a token (${option} @FILE), or listen on 127.0.0.1.`,
+			{host},
+		);
+	}
+	if (token !== undefined && !/^\S+$/.test(token)) {
+		throw codedError('E_USAGE', `The token of the ${face} must be one word without spaces.`, {});
+	}
+	if (token !== undefined && token.length < TOKEN_CHARACTERS_MIN) {
+		throw codedError('E_USAGE', `The token of the ${face} must have at least ${TOKEN_CHARACTERS_MIN} characters.`, {});
+	}
+}
+
 /** Why a request may not come in; null when it may. */
 export function refuseRequest({method, headers}: GuardedRequest, rules: GuardRules): CodedError | null {
 	if (!isMeantForUs(hostNameOf(headers.host ?? ''), rules)) {
-		return refused(421, 'The Host header names another machine: ask by the address that the control API listens on.');
+		return refused(421, `The Host header names another machine: ask by the address that the ${rules.face} listens on.`);
 	}
 	const site = headers['sec-fetch-site'];
 	if (headers.origin !== undefined || (site !== undefined && site !== 'none')) {
-		return refused(403, 'Web pages may not use the control API: ask from a program, without Origin.');
+		return refused(403, `Web pages may not use the ${rules.face}: ask from a program, without Origin.`);
 	}
 	if (rules.token !== undefined && !isSame(bearerOf(headers.authorization), rules.token)) {
 		return refused(401, 'The token is missing or wrong: send "Authorization: Bearer TOKEN".');

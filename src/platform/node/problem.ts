@@ -1,7 +1,7 @@
-// Errors as the control API tells them: problem details (RFC 9457) with the code of the error and what would be right.
+// Errors as the APIs of operators tell them: problem details (RFC 9457) with the code of the error and what would be right.
 
-import type {ErrorCode} from '../../../src/core/error-codes.ts';
-import {isCoded} from '../../../src/core/errors.ts';
+import type {ErrorCode} from '../../core/error-codes.ts';
+import {isCoded} from '../../core/errors.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -12,6 +12,8 @@ export interface Problem {
 	readonly code: ErrorCode;
 	readonly detail: string;
 	readonly context: Readonly<Record<string, string | number>>;
+	/** Each thing that is wrong with its place, where there can be several. */
+	readonly problems?: readonly object[];
 }
 
 const titles: Readonly<Record<number, string>> = {
@@ -34,6 +36,10 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
 	E_FAULT_EXISTS: 409,
 	E_FAULT_UNSUPPORTED: 501,
 	E_CARD_UNKNOWN: 404,
+	E_RESOURCE_UNKNOWN: 404,
+	E_RESOURCE_CHANGED: 409,
+	E_COMMAND_STATE: 409,
+	E_FIRMWARE_INVALID: 409,
 };
 const INTERNAL = 500;
 
@@ -41,7 +47,14 @@ const INTERNAL = 500;
 export function problemOf(error: unknown, method: string): Problem {
 	const known = error as {readonly statusCode?: unknown; readonly message?: unknown};
 	if (isCoded(error)) {
-		return problem(statusOf(error.code, error.context['status'], method), error.code, error.message, error.context);
+		const told = problem(
+			statusOf(error.code, error.context['status'], method),
+			error.code,
+			error.message,
+			error.context,
+		);
+		const {problems} = error as {readonly problems?: readonly object[]};
+		return problems === undefined ? told : {...told, problems};
 	}
 	if (typeof known.statusCode === 'number' && known.statusCode < INTERNAL) {
 		return problem(known.statusCode, 'E_REQUEST_INVALID', String(known.message), {});
