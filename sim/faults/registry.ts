@@ -12,6 +12,7 @@ import {linkSilence} from './link-silence.ts';
 import {outage} from './outage.ts';
 import {overload} from './overload.ts';
 import {swell} from './swell.ts';
+import {upsUpdateFailure} from './ups-update-failure.ts';
 
 export const faults: readonly Fault[] = [
 	outage,
@@ -23,6 +24,7 @@ export const faults: readonly Fault[] = [
 	overload,
 	linkSilence,
 	brokerOutage,
+	upsUpdateFailure,
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);

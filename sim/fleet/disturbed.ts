@@ -6,6 +6,8 @@ export interface Disturbed {
 	readonly hertzShifts: Set<{hertz: number}>;
 	readonly addedLoads: Set<{ratio: number}>;
 	readonly deadCells: Set<{cells: number}>;
+	/** What breaks transfers of firmware. */
+	readonly brokenUpdates: Set<object>;
 	silences: number;
 	/** The last reading before the link fell silent. */
 	frozen: Int32Array | undefined;
@@ -23,6 +25,7 @@ export class DisturbedCards {
 				hertzShifts: new Set(),
 				addedLoads: new Set(),
 				deadCells: new Set(),
+				brokenUpdates: new Set(),
 				silences: 0,
 				frozen: undefined,
 			};

@@ -6,13 +6,17 @@ import {eventTexts} from '../../src/agent/event-texts.ts';
 import {eventRow, events, isAlarm, NONE} from '../../src/agent/events.ts';
 import type {EventRow} from '../../src/agent/events.ts';
 import {phaseClear, phaseSet} from '../../src/agent/card.ts';
+import type {CardHouse} from '../../src/agent/card-view.ts';
+import {administrator, originConsole} from '../../src/agent/roles.ts';
 import {statusWords} from '../../src/agent/status-words.ts';
 import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../../src/ups/reading.ts';
+import {setUpdateFault} from '../../src/ups/orders.ts';
 import * as ups from '../../src/ups/ups.ts';
 import {once} from '../faults/fault.ts';
 import type {
 	Bench,
 	BenchCard,
+	BenchCommand,
 	FaultSurroundings,
 	FaultTarget,
 	SeenEvent,
@@ -36,16 +40,21 @@ const settings: Readonly<Partial<Record<SettableName, {setting: ups.Setting; sca
 	sensitivity: {setting: 'sensitivity', scale: 1},
 };
 
+/** Who gives the commands of a scenario. */
+const commander = {actor: 'scenario', role: administrator, origin: originConsole};
+
 export class FleetBench implements Bench {
 	readonly cards: readonly BenchCard[];
 	readonly surroundings: FaultSurroundings;
 	readonly #fleet: Fleet;
+	readonly #house: CardHouse;
 	readonly #pace: Pace;
 	readonly #row = new Int32Array(READING_SIZE);
 	readonly #listeners: Array<(event: SeenEvent) => void> = [];
 
-	constructor(fleet: Fleet, pace: Pace, stopBroker: () => Undo) {
+	constructor(fleet: Fleet, pace: Pace, stopBroker: () => Undo, house: CardHouse) {
 		this.#fleet = fleet;
+		this.#house = house;
 		this.#pace = pace;
 		this.surroundings = {clock: fleet.clock, stopBroker};
 		this.cards = fleet.spec.cards.map(card => ({
@@ -116,6 +125,12 @@ export class FleetBench implements Bench {
 		}
 	}
 
+	command(card: number, {name, group, value}: BenchCommand): string {
+		const order = {command: name, target: group, value, text: '', who: commander};
+		const {accepted, code, sentence} = this.#house.view(card).order(order);
+		return accepted ? '' : `${code}: ${sentence}`;
+	}
+
 	onEvent(listener: (event: SeenEvent) => void): void {
 		this.#listeners.push(listener);
 	}
@@ -145,7 +160,13 @@ export class FleetBench implements Bench {
 			failCells: cells => held(record().deadCells, {cells}, () => this.#applyCells(card)),
 			wearBattery: damage => this.#wear(card, damage),
 			silenceLink: () => this.#silence(card),
+			breakUpdates: () => held(record().brokenUpdates, {}, () => this.#applyUpdates(card)),
 		};
+	}
+
+	#applyUpdates(card: number): void {
+		const breaks = this.#fleet.disturbed.of(card).brokenUpdates.size > 0;
+		this.#fleet.change(card, u => setUpdateFault(u, breaks));
 	}
 
 	#applyCells(card: number): void {

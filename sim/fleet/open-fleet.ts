@@ -192,7 +192,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	Object.assign(ears, {orders, house, publisher});
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
 	const stopBroker = (): Undo => net?.stopBroker() ?? (() => {});
-	const bench = new FleetBench(fleet, pacer, stopBroker);
+	const bench = new FleetBench(fleet, pacer, stopBroker, house);
 	ears.bench = bench;
 	net?.prepare(fleet, publisher, orders);
 	fleet.start();

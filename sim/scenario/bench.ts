@@ -19,6 +19,8 @@ export interface FaultTarget {
 	addLoad(ratio: number): Undo;
 	/** The UPS no longer answers its card. */
 	silenceLink(): Undo;
+	/** Transfers of firmware to the UPS break off. */
+	breakUpdates(): Undo;
 }
 
 /** What a fault can do to the world around all cards. */
@@ -49,6 +51,14 @@ export interface BenchCard {
 /** What `set` can change on a card's world. */
 export type SettableName = 'load' | 'ambient' | 'lowBatteryTime' | 'returnDelay' | 'minReturnCharge' | 'sensitivity';
 
+/** A command of a card's table, as a person gives it. */
+export interface BenchCommand {
+	readonly name: string;
+	/** Outlet group; 0 where the command takes none. */
+	readonly group: number;
+	readonly value: number | null;
+}
+
 export interface Bench {
 	readonly cards: readonly BenchCard[];
 	readonly surroundings: FaultSurroundings;
@@ -67,6 +77,8 @@ export interface Bench {
 	reading(card: number, name: string): number | undefined;
 	/** Changes a value: load in percent of the rating, ambient in °C, times in seconds, charge in percent. */
 	set(card: number, name: SettableName, value: number): void;
+	/** Gives a card a command, as an administrator; why it is refused, '' where it is not. */
+	command(card: number, command: BenchCommand): string;
 	/** Called with every event as it is logged. */
 	onEvent(listener: (event: SeenEvent) => void): void;
 }

@@ -37,6 +37,11 @@ export function lateText(place: Place, at: Millis): string {
 	);
 }
 
+/** A command that a card refused, with the reason. */
+export function refusedText(place: Place, card: string, refusal: string): string {
+	return `${placeText(place, card)}\n  expected: the command to be accepted\n  seen: ${refusal}`;
+}
+
 /** Why an expectation failed. `heldMs` is how long it had been true when it broke; null when it never came true. */
 export function failureText(
 	place: Place,

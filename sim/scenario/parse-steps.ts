@@ -10,7 +10,7 @@ import {expectKeys, readExpectations} from './parse-expect.ts';
 import {readSelection} from './parse-selection.ts';
 import type {ScenarioCards} from './parse-selection.ts';
 import type {Field, Fields, Reader} from './reader.ts';
-import type {ExpectStep, InjectStep, SetStep, Step, StepTime} from './scenario.ts';
+import type {CommandStep, ExpectStep, InjectStep, SetStep, Step, StepTime} from './scenario.ts';
 import {stepName} from './step-name.ts';
 import {durationOf, nameOf, numberOf, required, textOf, truthOf} from './values.ts';
 import type {Vocabulary} from './vocabulary.ts';
@@ -18,7 +18,7 @@ import type {Vocabulary} from './vocabulary.ts';
 export const MOST_STEPS = 10_000;
 const LONGEST_NAME = 200;
 
-const verbs = ['inject', 'set', 'expect'] as const;
+const verbs = ['inject', 'set', 'command', 'expect'] as const;
 type Verb = (typeof verbs)[number];
 
 const stepKeys: readonly string[] = ['name', 'at', 'after', 'on', ...verbs, 'for', 'within', 'hold'];
@@ -131,12 +131,13 @@ function checkTime(reader: Reader, field: Field, step: Step, span: Span): void {
 }
 
 type Nameless<S extends Step> = Omit<S, 'name'>;
-export type NamelessStep = Nameless<InjectStep> | Nameless<SetStep> | Nameless<ExpectStep>;
+export type NamelessStep = Nameless<InjectStep> | Nameless<SetStep> | Nameless<CommandStep> | Nameless<ExpectStep>;
 
 const readers: Readonly<Record<Verb, (reader: Reader, step: StepFields, context: StepContext) => NamelessStep | null>> =
 	{
 		inject: readInject,
 		set: readSet,
+		command: readCommand,
 		expect: readExpect,
 	};
 
@@ -222,6 +223,31 @@ function readSet(reader: Reader, {fields, common}: StepFields): NamelessStep {
 		return {name, value: settables[name].read(reader, value)};
 	});
 	return {...common, verb: 'set', values};
+}
+
+const MOST_GROUP = 3;
+const LARGEST_VALUE = 2147483647;
+
+function readCommand(reader: Reader, {fields, common}: StepFields, {vocabulary}: StepContext): NamelessStep | null {
+	const command = fields.get('command')!;
+	const given = reader.map(command, ['name', 'group', 'value']);
+	const field = required(reader, command, given, 'name', 'the command to give, such as name: testBattery');
+	const name = field === undefined ? undefined : nameOf(reader, field, vocabulary.commands, 'command of a card');
+	const value = given.get('value');
+	return name === undefined
+		? null
+		: {
+				...common,
+				verb: 'command',
+				command: {
+					name,
+					group: numberOf(reader, given.get('group'), {min: 0, max: MOST_GROUP, unit: '', whole: true}, 0),
+					value:
+						value === undefined
+							? null
+							: numberOf(reader, value, {min: 0, max: LARGEST_VALUE, unit: '', whole: true}, 0),
+				},
+			};
 }
 
 function readExpect(reader: Reader, {field, fields, common}: StepFields, {vocabulary}: StepContext): NamelessStep {

@@ -7,7 +7,7 @@ export type StepOutcome = 'passed' | 'failed' | 'skipped';
 
 export interface StepResult {
 	readonly name: string;
-	readonly verb: 'inject' | 'set' | 'expect';
+	readonly verb: 'inject' | 'set' | 'command' | 'expect';
 	/** Line in the scenario file. */
 	readonly line: number;
 	readonly atMs: Millis;
@@ -17,7 +17,7 @@ export interface StepResult {
 	readonly text: string;
 }
 
-export type TimelineKind = 'step' | 'fault' | 'undo' | 'set' | 'event' | 'verdict';
+export type TimelineKind = 'step' | 'fault' | 'undo' | 'set' | 'command' | 'event' | 'verdict';
 
 export interface TimelineEntry {
 	readonly atMs: Millis;

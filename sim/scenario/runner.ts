@@ -7,10 +7,10 @@ import {selectCards} from './cards.ts';
 import {formatDuration} from './duration.ts';
 import {Effects} from './effects.ts';
 import {Expected} from './expectation.ts';
-import {eventText, failureText, lateText} from './failure.ts';
+import {eventText, failureText, lateText, refusedText} from './failure.ts';
 import type {Place} from './failure.ts';
 import type {Progress, RunResult, StepOutcome, StepResult, Verdict} from './result.ts';
-import type {ExpectStep, InjectStep, Scenario, SetStep, Step} from './scenario.ts';
+import type {CommandStep, ExpectStep, InjectStep, Scenario, SetStep, Step} from './scenario.ts';
 import {stepName} from './step-name.ts';
 import {DEFAULT_TIMELINE_EVENTS, Timeline} from './timeline.ts';
 import {Witness} from './witness.ts';
@@ -170,6 +170,9 @@ class Run {
 		if (step.verb === 'inject') {
 			return this.#inject(step, cards);
 		}
+		if (step.verb === 'command') {
+			return this.#command(step, cards);
+		}
 		return step.verb === 'set' ? this.#set(step, cards) : this.#expect(step, cards);
 	}
 
@@ -191,6 +194,19 @@ class Run {
 			}
 		}
 		return {outcome: 'passed', text: ''};
+	}
+
+	/** All cards get the command; the first that refuses it is named. */
+	#command(step: CommandStep, cards: readonly number[]): Played {
+		this.#witness.forget();
+		this.#timeline.mark(this.#elapsed(), 'command', `${stepName(step)} to ${cardsText(cards)}`);
+		const refusals = cards.map(card => this.#bench.command(card, step.command));
+		const at = refusals.findIndex(refusal => refusal !== '');
+		if (at < 0) {
+			return {outcome: 'passed', text: ''};
+		}
+		const text = refusedText(this.#place(step), this.#bench.cards[cards[at]].id, refusals[at]);
+		return {outcome: 'failed', verdict: 'failed', text};
 	}
 
 	async #expect(step: ExpectStep, cards: readonly number[]): Promise<Played> {

@@ -5,7 +5,7 @@ import type {Millis} from '../../src/core/clock.ts';
 import type {FaultValues} from '../faults/fault.ts';
 import type {LoadProfile} from '../fleet/load-profile.ts';
 import type {DisturbanceRates} from '../grid/site-grid.ts';
-import type {SeenEvent, SettableName} from './bench.ts';
+import type {BenchCommand, SeenEvent, SettableName} from './bench.ts';
 
 export interface Scenario {
 	/** The file it was read from, for messages. */
@@ -77,6 +77,12 @@ export interface SetStep extends AnyStep {
 	readonly values: ReadonlyArray<{readonly name: SettableName; readonly value: number}>;
 }
 
+export interface CommandStep extends AnyStep {
+	readonly verb: 'command';
+	/** Given to every selected card; one that refuses it fails the step. */
+	readonly command: BenchCommand;
+}
+
 export interface ExpectStep extends AnyStep {
 	readonly verb: 'expect';
 	/** All of them must hold at the same time. */
@@ -88,13 +94,13 @@ export interface ExpectStep extends AnyStep {
 	readonly holdMs: Millis;
 }
 
-export type Step = InjectStep | SetStep | ExpectStep;
+export type Step = InjectStep | SetStep | CommandStep | ExpectStep;
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '=' | '!=';
 export type EventPhase = SeenEvent['phase'];
 
 /**
- * One thing that must be true of a card. Events count from the moment when the last `inject` or `set` before it began (or
+ * One thing that must be true of a card. Events count from the moment when the last `inject`, `set` or `command` before it began (or
  * the scenario, where there is none): what an action causes at once is seen, what was before it is not.
  */
 export type Expectation =

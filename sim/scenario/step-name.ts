@@ -12,6 +12,10 @@ export function stepName(step: NamelessStep): string {
 	if (step.verb === 'set') {
 		return `set ${step.values.map(({name, value}) => `${name} ${value}`).join(', ')}`;
 	}
+	if (step.verb === 'command') {
+		const {name, group, value} = step.command;
+		return `command ${name}${group === 0 ? '' : ` to group ${group}`}${value === null ? '' : ` ${value}`}`;
+	}
 	return `expect ${step.expectations.map(expectationText).join(', ')}`;
 }
 

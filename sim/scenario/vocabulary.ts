@@ -18,6 +18,8 @@ export interface Vocabulary {
 	knownEvent(name: string): boolean;
 	readonly events: readonly string[];
 	readonly readings: readonly ReadingName[];
+	/** Names of the commands that a card takes, in the order of its table. */
+	readonly commands: readonly string[];
 	/** Every status word, as NUT writes them (ecosystem.md 2.6), and OFF. */
 	readonly statusWords: readonly string[];
 }

@@ -5,6 +5,7 @@ import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {CheckedScenario} from '../../sim/scenario/parse.ts';
 import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
+import {commands} from '../agent/commands/table.ts';
 import {findEvent, events} from '../agent/events.ts';
 import {statusWordOrder} from '../agent/status-words.ts';
 import {codedError} from '../core/errors.ts';
@@ -26,6 +27,7 @@ export const vocabulary: Vocabulary = {
 	knownEvent: name => findEvent(name) !== null,
 	events: events.map(({name}) => name),
 	readings: readingFields,
+	commands: commands.filter(row => !row.hasSettings && !row.hasDate).map(({name}) => name),
 	statusWords: statusWordOrder,
 };
 

@@ -48,7 +48,7 @@ export function houseOf(options: HouseOptions): TestHouse {
 	house = new FleetHouse(fleet, orders);
 	fleet.start();
 	const pace = {stepMs: 1000, reach: async () => {}};
-	const bench = new FleetBench(fleet, pace, () => () => {});
+	const bench = new FleetBench(fleet, pace, () => () => {}, house);
 	return {
 		house,
 		fleet,

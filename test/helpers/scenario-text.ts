@@ -23,6 +23,7 @@ export const twinVocabulary: Vocabulary = {
 		{name: 'inputVolts', unit: 'V'},
 		{name: 'transferCount', unit: ''},
 	],
+	commands: ['testBattery', 'groupOff', 'updateUpsFirmware'],
 	statusWords: statusWordOrder,
 };
 

@@ -6,6 +6,7 @@ import type {Clock, Millis} from '../../src/core/clock.ts';
 import type {
 	Bench,
 	BenchCard,
+	BenchCommand,
 	FaultSurroundings,
 	FaultTarget,
 	SeenEvent,
@@ -37,6 +38,9 @@ export class TwinBench implements Bench {
 	brokersStopped = 0;
 	/** Every change by `set`, in order. */
 	readonly settings: Array<{card: number; name: SettableName; value: number}> = [];
+	/** Every command that was given, in order, and why a card refuses one; '' where it does not. */
+	readonly commands: Array<BenchCommand & {card: number}> = [];
+	refusalOf: (card: number) => string = () => '';
 	/** Called before each event; a test uses it to stop a run midway. */
 	onTick: (now: Millis) => void = () => {};
 	readonly #ups: TwinUps[];
@@ -88,6 +92,7 @@ export class TwinBench implements Bench {
 			wearBattery: damage => change(() => ups.damage.put(requireAbove(damage, 0))),
 			addLoad: ratio => change(() => ups.extraLoad.put(requireFinite(ratio))),
 			silenceLink: () => change(() => ups.silence.put(1)),
+			breakUpdates: () => change(() => ups.brokenUpdates.put(1)),
 		};
 	}
 
@@ -139,13 +144,20 @@ export class TwinBench implements Bench {
 		this.#listeners.push(listener);
 	}
 
+	/** Takes every command but the ones that the test lets it refuse. */
+	command(card: number, command: BenchCommand): string {
+		this.#at(card);
+		this.commands.push({card, ...command});
+		return this.refusalOf(card);
+	}
+
 	/** The product of the factors on a card's input. */
 	inputFactor(card: number): number {
 		return this.#at(card).inputFactor();
 	}
 
-	/** What faults make of a card: Hz off, dead cells, damage, load in all, whether the link is silent. */
-	world(card: number): {hertz: number; cells: number; damage: number; load: number; silent: boolean} {
+	/** What faults make of a card: Hz off, dead cells, damage, load in all, whether the link is silent and updates break off. */
+	world(card: number): {hertz: number; cells: number; damage: number; load: number; silent: boolean; breaks: boolean} {
 		const ups = this.#at(card);
 		return {
 			hertz: ups.hertz.sum(),
@@ -153,6 +165,7 @@ export class TwinBench implements Bench {
 			damage: ups.damage.most(),
 			load: ups.loadNow(),
 			silent: ups.silence.sum() > 0,
+			breaks: ups.brokenUpdates.sum() > 0,
 		};
 	}
 

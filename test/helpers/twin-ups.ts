@@ -51,6 +51,7 @@ export class TwinUps {
 	readonly damage = new Overlap();
 	readonly extraLoad = new Overlap();
 	readonly silence = new Overlap();
+	readonly brokenUpdates = new Overlap();
 	load: number;
 	source: 'line' | 'battery' | 'off' = 'line';
 	charge = 1;

@@ -5,6 +5,7 @@ import {codedError, isCoded} from '../../../src/core/errors.ts';
 import type {Clock} from '../../../src/core/clock.ts';
 import type {Agent} from '../../../src/platform/node/main.ts';
 import type {Ups} from '../../../src/ups/row.ts';
+import {setUpdateFault} from '../../../src/ups/orders.ts';
 import * as ups from '../../../src/ups/ups.ts';
 import {once} from '../../faults/fault.ts';
 import type {FaultTarget, Undo} from '../../scenario/bench.ts';
@@ -37,12 +38,14 @@ function targetOf(agent: Agent): FaultTarget {
 	const load = (): void =>
 		change((u, t) => ups.setDemand(u, t, (agent.identity.loadRatio + disturbed.addedLoad(0)) * u.rating.ratedWatts));
 	const cells = (): void => change((u, t) => ups.setFailedCells(u, t, disturbed.deadCells(0)));
+	const updates = (): void => change(u => setUpdateFault(u, record.brokenUpdates.size > 0));
 	return {
 		scaleInput: factor => held(record.inputFactors, {factor}, feed),
 		shiftHertz: hertz => held(record.hertzShifts, {hertz}, feed),
 		addLoad: ratio => held(record.addedLoads, {ratio}, load),
 		failCells: count => held(record.deadCells, {cells: count}, cells),
 		wearBattery: damage => wear(agent, change, damage),
+		breakUpdates: () => held(record.brokenUpdates, {}, updates),
 		silenceLink: () => unsupported('the UPS lives in the same process, without a link that could fall silent'),
 	};
 }
@@ -54,6 +57,7 @@ function putRight(agent: Agent): void {
 		feedUps(u, u.at, new DisturbedCards());
 		ups.setDemand(u, u.at, agent.identity.loadRatio * u.rating.ratedWatts);
 		ups.setFailedCells(u, u.at, 0);
+		setUpdateFault(u, false);
 	} catch (error) {
 		// A real UPS is as the world has it.
 		if (!isCoded(error)) {

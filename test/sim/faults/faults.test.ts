@@ -12,7 +12,7 @@ function worldOf(bench: TwinBench): Record<string, unknown> {
 	return {...bench.world(0), input: bench.inputFactor(0), brokersStopped: bench.brokersStopped};
 }
 
-const quiet = {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, input: 1, brokersStopped: 0};
+const quiet = {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, breaks: false, input: 1, brokersStopped: 0};
 
 function injected(bench: TwinBench, name: string, values: FaultValues): Undo {
 	const fault = requireFault(name);
@@ -33,6 +33,7 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['overload', {ratio: 0.75}, {load: 1.25}],
 		['linkSilence', {}, {silent: true}],
 		['brokerOutage', {}, {brokersStopped: 1}],
+		['upsUpdateFailure', {}, {breaks: true}],
 	];
 
 test('every fault of the registry is tried', t => {
@@ -66,7 +67,7 @@ test('a fault of one card leaves the others alone', t => {
 		}
 	}
 	t.is(bench.inputFactor(1), 1);
-	t.deepEqual(bench.world(1), {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false});
+	t.deepEqual(bench.world(1), {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, breaks: false});
 });
 
 /** Any fault with parameters in range; powers of two and quarters add and multiply without rounding. */
@@ -80,6 +81,7 @@ const anyInjection = fc.oneof(
 	fc.constantFrom(0.25, 0.5).map(ratio => ['overload', {ratio}] as const),
 	fc.constant(['linkSilence', {}] as const),
 	fc.constant(['brokerOutage', {}] as const),
+	fc.constant(['upsUpdateFailure', {}] as const),
 );
 
 /** Injections with the order in which they are undone; the swells are few enough for the twin's highest voltage. */

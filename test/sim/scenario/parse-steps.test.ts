@@ -1,7 +1,12 @@
 import {scenarioText, step, testRefusals} from '../../helpers/scenario-text.ts';
 
 testRefusals([
-	['a step without a verb', step('{at: 1s}'), '6:5 steps[0]', /exactly one of inject, set, expect; this one has none/],
+	[
+		'a step without a verb',
+		step('{at: 1s}'),
+		'6:5 steps[0]',
+		/exactly one of inject, set, command, expect; this one has none/,
+	],
 	[
 		'a step with two verbs',
 		step('{set: {load: 1}, inject: {outage: {}}}'),
@@ -44,6 +49,20 @@ testRefusals([
 		/cannot end earlier than 120 s/,
 	],
 	['an unknown fault', step('{inject: {outge: {}}}'), '6:15 steps[0].inject.outge', /did you mean outage/],
+	['a command without a name', step('{command: {value: 1}}'), '6:6 steps[0].command', /name is missing/],
+	[
+		'a command that no card knows',
+		step('{command: {name: explode}}'),
+		'6:16 steps[0].command.name',
+		/no command of a card; there are testBattery/,
+	],
+	['for beside command', step('{for: 1s, command: {name: testBattery}}'), '6:6 steps[0].for', /belongs to inject/],
+	[
+		'a group beyond the last',
+		step('{command: {name: groupOff, group: 4}}'),
+		'6:32 steps[0].command.group',
+		/from 0 to 3/,
+	],
 	['no fault', step('{inject: {for: 1s}}'), '6:6 steps[0].inject', /exactly one fault, .*; it holds 0/],
 	['two faults', step('{inject: {outage: {}, swell: {rise: 0.1}}}'), '6:6 steps[0].inject', /it holds 2/],
 	['a fault that is text', step('{inject: outage}'), '6:6 steps[0].inject', /must be a map/],

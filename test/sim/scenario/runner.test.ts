@@ -51,6 +51,35 @@ test('times count from the start of the run, whatever time the bench has', async
 	);
 });
 
+test('a command goes to every selected card, and what it causes at once is seen', async t => {
+	const played = await play(
+		'  - {at: 5s, command: {name: groupOff, group: 2}}\n  - {on: {card: main-002}, command: {name: testBattery, value: 3}}',
+	);
+	t.is(played.result.verdict, 'passed');
+	t.deepEqual(played.bench.commands, [
+		{card: 0, name: 'groupOff', group: 2, value: null},
+		{card: 1, name: 'groupOff', group: 2, value: null},
+		{card: 1, name: 'testBattery', group: 0, value: 3},
+	]);
+	t.deepEqual(
+		played.result.steps.map(({name}) => name),
+		['command groupOff to group 2', 'command testBattery 3'],
+	);
+	t.true(
+		played.result.timeline.some(
+			({kind, text}) => kind === 'command' && text === 'command groupOff to group 2 to 2 cards',
+		),
+	);
+});
+
+test('a command that one card refuses fails the step, with the card and the reason', async t => {
+	const bench = new TwinBench([{}, {}]);
+	bench.refusalOf = card => (card === 1 ? 'E_COMMAND_STATE: not now' : '');
+	const result = await runScenario(scenarioOf(scenarioText('  - {command: {name: testBattery}}')), bench, {seed: 1});
+	t.is(result.verdict, 'failed');
+	t.regex(result.steps[0].text, /card-2: step 1 of 1, .*\n {2}expected: .*\n {2}seen: E_COMMAND_STATE: not now$/);
+});
+
 test('after counts from the end of the step before, at from the start', async t => {
 	const played = await play(
 		'  - {after: 5s, set: {load: 10}}\n  - {after: 5s, set: {load: 20}}\n  - {at: 1m, set: {load: 30}}',

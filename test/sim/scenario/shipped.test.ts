@@ -31,10 +31,10 @@ async function played(scenario: Scenario, seed: number, speed: number): Promise<
 	}
 }
 
-test('the shipped scenarios are an evening storm, a brownout and a dead cell, each with a summary', t => {
+test('the shipped scenarios are an evening storm, two brownouts and a dead cell, each with a summary', t => {
 	t.deepEqual(
 		shipped.map(({file}) => shortName(file)),
-		['battery-cell-failure', 'brownout', 'evening-storm'],
+		['battery-cell-failure', 'brownout', 'evening-storm', 'ups-update-brownout'],
 	);
 	t.true(shipped.every(({summary}) => summary !== ''));
 });
