@@ -17,6 +17,8 @@ import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
 import {CARD_FIRMWARE} from './firmware.ts';
 
+const upsUpdateSucceeded = eventFactsOf('upsUpdateSucceeded')?.id;
+
 type Logged = (card: number, entry: LogEntry) => void;
 type Noticed = (card: number, entry: LogEntry, again: number) => void;
 type Staged = (told: StageTold) => void;
@@ -72,6 +74,9 @@ export class FleetHouse implements CardHouse {
 	/** A card logged an event. */
 	logged(card: number, sequence: number, t: Millis, event: number, phase: number): void {
 		this.#rows.forget(card);
+		if (event === upsUpdateSucceeded) {
+			this.#updated(card);
+		}
 		takeHappening(this.#rows, card, event, phase, t, this.#fleet.spec.startUtc + t);
 		if (this.#logged.list.length === 0 && this.#noticed.list.length === 0) {
 			return;
@@ -85,7 +90,7 @@ export class FleetHouse implements CardHouse {
 	}
 
 	/** A UPS runs another firmware: what is told of it changes with it. */
-	updated(card: number): void {
+	#updated(card: number): void {
 		const upsFirmware = firmwareText(this.#fleet.upsView(card).firmware);
 		this.#identities[card] = {...this.#identityOf(card), upsFirmware};
 	}

@@ -15,6 +15,7 @@ import {DeskPort} from '../../src/agent/settings/port.ts';
 import {InProcessControl} from '../../src/agent/ups-control.ts';
 import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
+import type {Millis} from '../../src/core/clock.ts';
 import {measureStates} from '../../src/ups/measure.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import type {Ups} from '../../src/ups/row.ts';
@@ -77,7 +78,7 @@ export class FleetOrders {
 		this.#fleet.change(card, (_u, t) => {
 			given.verdict = this.#desk.order(order, t);
 		});
-		this.#look(card);
+		this.#look(card, this.#fleet.now());
 		return given.verdict;
 	}
 
@@ -104,21 +105,21 @@ export class FleetOrders {
 		}
 		this.moveTo(card);
 		this.#fleet.change(card, (_u, t) => this.#desk.order({...message, retained, origin: originMqtt}, t));
-		this.#look(card);
+		this.#look(card, this.#fleet.now());
 		return true;
 	}
 
-	/** Something happened to a card: what is under way may have come about. */
-	changed(card: number): void {
+	/** Something happened to a card at `t`, which may lie ahead of the fleet's clock: what is under way may have come about. */
+	changed(card: number, t: Millis): void {
 		if (this.#rows.pending[card] !== null) {
-			this.#look(card);
+			this.#look(card, t);
 		}
 	}
 
-	#look(card: number): void {
+	#look(card: number, t: Millis): void {
 		this.moveTo(card);
 		measureStates(this.#ups, this.#row, 0);
-		this.#desk.observe(this.#row, 0, this.#fleet.now());
+		this.#desk.observe(this.#row, 0, t);
 		this.#tell(card);
 		this.#watch(card);
 	}

@@ -161,11 +161,10 @@ function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => Ups
 		{modelOf: modelFor, logSize: logSizeFor(spec.cards.length)},
 		{
 			logged(card, sequence, t, event, phase) {
+				ears.house?.logged(card, sequence, t, event, phase);
 				if (event === upsUpdateSucceeded) {
-					ears.house?.updated(card);
 					ears.publisher?.rebirth(card);
 				}
-				ears.house?.logged(card, sequence, t, event, phase);
 				ears.publisher?.logged(card);
 				ears.tally.count(spec.cards[card].site, event, phase);
 				ears.bench?.seen(card, sequence, t, event, phase);
@@ -173,7 +172,7 @@ function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => Ups
 			changed(card: number, t: Millis) {
 				ears.house?.changed(card);
 				ears.publisher?.sample(card, t, false);
-				ears.orders?.changed(card);
+				ears.orders?.changed(card, t);
 			},
 		},
 	);

@@ -38,9 +38,9 @@ export function houseOf(options: HouseOptions): TestHouse {
 		{modelOf, logSize: options.logSize ?? 256},
 		{
 			logged: (card, sequence, t, event, phase) => house?.logged(card, sequence, t, event, phase),
-			changed(card) {
+			changed(card, t) {
 				house?.changed(card);
-				orders?.changed(card);
+				orders?.changed(card, t);
 			},
 		},
 	);

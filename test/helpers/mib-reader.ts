@@ -101,7 +101,7 @@ export class MibReader {
 	}
 
 	/** '' where it was done; else the refusal of the row, of the settings or of the order. */
-	set(oid: string, value: MibValue): string {
+	set(oid: string, value: MibValue, role = deviceUser): string {
 		const view = this.view();
 		const plan = this.row(oid).write?.(view, value, this.place) ?? 'notWritable';
 		if (typeof plan === 'string') {
@@ -112,7 +112,7 @@ export class MibReader {
 			return problem.code;
 		}
 		if (plan.order !== undefined) {
-			const answer = view.order({...plan.order, text: '', who: {...manager, role: deviceUser}});
+			const answer = view.order({...plan.order, text: '', who: {...manager, role}});
 			if (!answer.accepted) {
 				return answer.code;
 			}

@@ -31,6 +31,7 @@ export class Rig {
 	readonly ups: Ups;
 	readonly card: Card;
 	readonly desk: CommandDesk;
+	readonly control: InProcessControl;
 	readonly settings: SettingsDesk;
 	readonly told: StageTold[] = [];
 	readonly events: string[] = [];
@@ -44,12 +45,12 @@ export class Rig {
 		this.card = new Card(cards, 0, {
 			logged: (_card, _sequence, _t, event) => this.events.push(eventName(event)),
 		});
-		const control = new InProcessControl(this.ups, () => this.now);
+		this.control = new InProcessControl(this.ups, () => this.now);
 		const ups = new InProcessSettings(this.ups, () => this.now, 1_700_000_000_000);
 		this.settings = new SettingsDesk(new SettingsRows(1), 0, this.ups.rating, ups);
 		this.desk = new CommandDesk(new DeskRows(1), {
 			card: this.card,
-			control,
+			control: this.control,
 			settings: new DeskPort(
 				() => this.settings,
 				() => this.card,
@@ -70,6 +71,7 @@ export class Rig {
 
 	look(): void {
 		measureStates(this.ups, this.row, 0);
+		this.card.observeUpdate(this.ups.updatePhase, this.now);
 		this.card.observe(this.row, 0, this.now);
 		if (this.card.isHearing()) {
 			this.desk.observe(this.row, 0, this.now);

@@ -52,7 +52,7 @@ test('each card of a fleet takes its own orders and says what came of them', t =
 	t.true(give(2, 'outputOff'));
 	for (let step = 1; step <= 30; step++) {
 		fleet.run(MINUTE + step * SECOND);
-		[0, 1, 2].forEach(card => orders.changed(card));
+		[0, 1, 2].forEach(card => orders.changed(card, fleet.now()));
 	}
 	t.deepEqual([...results].sort(), ['1 ACCEPTED', '1 COMPLETED', '2 ACCEPTED', '2 COMPLETED']);
 	t.is(fleet.upsView(2).groupsOn, 0);

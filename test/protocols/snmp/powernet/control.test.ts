@@ -1,4 +1,5 @@
 import test from 'ava';
+import {administrator} from '../../../../src/agent/roles.ts';
 import {MibReader, readerOf} from '../../../helpers/mib-reader.ts';
 import {houseIn, upsStates} from '../../../helpers/ups-states.ts';
 
@@ -61,6 +62,29 @@ for (const [place, value, refusal] of refused) {
 		t.is(reader.get(STATUS), 2);
 	});
 }
+
+test('upsAdvControlFirmwareUpdate reads 1, 3 while an update runs, 4 after it, and 1 again when 1 is written (nmc.md 10.2)', t => {
+	const reader = readerOf('SMT1500', 'nmc3');
+	const object = `${UPS}.6.2.9.0`;
+	t.is(reader.get(object), 1);
+	t.is(reader.set(object, 1), '');
+	t.is(reader.set(object, 2, administrator), '');
+	t.is(reader.get(object), 3);
+	t.is(reader.set(object, 1, administrator), 'E_COMMAND_BUSY');
+	reader.test.advance(600_000);
+	t.is(reader.get(object), 4);
+	t.is(reader.get(`${UPS}.1.2.1.0`), 'UPS 09.9 / ID 1001');
+	t.is(reader.set(object, 1, administrator), '');
+	t.is(reader.get(object), 1);
+});
+
+test('upsAdvControlFirmwareUpdate reads 5 after an update that failed', t => {
+	const reader = readerOf('SMT1500', 'nmc3');
+	reader.test.bench.target(0).breakUpdates();
+	t.is(reader.set(`${UPS}.6.2.9.0`, 2, administrator), '');
+	reader.test.advance(600_000);
+	t.is(reader.get(`${UPS}.6.2.9.0`), 5);
+});
 
 test('the battery is conserved only while the utility is out, and the UPS sleeps until it is back', t => {
 	const reader = readerOf('SMT1500', 'nmc3');
