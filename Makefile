@@ -76,6 +76,10 @@ soak-log: setup ## kill a writer of the event log 1,000 times and check what it 
 sweep: setup ## cut the power in every operation of a firmware update, and in 100,000 lives by chance; RUNS=…, SEED=… choose
 	npm run --silent sweep
 
+.PHONY: mutants
+mutants: setup ## break each ordering rule of a firmware update in turn, and show that the sweep catches it; NAME=… chooses
+	npm run --silent mutants
+
 .PHONY: sim
 sim: setup ## run 100 cards in real time on an embedded broker, until Ctrl-C
 	$(RIDETHROUGH) sim --cards 100

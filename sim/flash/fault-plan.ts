@@ -24,6 +24,8 @@ export interface FlashFault {
 	readonly do: FlashFaultKind;
 	/** For readError and wrongRead: how many reads; 1 when absent. */
 	readonly times?: number;
+	/** For readError and wrongRead: reads of the same place that go well before; 0 when absent. */
+	readonly after?: number;
 }
 
 export interface FaultPlan {
@@ -32,8 +34,8 @@ export interface FaultPlan {
 }
 
 const OPERATION_MAX = 4_294_967_295;
-const TIMES_MAX = 1_000_000;
-const KEYS: readonly string[] = ['at', 'do', 'times'];
+const READS_MAX = 1_000_000;
+const KEYS: readonly string[] = ['at', 'do', 'times', 'after'];
 
 /** The plan in parsed JSON; throws E_FAULT_PARAMETER, with what would be right, when it is none. */
 export function readFaultPlan(raw: unknown): FaultPlan {
@@ -46,7 +48,7 @@ export function readFaultPlan(raw: unknown): FaultPlan {
 
 function readFault(raw: unknown): FlashFault {
 	const given = (raw ?? {}) as Readonly<Record<string, unknown>>;
-	const {at, do: kind, times} = given;
+	const {at, do: kind, times = 1, after = 0} = given;
 	const unknown = Object.keys(given).find(key => !KEYS.includes(key));
 	if (unknown !== undefined) {
 		throw wrong(`a fault has ${KEYS.join(', ')}, and no ${unknown}`);
@@ -57,14 +59,10 @@ function readFault(raw: unknown): FlashFault {
 	if (typeof kind !== 'string' || !Object.hasOwn(flashFaults, kind)) {
 		throw wrong(`do must be one of ${Object.keys(flashFaults).join(', ')}`);
 	}
-	const fault = {at, do: kind as FlashFaultKind};
-	if (times === undefined) {
-		return fault;
+	if (!isWhole(times, 1, READS_MAX) || !isWhole(after, 0, READS_MAX)) {
+		throw wrong(`times must be 1 to ${READS_MAX}, after 0 to ${READS_MAX}`);
 	}
-	if (!isWhole(times, 1, TIMES_MAX)) {
-		throw wrong(`times must be 1 to ${TIMES_MAX}`);
-	}
-	return {...fault, times};
+	return {at, do: kind as FlashFaultKind, times, after};
 }
 
 function isWhole(value: unknown, min: number, max: number): value is number {

@@ -218,8 +218,10 @@ export class FlashPart implements Flash {
 /** Faults that show in reads after the operation. */
 function spoil(sector: FlashSector, fault: FlashFault, anywhere: () => number, bit: number): void {
 	if (fault.do === 'readError') {
+		sector.readsBefore = fault.after ?? 0;
 		sector.readsToFail += fault.times ?? 1;
 	} else if (fault.do === 'wrongRead') {
+		sector.readsBefore = fault.after ?? 0;
 		sector.readsToSpoil += fault.times ?? 1;
 	} else if (fault.do === 'decay') {
 		for (let i = 0; i < DECAYED_BITS; i++) {

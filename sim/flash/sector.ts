@@ -16,6 +16,8 @@ export class FlashSector {
 	isStuck = false;
 	/** An erase was lost without a word: what is programmed now lands on what was there. */
 	hidesLoss = false;
+	/** Reads that go well before those that do not. */
+	readsBefore = 0;
 	readsToFail = 0;
 	readsToSpoil = 0;
 
@@ -33,6 +35,7 @@ export class FlashSector {
 		copy.erases = this.erases;
 		copy.isStuck = this.isStuck;
 		copy.hidesLoss = this.hidesLoss;
+		copy.readsBefore = this.readsBefore;
 		copy.readsToFail = this.readsToFail;
 		copy.readsToSpoil = this.readsToSpoil;
 		return copy;
@@ -40,7 +43,9 @@ export class FlashSector {
 
 	/** False when the read fails. */
 	read(at: number, into: Uint8Array, random: RandomStream): boolean {
-		if (this.readsToFail > 0) {
+		if (this.readsBefore > 0) {
+			this.readsBefore -= 1;
+		} else if (this.readsToFail > 0) {
 			this.readsToFail -= 1;
 			return false;
 		}
@@ -51,7 +56,7 @@ export class FlashSector {
 			const mask = this.unstable[at + i];
 			into[i] = mask === 0 ? into[i] : (into[i] & ~mask) | (random.whole(0, ERASED) & mask);
 		}
-		if (this.readsToSpoil > 0) {
+		if (this.readsBefore === 0 && this.readsToSpoil > 0) {
 			this.readsToSpoil -= 1;
 			into[random.whole(0, into.length - 1)] ^= 1 << random.whole(0, 7);
 		}

@@ -87,12 +87,16 @@ export class UpdatingCard {
 		const outcome = boot(this.#rig.device);
 		this.#rig.freeze(outcome.run);
 		const running = this.#judge(outcome);
+		const onTrial = outcome.run !== outcome.record.active;
+		if (onTrial && running.kind === 'hangs') {
+			return;
+		}
 		const life = openLife(this.#rig.device, outcome);
 		this.#readEvents();
-		if (outcome.run === outcome.record.active) {
-			this.#runActive(life, running);
-		} else {
+		if (onTrial) {
 			this.#runCandidate(life, running);
+		} else {
+			this.#runActive(life, running);
 		}
 	}
 

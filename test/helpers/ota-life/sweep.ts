@@ -8,8 +8,15 @@ import {makeRelease, type Release, type ReleaseKind} from './releases.ts';
 import {factoryRig, Rig} from './rig.ts';
 
 const cutKinds: readonly FlashFaultKind[] = ['cutBefore', 'cutTorn', 'cutUnstable', 'cutAfter'];
-/** What a part does without a cut, once: the card tries again, and nothing is lost. */
-const slipKinds: readonly FlashFaultKind[] = ['loseWrite', 'failOperation', 'readError', 'wrongRead'];
+/** What a part does without a cut, once: the card tries again, and nothing is lost. The late ones meet the bootloader's reads. */
+const slips: readonly Omit<FlashFault, 'at'>[] = [
+	{do: 'loseWrite'},
+	{do: 'failOperation'},
+	{do: 'readError'},
+	{do: 'readError', after: 2},
+	{do: 'wrongRead'},
+	{do: 'wrongRead', after: 2},
+];
 /** Torn bits differ by chance: each torn cut is made with so many seeds. */
 const TORN_SEEDS = 3;
 /** These have no chance in them. */
@@ -72,7 +79,7 @@ export function lives(): readonly Life[] {
 /** One life under a plan; throws what broke it. */
 export function liveOnce(life: Life, fill: number, plan: FaultPlan): {rig: Rig; card: UpdatingCard} {
 	const rig = new Rig(life.releases, plan, life.origins[fill]);
-	const isPatient = plan.faults.some(({do: kind}) => slipKinds.includes(kind));
+	const isPatient = plan.faults.some(({do: kind}) => slips.some(slip => slip.do === kind));
 	const card = new UpdatingCard(rig, life.releases[0], life.releases.slice(1), isPatient);
 	card.live(BOOTS_MAX);
 	return {rig, card};
@@ -102,22 +109,28 @@ function tryPlan(counts: SweepCounts, life: Life, fill: number, plan: FaultPlan)
 
 /** Every operation of a life cut once, in four ways, at some fill levels of the journal. */
 export function sweepSingle(counts: SweepCounts, life: Life, fills: readonly number[], brokenMax: number): void {
-	sweepKinds(counts, life, fills, cutKinds, brokenMax);
+	sweepKinds(
+		counts,
+		life,
+		fills,
+		cutKinds.map(kind => ({do: kind})),
+		brokenMax,
+	);
 }
 
 /** Every operation of a life once lost, failed, or read wrongly afterwards. */
 export function sweepSlips(counts: SweepCounts, life: Life, fills: readonly number[], brokenMax: number): void {
-	sweepKinds(counts, life, fills, slipKinds, brokenMax);
+	sweepKinds(counts, life, fills, slips, brokenMax);
 }
 
 function sweepKinds(
 	counts: SweepCounts,
 	life: Life,
 	fills: readonly number[],
-	kinds: readonly FlashFaultKind[],
+	kinds: readonly Omit<FlashFault, 'at'>[],
 	brokenMax: number,
 ): void {
-	const faults = Array.from({length: life.operations + 1}, (_, i) => kinds.map(kind => ({at: i + 1, do: kind}))).flat();
+	const faults = Array.from({length: life.operations + 1}, (_, i) => kinds.map(kind => ({...kind, at: i + 1}))).flat();
 	for (const fill of fills) {
 		for (const fault of faults) {
 			const seeds = oneWay.includes(fault.do) ? 1 : TORN_SEEDS;
