@@ -28,3 +28,19 @@ export interface ByteSource {
 	/** Nothing more is wanted. */
 	cancel(): void;
 }
+
+/** Where a source that is no messages on a broker puts its answers (transfer/answers.ts). */
+export interface SourceAnswers {
+	take(part: number, token: number, offset: number, bytes: Uint8Array): void;
+	/** The source begins at the first byte, whatever was asked; false: it must stop. */
+	servedWhole(token: number): boolean;
+	/** No more comes for this request: the way broke off, or the source has less than was asked for. */
+	lost(token: number): void;
+	/** The source will not serve this request now. */
+	notServed(token: number, reason: string): void;
+	sourceChanged(token: number): void;
+	/** The source must not be used, or is not what it should be: the transfer ends. */
+	failed(why: OtaRefusal): void;
+	/** Something was refused without harm; only to be told of. */
+	refused(what: OtaRefusal): void;
+}

@@ -51,6 +51,8 @@ export interface TransferCounts {
 	early: number;
 	/** Requests that ran out of time. */
 	timeouts: number;
+	/** Requests that a source broke off. */
+	lost: number;
 	notServed: number;
 	sourceChanges: number;
 	/** Times that a source began at the first byte although it was asked for another. */
@@ -70,6 +72,7 @@ export function noCounts(): TransferCounts {
 		bad: 0,
 		early: 0,
 		timeouts: 0,
+		lost: 0,
 		notServed: 0,
 		sourceChanges: 0,
 		wholes: 0,

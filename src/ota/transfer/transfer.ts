@@ -24,7 +24,7 @@ import {Patience} from './patience.ts';
 import {noCounts} from './plan.ts';
 import type {TransferCounts, TransferPlan, TransferPorts, TransferProgress} from './plan.ts';
 import {WriteQuota} from './quota.ts';
-import {Window} from './window.ts';
+import type {Window} from './window.ts';
 
 /** A token has 32 bits. */
 const TOKENS = 4294967296;
@@ -97,6 +97,11 @@ export class Transfer {
 		this.ended = true;
 		this.window = null;
 		this.ports.source.cancel();
+	}
+
+	/** Whether this is the request that awaits answers. */
+	isOpen(token: number): boolean {
+		return this.window !== null && token === this.window.token;
 	}
 
 	/** When `due` is to be called next. */
@@ -182,9 +187,16 @@ export class Transfer {
 		}
 	}
 
+	/** Ends with this reason: the source must not be used, for example. */
+	fail(why: OtaRefusal, t: Millis): void {
+		if (!this.ended) {
+			this.end(why, t);
+		}
+	}
+
 	/** The source cannot serve the request `token` now, for a reason in its own words. */
 	notServed(token: number, reason: string, t: Millis): void {
-		if (this.window === null || token !== this.window.token) {
+		if (!this.isOpen(token)) {
 			this.counts.stale += 1;
 			return;
 		}
@@ -195,37 +207,6 @@ export class Transfer {
 		this.dueAt = t + this.patience.backOffMs();
 	}
 
-	/**
-	 * The source has something else than before. What the chunk table proved stays; without a table all begins anew. The refusal is to
-	 * be told of.
-	 */
-	sourceChanged(t: Millis): OtaRefusal {
-		this.counts.sourceChanges += 1;
-		this.window = null;
-		this.patience.fruitless += 1;
-		if (!this.ended && this.beginAnew(t)) {
-			this.askAfter(t);
-		}
-		return refusal('E_OTA_SOURCE_CHANGED', 'the source changed while it was read');
-	}
-
-	/** The source serves the part of request `token` from its first byte on; whether it may go on. Nothing is ever appended. */
-	servedWhole(token: number, t: Millis): boolean {
-		if (this.window === null || token !== this.window.token) {
-			return false;
-		}
-		const part = this.window.part;
-		this.counts.wholes += 1;
-		this.window = null;
-		if (!this.beginAnew(t)) {
-			return false;
-		}
-		this.window = new Window(token, part, 0, this.intake.partBytes(part), 0);
-		this.window.whole = true;
-		this.dueAt = t + this.patience.answerMs();
-		return true;
-	}
-
 	progress(): TransferProgress {
 		return {
 			doneBytes: this.doneBytes,
@@ -234,26 +215,6 @@ export class Transfer {
 			notServedReason: this.patience.reason,
 			counts: this.counts,
 		};
-	}
-
-	/** Forgets what cannot be proven: all that came, where there is no table. False when that ended the transfer. */
-	beginAnew(t: Millis): boolean {
-		this.intake.beginTable();
-		if (this.plan.chunks !== null || this.doneBytes === 0) {
-			return true;
-		}
-		if (!this.countFullWrite(t)) {
-			return false;
-		}
-		const renewed = this.ports.renew('E_OTA_SOURCE_CHANGED');
-		if ('code' in renewed) {
-			this.end(renewed, t);
-			return false;
-		}
-		this.counts.restarts += 1;
-		this.intake.renew(renewed.sink);
-		this.doneBytes = 0;
-		return true;
 	}
 
 	/** False, and the end, when the release was written from its beginning often enough today. */

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {partImage, partTable} from '../../../src/ota/chunk-sink.ts';
+import {servedWhole, sourceChanged} from '../../../src/ota/transfer/interruptions.ts';
 import {TransferBench} from '../../helpers/transfer-bench.ts';
 
 const KIB = 1024;
@@ -171,12 +172,12 @@ test('a release is written from its beginning three times a day, by whatever clo
 test('a source that changed costs what a chunk table cannot prove', t => {
 	const proven = atImage();
 	proven.serve(proven.asked);
-	t.is(proven.transfer.sourceChanged(0).code, 'E_OTA_SOURCE_CHANGED');
+	t.is(sourceChanged(proven.transfer, 0).code, 'E_OTA_SOURCE_CHANGED');
 	t.is(proven.asked.offset, 16 * KIB);
 	t.is(proven.renewed, 0);
 	const unproven = started(withoutTable);
 	unproven.serve(unproven.asked);
-	unproven.transfer.sourceChanged(0);
+	sourceChanged(unproven.transfer, 0);
 	t.is(unproven.renewed, 1);
 	t.is(unproven.asked.offset, 0);
 	unproven.serveAll();
@@ -187,7 +188,7 @@ test('a source that changes again and again ends at the quota', t => {
 	const bench = started(withoutTable);
 	for (let times = 0; times < 10 && bench.outcomes.length === 0; times++) {
 		bench.serve(bench.asked);
-		bench.transfer.sourceChanged(bench.t);
+		sourceChanged(bench.transfer, bench.t);
 		bench.passTo(Math.min(bench.transfer.nextAt(), bench.t + 60000));
 	}
 	t.is(bench.outcomes[0]?.code, 'E_OTA_QUOTA');
@@ -201,7 +202,7 @@ test('a source that begins at the first byte is followed from there, and nothing
 			bench.serve(bench.asked);
 		}
 		const {token, part} = bench.asked;
-		t.true(bench.transfer.servedWhole(token, 0));
+		t.true(servedWhole(bench.transfer, token, 0));
 		t.is(bench.renewed, options.log2ChunkBytes === 0 ? 1 : 0);
 		bench.serve({token, part, offset: 0, length: bench.image.length, answerBytes: 1000});
 		t.deepEqual(bench.outcomes, [null]);
