@@ -1,10 +1,12 @@
 // A release in memory, a slot that is as strict as a real one, and a source whose answers the test gives.
 
 import {createHash} from 'node:crypto';
+import {setTimeout} from 'node:timers/promises';
 import {partTable} from '../../src/ota/chunk-sink.ts';
-import type {ByteSource, ChunkSink} from '../../src/ota/chunk-sink.ts';
+import type {ByteSource, ChunkSink, SourceAnswers} from '../../src/ota/chunk-sink.ts';
 import {refusal} from '../../src/ota/codes.ts';
 import type {OtaRefusal} from '../../src/ota/codes.ts';
+import {TransferAnswers} from '../../src/ota/transfer/answers.ts';
 import {standardLimits} from '../../src/ota/transfer/limits.ts';
 import type {TransferLimits} from '../../src/ota/transfer/limits.ts';
 import type {TransferPlan} from '../../src/ota/transfer/plan.ts';
@@ -110,6 +112,8 @@ export interface BenchOptions {
 	readonly limits?: Partial<TransferLimits>;
 	/** A slot from before the card started anew. */
 	readonly sink?: MemorySink;
+	/** In place of the source whose answers the test gives. */
+	readonly source?: (answers: SourceAnswers) => ByteSource;
 }
 
 /** A transfer under test. Time is what the test says. */
@@ -145,7 +149,7 @@ export class TransferBench {
 			nowS: 1_800_000_000,
 			...options.plan,
 		};
-		const source: ByteSource = {
+		const given: ByteSource = {
 			request: (token, part, offset, length, answerBytes) => {
 				const request = {token, part, offset, length, answerBytes};
 				this.requests.push(request);
@@ -155,9 +159,10 @@ export class TransferBench {
 				this.cancelled += 1;
 			},
 		};
+		const source = options.source?.(this.#answers());
 		const ports = {
 			sink: this.sink,
-			source,
+			source: source === undefined ? given : this.#watched(source),
 			sha256: nodeCrypto.sha256,
 			renew: () => {
 				this.renewed += 1;
@@ -169,6 +174,57 @@ export class TransferBench {
 			},
 		};
 		this.transfer = new Transfer(plan, ports, {...standardLimits, ...options.limits});
+	}
+
+	/** What a source of its own answers to, once there is a transfer. */
+	#answers(): SourceAnswers {
+		const answers = (): TransferAnswers =>
+			new TransferAnswers(
+				this.transfer,
+				() => this.t,
+				what => this.refusals.push(what.code),
+			);
+		return {
+			take: (part, token, offset, bytes) => answers().take(part, token, offset, bytes),
+			servedWhole: token => answers().servedWhole(token),
+			lost: token => answers().lost(token),
+			notServed: (token, reason) => answers().notServed(token, reason),
+			sourceChanged: token => answers().sourceChanged(token),
+			failed: why => answers().failed(why),
+			refused: what => answers().refused(what),
+		};
+	}
+
+	/** Notes what a source is asked. */
+	#watched(source: ByteSource): ByteSource {
+		return {
+			request: (token, part, offset, length, answerBytes) => {
+				this.requests.push({token, part, offset, length, answerBytes});
+				source.request(token, part, offset, length, answerBytes);
+			},
+			cancel: () => {
+				this.cancelled += 1;
+				source.cancel();
+			},
+		};
+	}
+
+	/**
+	 * Lets a source of its own work until the transfer ends, `speed` milliseconds of the transfer's time for one of ours. Pauses of
+	 * the transfer itself take no time.
+	 */
+	async runLive(speed = 1): Promise<void> {
+		const from = performance.now();
+		let skipped = 0;
+		this.transfer.start(0);
+		while (this.outcomes.length === 0) {
+			await setTimeout(5);
+			const now = Math.floor((performance.now() - from) * speed) + skipped;
+			const isPausing = this.transfer.window === null && !this.transfer.ended;
+			const pause = isPausing ? Math.max(this.transfer.nextAt() - now, 0) : 0;
+			skipped += pause;
+			this.passTo(Math.max(this.t, now + pause));
+		}
 	}
 
 	/** The newest request. */
@@ -213,7 +269,7 @@ export class TransferBench {
 
 	/** Lets time pass to a moment, with every deadline on the way. */
 	passTo(t: number): void {
-		for (let at = this.transfer.nextAt(); at <= t; at = this.transfer.nextAt()) {
+		for (let at = this.transfer.nextAt(); at <= t && !this.transfer.ended; at = this.transfer.nextAt()) {
 			this.t = Math.max(this.t, at);
 			this.transfer.due(this.t);
 		}
