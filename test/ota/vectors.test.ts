@@ -1,5 +1,6 @@
 // Every vector of firmware updates gives the stated result, by the same code that `firmware vectors` runs.
 
+import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {reportVectors} from '../../src/cli/firmware/vectors/run.ts';
 import {vectorTest} from '../helpers/ota-vectors.ts';
@@ -10,9 +11,10 @@ const counts: Readonly<Record<string, number>> = {
 	'cbor-hostile.json': 47,
 	'cose-sign1.json': 13,
 	'ed25519-edge.json': 140,
-	'nmc-profile-negative.json': 62,
-	'nmc-profile-valid.json': 11,
+	'nmc-profile-negative.json': 74,
+	'nmc-profile-valid.json': 16,
 	'rfc8032-ed25519.json': 5,
+	'rfc8554-lms.json': 51,
 	'suit-eddsa-derived.json': 12,
 	'suit-published.json': 30,
 };
@@ -26,3 +28,8 @@ for (const [file, count] of Object.entries(counts)) {
 		t.is(report.count, count);
 	});
 }
+
+vectorTest('nmc-profile-valid.json', 'no file of vectors is left out', t => {
+	const files = readdirSync(folder).filter(file => file.endsWith('.json'));
+	t.deepEqual(files.sort(), Object.keys(counts).sort());
+});

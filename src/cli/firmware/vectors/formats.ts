@@ -5,6 +5,7 @@ import {cborFormat} from './cbor.ts';
 import {coseFormat} from './cose.ts';
 import {edgeFormat, rfc8032Format} from './ed25519.ts';
 import type {VectorFormat} from './format.ts';
+import {lmsFormat} from './lms.ts';
 import {profileFormat} from './profile.ts';
 import {derivedFormat, publishedFormat} from './suit.ts';
 
@@ -17,4 +18,5 @@ export const vectorFormats: readonly VectorFormat[] = [
 	edgeFormat,
 	rfc8032Format,
 	bootFormat,
+	lmsFormat,
 ];

@@ -33,6 +33,20 @@ export interface ProfileBase {
 	readonly documents: readonly {readonly id: string; readonly hex: string}[];
 }
 
+export interface ProfileVector {
+	readonly id: string;
+	readonly hex: string;
+	readonly expect: string;
+	readonly contextOverride?: Partial<ProfileContext>;
+	/** A switch of the context that must be on. */
+	readonly needs?: string;
+}
+
+/** The base context with what the vector changes in it. */
+export function contextOf(base: ProfileBase, {contextOverride, needs}: ProfileVector): ProfileContext {
+	return {...base.context, ...contextOverride, ...(needs === undefined ? {} : {[needs]: true})};
+}
+
 /** The base of a file: its own, or that of the file of valid vectors. */
 export function baseOf({document, beside}: VectorFile): ProfileBase {
 	const base = [document, beside(baseFile)].find(each => each !== null && 'context' in each && 'testKeys' in each);

@@ -4,23 +4,11 @@ import {checkEnvelope} from '../../../ota/check/check.ts';
 import {verifiersOf} from '../../../ota/cose/verify.ts';
 import {nodeCrypto} from '../../../platform/node/node-crypto.ts';
 import type {VectorFormat, VectorResult} from './format.ts';
-import {baseOf, checkContextOf} from './profile-context.ts';
-import type {ProfileBase, ProfileContext} from './profile-context.ts';
+import {runDocument} from './documents.ts';
+import type {DocumentVector} from './documents.ts';
+import {baseOf, checkContextOf, contextOf} from './profile-context.ts';
+import type {ProfileBase, ProfileVector} from './profile-context.ts';
 import {bytesOf, listOf, resultOf} from './result.ts';
-
-export interface ProfileVector {
-	readonly id: string;
-	readonly hex: string;
-	readonly expect: string;
-	readonly contextOverride?: Partial<ProfileContext>;
-	/** A switch of the context that must be on. */
-	readonly needs?: string;
-}
-
-/** The base context with what the vector changes in it. */
-export function contextOf(base: ProfileBase, {contextOverride, needs}: ProfileVector): ProfileContext {
-	return {...base.context, ...contextOverride, ...(needs === undefined ? {} : {[needs]: true})};
-}
 
 function runEnvelope(base: ProfileBase, vector: ProfileVector): VectorResult {
 	return resultOf(vector.id, vector.expect, () => {
@@ -36,6 +24,11 @@ export const profileFormat: VectorFormat = {
 	fits: document => listOf(document, 'envelopes').length > 0 || listOf(document, 'documents').length > 0,
 	run: file => {
 		const base = baseOf(file);
-		return (listOf(file.document, 'envelopes') as ProfileVector[]).map(vector => runEnvelope(base, vector));
+		const envelopes = listOf(file.document, 'envelopes') as ProfileVector[];
+		const documents = listOf(file.document, 'documents') as DocumentVector[];
+		return [
+			...envelopes.map(vector => runEnvelope(base, vector)),
+			...documents.map(vector => runDocument(base, vector)),
+		];
 	},
 };
