@@ -164,6 +164,7 @@ test('what the UPS cannot do or need not do is refused with a reason', async t =
 	t.is(refusal('toBypass'), 'E_COMMAND_UNSUPPORTED');
 	t.is(refusal('sleep', 600), 'E_COMMAND_UNSUPPORTED');
 	t.is(refusal('simulatePowerFailure'), 'E_COMMAND_UNSUPPORTED');
+	t.is(refusal('updateUpsFirmware', 2), 'E_COMMAND_UNSUPPORTED');
 });
 
 test('a calibration that the UPS refuses has failed', async t => {
