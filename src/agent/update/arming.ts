@@ -67,6 +67,12 @@ export class Arming {
 		}
 	}
 
+	/** Nothing is verified: what will be is looked at at once. */
+	rest(): void {
+		this.lookedAt = -Infinity;
+		this.resetAt = Infinity;
+	}
+
 	nextAt(): Millis {
 		return Math.min(this.lookedAt + LOOK_EVERY_MS, this.resetAt);
 	}

@@ -65,6 +65,7 @@ export class CardTime {
 			return refusal('E_OTA_TIME_JUMP', `the token is of ${issuedS} s, trusted time is ${before} s`);
 		}
 		this.nonce = null;
+		this.isWanted = false;
 		this.askedAt = t;
 		this.baseS = issuedS - t / SECOND;
 		this.kept.timeFloorS = Math.max(this.kept.timeFloorS, issuedS);

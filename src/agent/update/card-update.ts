@@ -5,13 +5,15 @@ import type {Millis} from '../../core/clock.ts';
 import {MINUTE} from '../../core/clock.ts';
 import {refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
-import {readServiceMessage} from '../../ota/service-messages.ts';
+import * as kinds from '../../ota/messages.ts';
 import * as states from '../../ota/states.ts';
+import {decodeOtaMessage} from '../../ota/transfer/wire.ts';
+import type {OtaMessage} from '../../ota/transfer/wire.ts';
 import {Arming} from './arming.ts';
 import {UpdateCore} from './core.ts';
 import {Fresh} from './fresh.ts';
 import type {Candidate} from './kept.ts';
-import {copyBytes, copyOffer, Offers} from './offers.ts';
+import {Offers} from './offers.ts';
 import type {UpdateOptions} from './ports.ts';
 import {Post} from './post.ts';
 import {Receiving} from './receiving.ts';
@@ -97,26 +99,29 @@ export class CardUpdate {
 		this.due(t);
 	}
 
-	/** A message of kind `ota`; '' or, where it is none, what it should have been. The bytes are the caller's again afterwards. */
+	/** A message of kind `ota`; '' or, where it is none, what is wrong with it. The bytes are the caller's again afterwards. */
 	take(payload: Uint8Array, t: Millis): string {
-		const message = readServiceMessage(payload);
-		if (message === null) {
-			return 'a message about firmware is a CBOR map of a known kind';
+		const message = decodeOtaMessage(payload);
+		if ('code' in message) {
+			return `${message.code}: ${message.detail}`;
 		}
-		if (message.kind === 'chunk') {
-			this.receiving.take(message, t);
-		} else if (message.kind === 'notServed') {
-			this.receiving.notServed(message.token, message.reason, t);
-		} else if (message.kind === 'offer') {
-			this.offers.take(copyOffer(message), t);
-		} else if (message.kind === 'withdraw') {
-			this.offers.withdraw(message.campaign, message.digest, t);
-		} else {
-			const roots = message.roots.map(copyBytes);
-			this.fresh.take(copyBytes(message.token), roots, t, then => this.offers.timeCame(then));
-		}
+		this.act(message, t);
 		this.core.ports.woke();
 		return '';
+	}
+
+	act(message: OtaMessage, t: Millis): void {
+		if (message.kind === kinds.inChunk) {
+			this.receiving.take(message, t);
+		} else if (message.kind === kinds.inNotServed) {
+			this.receiving.notServed(message.token, message.reason, t);
+		} else if (message.kind === kinds.inOffer) {
+			this.offers.take(message, t);
+		} else if (message.kind === kinds.inWithdraw) {
+			this.offers.withdraw(message.campaign, message.digest, t);
+		} else {
+			this.fresh.take(message.token, message.roots, t, then => this.offers.timeCame(then));
+		}
 	}
 
 	/** Carries out what is due. */
@@ -129,7 +134,12 @@ export class CardUpdate {
 		}
 		this.fresh.step(t);
 		this.offers.step(t);
-		const step = steps[core.state()];
+		this.receiving.tidy();
+		const state = core.state();
+		if (state !== states.verified && state !== states.armed) {
+			this.arming.rest();
+		}
+		const step = steps[state];
 		if (step !== null) {
 			step(this, t);
 		}

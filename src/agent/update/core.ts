@@ -6,7 +6,6 @@ import type {OtaCode, OtaRefusal} from '../../ota/codes.ts';
 import type {Life} from '../../ota/life.ts';
 import type {Manifest} from '../../ota/manifest.ts';
 import {recovery} from '../../ota/states.ts';
-import {sameBytes} from '../../ota/transfer/blocks.ts';
 import {CardTime} from './card-time.ts';
 import type {UpdateFound, UpdateJob} from './jobs.ts';
 import type {Candidate, KeptUpdate} from './kept.ts';
@@ -64,6 +63,11 @@ export class UpdateCore {
 
 	takesUpdates(): boolean {
 		return this.kept.root.length > 0;
+	}
+
+	/** The card's key where documents come under it; null for all but boards. */
+	boardKey(): Uint8Array | null {
+		return this.options.cardClass.isBoard ? this.options.cardKey : null;
 	}
 
 	/** Takes up the present: the UPS, and whether time is trusted. */
@@ -187,10 +191,6 @@ export function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
 		}
 	}
 	return true;
-}
-
-export function sameDigest(a: Uint8Array, b: Uint8Array): boolean {
-	return sameBytes(a, b);
 }
 
 export function versionText(manifest: Manifest): string {

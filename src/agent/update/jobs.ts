@@ -3,8 +3,8 @@
 import type {CheckAnswer, CheckContext} from '../../ota/check-context.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
 
-/** The context without what the documents of the job decide: keys, their epoch, and on whose word. */
-export type OfferContext = Omit<CheckContext, 'keys' | 'keyEpoch' | 'word'>;
+/** The context without what stands elsewhere in the job or follows from its documents. */
+export type OfferContext = Omit<CheckContext, 'keys' | 'keyEpoch' | 'word' | 'algorithms'>;
 
 interface WithRoots {
 	/** Root document in force, as it was kept: it was checked when it came. */
@@ -15,11 +15,16 @@ interface WithRoots {
 	readonly cardKey: Uint8Array | null;
 	/** Trusted time, seconds since 1970; -1 while there is none. */
 	readonly nowS: number;
+	readonly classId: Uint8Array;
+	/** Of the card's class. */
+	readonly algorithms: readonly number[];
 }
 
 export interface OfferJob extends WithRoots {
 	readonly kind: 'offer';
+	/** Without an integrated payload, which lies at `payload` in what was given; null where there is none. */
 	readonly envelope: Uint8Array;
+	readonly payload: {readonly at: number; readonly length: number} | null;
 	readonly context: OfferContext;
 	/** COSE document; null where there is none. */
 	readonly assignment: Uint8Array | null;
@@ -45,12 +50,13 @@ interface Rooted {
 	readonly rotated: readonly Uint8Array[];
 	/** Version of the one that is in force then. */
 	readonly rootVersion: number;
-	readonly keyEpoch: number;
 }
 
 export interface OfferFound extends Rooted {
 	readonly kind: 'offer';
 	readonly answer: CheckAnswer;
+	/** Digest of the manifest as it came, whether it holds or not; null where none can be read. */
+	readonly claimed: Uint8Array | null;
 	/** Null where there was none, or none that holds. */
 	readonly assignment: {readonly version: number; readonly campaign: string; readonly notBeforeS: number} | null;
 }

@@ -3,15 +3,15 @@
 
 import {MINUTE} from '../../core/clock.ts';
 import type {Millis} from '../../core/clock.ts';
-import type {CheckAnswer} from '../../ota/check-context.ts';
+import {sameBytes} from '../../ota/bytes.ts';
 import {otaCodes, refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
 import {isCampaign} from '../../ota/event-words.ts';
 import type {Manifest} from '../../ota/manifest.ts';
-import type {OfferMessage} from '../../ota/service-messages.ts';
+import type {OfferMessage} from '../../ota/transfer/wire.ts';
 import {armed, confirmed, receiving, trial, verified} from '../../ota/states.ts';
 import type {UpdateCore} from './core.ts';
-import {sameDigest} from './core.ts';
+import {aboutCandidate} from './core.ts';
 import type {OfferContext, OfferFound, OfferJob} from './jobs.ts';
 import type {Candidate} from './kept.ts';
 import {ACTOR_CLOUD, subject} from './teller.ts';
@@ -23,14 +23,13 @@ const SEQUENCE_JUMP_MAX = 10000;
 const RETRY_MS = MINUTE;
 const SLOTS = 2;
 
-/** Whoever gives a release at the card stands in for the assignment. */
-export interface LocalWord {
-	readonly actor: string;
-	readonly role: number;
-	readonly timeOverride: boolean;
+/** What has to be looked at. */
+export interface Given {
+	readonly envelope: Uint8Array;
+	readonly payload: OfferJob['payload'];
+	readonly roots: readonly Uint8Array[];
+	readonly assignment: Uint8Array | null;
 }
-
-export type OfferTaken = (answer: CheckAnswer, t: Millis) => void;
 
 export class Offers {
 	core: UpdateCore;
@@ -62,7 +61,7 @@ export class Offers {
 		}
 		this.next = null;
 		this.retryAt = Infinity;
-		this.check(offer, null, t, (answer, then) => this.decide(offer, answer, then));
+		this.check(offerOf(offer), null, t, (found, then) => this.decide(offer, found, then));
 	}
 
 	/** Whether what is under way must end first. */
@@ -93,15 +92,13 @@ export class Offers {
 	}
 
 	/** The service no longer wants a release, or all of a campaign. */
-	withdraw(campaign: string, digest: Uint8Array | null, t: Millis): void {
+	withdraw(campaign: string, digest: Uint8Array, t: Millis): void {
 		if (this.next !== null && this.next.campaign === campaign) {
 			this.next = null;
 		}
 		const candidate = this.core.kept.candidate;
 		const isMeant =
-			candidate !== null
-			&& candidate.campaign === campaign
-			&& (digest === null || sameDigest(candidate.manifest.digest, digest));
+			candidate !== null && candidate.campaign === campaign && sameBytes(candidate.manifest.digest, digest);
 		if (isMeant) {
 			this.cancel(refusal('E_OTA_CANCELLED', 'the service withdrew it'), t);
 		}
@@ -120,29 +117,26 @@ export class Offers {
 		return null;
 	}
 
-	/** Has the signatures of an offer looked at. */
-	check(offer: OfferMessage, local: LocalWord | null, t: Millis, taken: OfferTaken): void {
+	/** Has signatures looked at: of an offer, or of what somebody at the card installs. */
+	check(given: Given, local: OfferJob['local'], t: Millis, then: (found: OfferFound, t: Millis) => void): void {
 		const core = this.core;
 		core.look(t);
 		const job: OfferJob = {
 			kind: 'offer',
 			root: core.kept.root,
-			roots: offer.roots,
-			cardKey: core.options.cardKey,
+			roots: given.roots,
+			cardKey: core.boardKey(),
 			nowS: core.time.nowS(t),
-			envelope: offer.envelope,
+			classId: core.options.cardClass.classId,
+			algorithms: core.options.cardClass.algorithms,
+			envelope: given.envelope,
+			payload: given.payload,
 			context: this.context(t),
-			assignment: offer.assignment,
+			assignment: given.assignment,
 			assignmentVersion: core.kept.assignmentVersion,
-			local: local === null ? null : {timeOverride: local.timeOverride},
+			local: local,
 		};
-		core.run(job, found => {
-			const answered = found as OfferFound;
-			if (answered.assignment !== null && answered.answer.ok) {
-				core.kept.assignmentVersion = answered.assignment.version;
-			}
-			taken(answered.answer, core.ports.now());
-		});
+		core.run(job, found => then(found as OfferFound, core.ports.now()));
 	}
 
 	context(t: Millis): OfferContext {
@@ -163,60 +157,60 @@ export class Offers {
 			envelopeBytesMax: ENVELOPE_BYTES_MAX,
 			sequenceJumpMax: SEQUENCE_JUMP_MAX,
 			legacyEdDsa: cardClass.legacyEdDsa,
-			algorithms: cardClass.algorithms,
 			components: cardClass.components,
 			failedDigests: core.kept.failed.map(failed => failed.digest),
 			upsProblem: core.ups.problem,
 			batteryPercent: core.ups.batteryPercent,
+			allowPlainHttp: cardClass.allowPlainHttp,
+			allowPrivateHosts: cardClass.allowPrivateHosts,
 		};
 	}
 
 	/** What becomes of an offer whose signatures were looked at. */
-	decide(offer: OfferMessage, answer: CheckAnswer, t: Millis): void {
-		if (!answer.ok) {
-			return this.refused(offer, answer.refusal, t);
+	decide(offer: OfferMessage, found: OfferFound, t: Millis): void {
+		const core = this.core;
+		if (!found.answer.ok) {
+			return this.refused(offer, found.answer.refusal, subject(found.claimed, offer.campaign, ACTOR_CLOUD), t);
 		}
-		const about = subject(answer.manifest.digest, offer.campaign, ACTOR_CLOUD);
-		if (answer.alreadyInstalled) {
-			this.core.inventoryDue = true;
+		if (found.answer.alreadyInstalled) {
+			core.inventoryDue = true;
 			return;
 		}
-		if (!this.renews(answer.manifest, offer)) {
-			this.core.teller.tell('otaOffered', 0, about, '', 'It passed every check.');
+		if (found.assignment !== null) {
+			core.kept.assignmentVersion = found.assignment.version;
+		}
+		const candidate = candidateOf(offer, found, found.answer.manifest);
+		if (!this.renews(candidate)) {
+			core.teller.tell('otaOffered', 0, aboutCandidate(candidate), '', 'It passed every check.');
 			this.replace(t);
-			this.receive(candidateOf(offer, answer.manifest), t);
+			this.receive(candidate, t);
 		}
 	}
 
-	refused(offer: OfferMessage, why: OtaRefusal, t: Millis): void {
-		const about: Subject = subject(null, offer.campaign, ACTOR_CLOUD);
+	refused(offer: OfferMessage, why: OtaRefusal, about: Subject, t: Millis): void {
+		const core = this.core;
 		if (why.code === 'E_OTA_UPS_NOT_READY') {
 			this.wait(offer, t + RETRY_MS);
-			return this.core.waiting.take(
-				why.code,
-				this.core.ups.problem === '' ? why.detail : this.core.ups.problem,
-				about,
-				t,
-			);
+			return core.waiting.take(why.code, core.ups.problem === '' ? why.detail : core.ups.problem, about, t);
 		}
 		if (why.code === 'E_OTA_TIME_UNKNOWN') {
 			this.wait(offer, Infinity);
-			this.core.time.isWanted = true;
+			core.time.isWanted = true;
 		}
-		this.core.kept.lastFailure = otaCodes[why.code];
-		this.core.inventoryDue = true;
-		this.core.teller.refuse(why, about, t);
+		core.kept.lastFailure = otaCodes[why.code];
+		core.inventoryDue = true;
+		core.teller.refuse(why, about, t);
 	}
 
 	/** The same release again: only its window and its campaign are new. */
-	renews(manifest: Manifest, offer: OfferMessage): boolean {
+	renews(candidate: Candidate): boolean {
 		const core = this.core;
-		const candidate = core.kept.candidate;
+		const before = core.kept.candidate;
 		const isUnderWay = core.state() === receiving || core.state() === verified;
-		if (candidate === null || !isUnderWay || !sameDigest(candidate.manifest.digest, manifest.digest)) {
+		if (before === null || !isUnderWay || !sameBytes(before.manifest.digest, candidate.manifest.digest)) {
 			return false;
 		}
-		core.kept.candidate = candidateOf(offer, candidate.manifest);
+		core.kept.candidate = candidate;
 		core.keep();
 		return true;
 	}
@@ -229,32 +223,19 @@ export class Offers {
 	}
 }
 
-function candidateOf(offer: OfferMessage, manifest: Manifest): Candidate {
+function candidateOf(offer: OfferMessage, found: OfferFound, manifest: Manifest): Candidate {
+	const assignment = found.assignment;
 	return {
 		manifest: manifest,
 		envelopeHead: offer.envelope,
-		campaign: offer.campaign,
+		campaign: assignment === null ? offer.campaign : assignment.campaign,
 		source: offer.source,
 		actor: ACTOR_CLOUD,
-		windowFromS: offer.windowFromS,
+		windowFromS: Math.max(offer.windowFromS, assignment === null ? 0 : assignment.notBeforeS),
 		windowUntilS: offer.windowUntilS,
 	};
 }
 
-export function copyBytes(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(bytes);
-}
-
-/** An offer in memory of its own. */
-export function copyOffer(offer: OfferMessage): OfferMessage {
-	return {
-		kind: 'offer',
-		campaign: offer.campaign,
-		envelope: copyBytes(offer.envelope),
-		assignment: offer.assignment === null ? null : copyBytes(offer.assignment),
-		roots: offer.roots.map(copyBytes),
-		source: offer.source,
-		windowFromS: offer.windowFromS,
-		windowUntilS: offer.windowUntilS,
-	};
+function offerOf(offer: OfferMessage): Given {
+	return {envelope: offer.envelope, payload: null, roots: offer.roots, assignment: offer.assignment};
 }

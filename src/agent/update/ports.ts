@@ -72,6 +72,11 @@ export interface CardClass {
 	readonly legacyEdDsa: boolean;
 	/** Component ids that the card has. */
 	readonly components: readonly (readonly string[])[];
+	/** Assignments and tokens come under the card's own key (ota.md 4.4). */
+	readonly isBoard: boolean;
+	/** Addresses that a manifest may name besides https ones of public hosts (check-context.ts). */
+	readonly allowPlainHttp: boolean;
+	readonly allowPrivateHosts: boolean;
 	readonly limits: UpdateLimits;
 }
 

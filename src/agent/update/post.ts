@@ -1,8 +1,10 @@
 // What a card sends its update service (messages.ts): what it has, that it wants the time, and which bytes it wants.
 
 import type {ByteSource} from '../../ota/chunk-sink.ts';
-import {encodeFetch, encodeInventory, encodeTimeWanted} from '../../ota/card-requests.ts';
+import {encodeInventory} from '../../ota/inventory.ts';
 import {slotA, slotB} from '../../ota/states.ts';
+import {MqttSource} from '../../ota/transfer/mqtt-source.ts';
+import {encodeTimeWanted} from '../../ota/transfer/wire.ts';
 import type {UpdateCore} from './core.ts';
 import type {Candidate} from './kept.ts';
 
@@ -54,21 +56,6 @@ export class Post {
 
 	/** Where the service serves a candidate's bytes. */
 	source(candidate: Candidate): ByteSource {
-		const digest = candidate.manifest.digest;
-		return {
-			request: (token, part, offset, length, answerBytes) => {
-				const request = {
-					token: token,
-					digest: digest,
-					part: part,
-					offset: offset,
-					length: length,
-					answerBytes: answerBytes,
-				};
-				this.core.ports.send(encodeFetch(request));
-			},
-			// What comes for a release that is wanted no more answers nothing.
-			cancel: () => undefined,
-		};
+		return new MqttSource(candidate.manifest.digest, message => this.core.ports.send(message));
 	}
 }

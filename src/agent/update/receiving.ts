@@ -6,7 +6,8 @@ import {SECOND} from '../../core/clock.ts';
 import type {ByteSource} from '../../ota/chunk-sink.ts';
 import {otaCodes, refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
-import type {ChunkMessage} from '../../ota/service-messages.ts';
+import type {ChunkMessage} from '../../ota/transfer/wire.ts';
+import {receiving} from '../../ota/states.ts';
 import {upsObstacle} from './arming.ts';
 import {aboutCandidate, versionText} from './core.ts';
 import type {UpdateCore} from './core.ts';
@@ -40,7 +41,7 @@ export class Receiving {
 		core.kept.candidate = candidate;
 		core.kept.spentMs = 0;
 		core.keep();
-		const begun = this.begin(candidate, t);
+		const begun = this.begin(candidate, 'otaStarted', t);
 		if (begun !== null) {
 			core.kept.candidate = null;
 			core.kept.lastFailure = otaCodes[begun.code];
@@ -51,7 +52,7 @@ export class Receiving {
 		return begun;
 	}
 
-	begin(candidate: Candidate, t: Millis): OtaRefusal | null {
+	begin(candidate: Candidate, event: string, t: Millis): OtaRefusal | null {
 		const core = this.core;
 		const source = this.sourceOf(candidate);
 		if (source === null) {
@@ -64,13 +65,14 @@ export class Receiving {
 		this.receiver = new Receiver(core, candidate, begun.sink, source, t);
 		const resumed = this.receiver.percent();
 		core.teller.tell(
-			core.kept.spentMs > 0 || resumed > 0 ? 'otaResumed' : 'otaStarted',
+			event,
 			resumed,
 			core.about(),
 			'',
 			`${candidate.manifest.image.sizeBytes} bytes, ${resumed} % of them are here.`,
 		);
 		this.receiver.start(t);
+		this.takeOutcome(t);
 		return null;
 	}
 
@@ -81,6 +83,7 @@ export class Receiving {
 	/** An answer: nothing is erased for it while the UPS forbids that; it is asked for again. */
 	take(chunk: ChunkMessage, t: Millis): void {
 		this.core.look(t);
+		this.tidy();
 		if (this.receiver !== null && upsObstacle(this.core, null) === '') {
 			this.receiver.take(chunk, t);
 			this.takeOutcome(t);
@@ -90,6 +93,13 @@ export class Receiving {
 	notServed(token: number, reason: string, t: Millis): void {
 		if (this.receiver !== null) {
 			this.receiver.transfer.notServed(token, reason, t);
+		}
+	}
+
+	/** What is no longer being received wants no more bytes. */
+	tidy(): void {
+		if (this.core.state() !== receiving) {
+			this.end();
 		}
 	}
 
@@ -129,7 +139,7 @@ export class Receiving {
 	}
 
 	goOn(candidate: Candidate, t: Millis): void {
-		const begun = this.begin(candidate, t);
+		const begun = this.begin(candidate, 'otaResumed', t);
 		if (begun !== null) {
 			this.core.drop('otaRefused', begun, t);
 		}

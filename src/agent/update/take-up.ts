@@ -2,11 +2,11 @@
 // none of it (ota.md 7, 8): the journal says how it ended, and what is kept of the candidate is let go once that is told.
 
 import type {Millis} from '../../core/clock.ts';
+import {sameBytes} from '../../ota/bytes.ts';
 import {otaCodeOf, otaCodes} from '../../ota/codes.ts';
 import type {OtaCode} from '../../ota/codes.ts';
 import * as states from '../../ota/states.ts';
 import {phaseClear, phaseMomentary, phaseSet} from '../card.ts';
-import {sameDigest} from './core.ts';
 import type {UpdateCore} from './core.ts';
 import type {PendingBootEvent} from './ports.ts';
 import {ACTOR_BOOT} from './teller.ts';
@@ -82,7 +82,7 @@ export function takeUpCandidate(core: UpdateCore, t: Millis): void {
 	}
 	const state = core.state();
 	const running = core.options.boot.run < 0 ? null : core.life.slot(core.options.boot.run).manifestDigest;
-	const runs = running !== null && sameDigest(running, candidate.manifest.digest);
+	const runs = running !== null && sameBytes(running, candidate.manifest.digest);
 	if (state === states.reverted && core.knowsCandidate()) {
 		tellReverted(core, reasonOf(core, core.life.record.reason));
 	} else if (runs && (state === states.confirmed || state === states.steady)) {

@@ -1,5 +1,4 @@
-// What a card asks its update service for, and its report of what it has (messages.ts; ota.md 7), proven by the card's own key
-// where it has one.
+// A card's report of what it has (ota.md 7): message outInventory, proven by the card's own key where it has one.
 
 import {CborWriter} from '../codec/cbor/writer.ts';
 import type {DeviceCrypto} from '../core/device-ports.ts';
@@ -25,8 +24,6 @@ export interface Inventory {
 
 /** Two digests, three ids, a proof of 32 bytes, numbers. */
 const BYTES_MAX = 256;
-const NONCE_MESSAGE_BYTES = 32;
-const FETCH_BYTES = 96;
 /** Entries without the proof, the kind among them. */
 const ENTRIES = 15;
 
@@ -76,33 +73,4 @@ export function encodeInventory(inventory: Inventory, cardKey: Uint8Array | null
 	writeEntries(writer.map(ENTRIES + 1), inventory);
 	entry(writer, message.inventoryProof).blob(proof);
 	return writer.copy();
-}
-
-/** Asks for trusted time. */
-export function encodeTimeWanted(nonce: Uint8Array): Uint8Array {
-	const writer = new CborWriter(NONCE_MESSAGE_BYTES);
-	entry(writer.map(2), 0).uint(message.outTimeWanted);
-	return entry(writer, message.timeNonce).blob(nonce).copy();
-}
-
-/** Asks for bytes of a release. */
-export interface Fetch {
-	readonly token: number;
-	/** Of the manifest. */
-	readonly digest: Uint8Array;
-	readonly part: number;
-	readonly offset: number;
-	readonly length: number;
-	readonly answerBytes: number;
-}
-
-export function encodeFetch(fetch: Fetch): Uint8Array {
-	const writer = new CborWriter(FETCH_BYTES);
-	entry(writer.map(7), 0).uint(message.outFetch);
-	entry(writer, message.fetchToken).uint(fetch.token);
-	entry(writer, message.fetchDigest).blob(fetch.digest);
-	entry(writer, message.fetchPart).uint(fetch.part);
-	entry(writer, message.fetchOffset).uint(fetch.offset);
-	entry(writer, message.fetchLength).uint(fetch.length);
-	return entry(writer, message.fetchAnswerBytes).uint(fetch.answerBytes).copy();
 }
