@@ -1,7 +1,6 @@
 // One card's updates in virtual time: the real journal, slots and bootloader over a flash part in memory; signatures are taken for
 // granted, and a release is known by its envelope.
 
-import {createHash} from 'node:crypto';
 import {CardUpdate} from '../../src/agent/update/card-update.ts';
 import {healthPassed} from '../../src/agent/update/ports.ts';
 import type {CardClass, UpdatePorts} from '../../src/agent/update/ports.ts';
@@ -13,7 +12,6 @@ import type {KeptUpdate} from '../../src/agent/update/kept.ts';
 import {usualLimits} from '../../src/agent/update/limits.ts';
 import {eventName} from '../../src/agent/events.ts';
 import type {EventNote} from '../../src/agent/roles.ts';
-import {CborReader} from '../../src/codec/cbor/reader.ts';
 import {CborWriter} from '../../src/codec/cbor/writer.ts';
 import {boot} from '../../src/ota/boot.ts';
 import {BootEventRing} from '../../src/ota/boot-events.ts';
@@ -26,31 +24,15 @@ import {layoutOf} from '../../src/ota/layout.ts';
 import type {LifeDevice} from '../../src/ota/life-device.ts';
 import {openLife} from '../../src/ota/life-machine.ts';
 import type {Life} from '../../src/ota/life.ts';
-import type {Manifest} from '../../src/ota/manifest.ts';
 import {provision} from '../../src/ota/provision.ts';
 import {stateNames} from '../../src/ota/states.ts';
 import {FlashFile, OtpFile} from '../../src/platform/node/flash-file.ts';
 import {nodeCrypto} from '../../src/platform/node/node-crypto.ts';
 import {MemoryStore} from '../../src/cli/memory-store.ts';
+import {chunkOf, fetchOf, keptText, makeRelease, revived} from './update-releases.ts';
+import type {OfferWishes, Release} from './update-releases.ts';
 
-export interface Release {
-	readonly manifest: Manifest;
-	readonly head: Uint8Array;
-	readonly image: Uint8Array;
-}
-
-export interface ReleaseWishes {
-	readonly sequence: number;
-	readonly securityVersion?: number;
-	readonly minimumBattery?: number;
-	readonly sizeBytes?: number;
-}
-
-export interface OfferWishes {
-	readonly campaign?: string;
-	readonly windowFromS?: number;
-	readonly windowUntilS?: number;
-}
+export {makeRelease} from './update-releases.ts';
 
 export interface Told extends EventWords {
 	readonly name: string;
@@ -63,31 +45,6 @@ const part = {sizeBytes: 262_144, sectorBytes: 4096, unitBytes: 16};
 const wishes = {bootBytes: 4096, imageBytes: 32_768, envelopeBytes: 1024, rootBytes: 1024};
 const ROOT = Uint8Array.of(1);
 const SOME_ID = new Uint8Array(16).fill(7);
-
-function sha(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(createHash('sha256').update(bytes).digest());
-}
-
-/** A release whose envelope is its name. */
-export function makeRelease(wish: ReleaseWishes): Release {
-	const head = Buffer.from(`release ${wish.sequence} of security version ${wish.securityVersion ?? 1}`);
-	const image = new Uint8Array(wish.sizeBytes ?? 10_000).map((_, at) => (at * 7 + wish.sequence) & 0xff);
-	const manifest: Manifest = {
-		digest: sha(head),
-		sequence: wish.sequence,
-		keyEpoch: 1,
-		version: [1, wish.sequence, 0],
-		securityVersion: wish.securityVersion ?? 1,
-		image: {sizeBytes: image.length, digest: sha(image), slot: -1, uri: 'mqtt:image'},
-		chunks: null,
-		useBeforeS: 2_000_000_000,
-		minimumBattery: wish.minimumBattery ?? 0,
-		kid: new Uint8Array(8),
-		integrated: null,
-		delta: null,
-	};
-	return {manifest, head, image};
-}
 
 const cardClass: CardClass = {
 	vendorId: SOME_ID,
@@ -300,9 +257,7 @@ export class UpdateRig {
 			health: check => this.health[healthChecks[check]] ?? healthPassed,
 			log: (event, phase, detail, note) => this.#log(event, phase, detail, note),
 			keep: kept => {
-				this.#keptText = JSON.stringify(kept, (_key, value: unknown) =>
-					value instanceof Uint8Array ? {hex: Buffer.from(value).toString('hex')} : value,
-				);
+				this.#keptText = keptText(kept);
 			},
 			send: message => {
 				this.sent.push(message);
@@ -341,37 +296,4 @@ export class UpdateRig {
 			}
 		}
 	}
-}
-
-function fetchOf(message: Uint8Array): {token: number; digest: Uint8Array; offset: number; length: number} {
-	const reader = new CborReader(message);
-	const numbers: number[] = [];
-	let digest: Uint8Array = new Uint8Array(0);
-	const entries = reader.map();
-	for (let i = 0; i < entries; i++) {
-		const key = reader.uint();
-		if (reader.major() === 0) {
-			numbers[key] = reader.uint();
-		} else if (key === 2) {
-			digest = reader.blobCopy();
-		} else {
-			reader.skip();
-		}
-	}
-	return numbers[0] === 1
-		? {token: numbers[1], digest, offset: numbers[4], length: numbers[5]}
-		: {token: 0, digest: new Uint8Array(0), offset: 0, length: 0};
-}
-
-export function chunkOf(token: number, digest: Uint8Array, offset: number, bytes: Uint8Array): Uint8Array {
-	const writer = new CborWriter(bytes.length + 128).map(6).uint(0).uint(2).uint(1).uint(token).uint(2).blob(digest);
-	return writer.uint(3).uint(0).uint(4).uint(offset).uint(5).blob(bytes).copy();
-}
-
-function revived(text: string): KeptUpdate {
-	return JSON.parse(text, (_key, value: unknown) =>
-		typeof value === 'object' && value !== null && 'hex' in value
-			? new Uint8Array(Buffer.from(String(value.hex), 'hex'))
-			: value,
-	) as KeptUpdate;
 }

@@ -3,7 +3,7 @@
 
 import type {Millis} from '../../core/clock.ts';
 import {SECOND} from '../../core/clock.ts';
-import type {ByteSource} from '../../ota/chunk-sink.ts';
+import type {ByteSource, ChunkSink} from '../../ota/chunk-sink.ts';
 import {otaCodes, refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
 import type {ChunkMessage} from '../../ota/transfer/wire.ts';
@@ -74,6 +74,24 @@ export class Receiving {
 		this.receiver.start(t);
 		this.takeOutcome(t);
 		return null;
+	}
+
+	/** Begins a slot that somebody at the card fills; a chunk table has no place in what they give. */
+	receiveFed(candidate: Candidate, t: Millis): {readonly sink: ChunkSink} | OtaRefusal {
+		const core = this.core;
+		this.end();
+		core.kept.candidate = candidate;
+		core.kept.spentMs = 0;
+		core.keep();
+		const begun = core.life.receive(candidate.manifest);
+		this.isFed = !('code' in begun);
+		if ('code' in begun) {
+			core.kept.candidate = null;
+			core.keep();
+			core.teller.refuse(begun, aboutCandidate(candidate), t);
+		}
+		core.inventoryDue = true;
+		return begun;
 	}
 
 	sourceOf(candidate: Candidate): ByteSource | null {
