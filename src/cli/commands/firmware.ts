@@ -2,10 +2,11 @@
 
 import type {Register} from '../io.ts';
 import {register as keygen} from './firmware-keygen.ts';
+import {register as sign} from './firmware-sign.ts';
 import {register as vectors} from './firmware-vectors.ts';
 
 /** Each adds its subcommand to the noun. */
-const subcommands: readonly Register[] = [keygen, vectors];
+const subcommands: readonly Register[] = [keygen, sign, vectors];
 
 /** Adds `firmware` and its subcommands. */
 export const register: Register = (program, io) => {

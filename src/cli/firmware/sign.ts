@@ -1,0 +1,155 @@
+// `ridethrough firmware sign`: builds the manifest of a release and signs it into an envelope.
+
+import {codedError} from '../../core/errors.ts';
+import {encodeCbor, mapOf} from '../../smartconnect/signing/cbor.ts';
+import {chunkFacts} from '../../smartconnect/signing/chunks.ts';
+import {signEnvelope} from '../../smartconnect/signing/envelope.ts';
+import {sha256} from '../../smartconnect/signing/keys.ts';
+import type {SigningKey} from '../../smartconnect/signing/keys.ts';
+import {buildManifest} from '../../smartconnect/signing/manifest.ts';
+import type {ReleaseFields, ReleaseImage} from '../../smartconnect/signing/manifest.ts';
+import {readRelease} from '../../smartconnect/signing/release-facts.ts';
+import type {ReleaseFacts} from '../../smartconnect/signing/release-facts.ts';
+import {INTEGRATED_URI, MQTT_URI} from '../../smartconnect/signing/suit-numbers.ts';
+import {passphraseOf, readBytes, signingKeyOf, writeNew, writeWhole} from './files.ts';
+import {behaviourFrom, makeImage} from './make-image.ts';
+import {bytesFrom, chunkLog2From, idsFrom, momentFrom, usage, versionFrom} from './values.ts';
+
+export interface SignOptions {
+	readonly out: string;
+	readonly key: readonly string[];
+	readonly passphrase?: string;
+	readonly release: string;
+	readonly sequence: number;
+	readonly securityVersion: number;
+	readonly useBefore: string;
+	readonly vendor: string;
+	readonly class: string;
+	readonly serial?: string;
+	readonly slotB?: string;
+	readonly uri?: string;
+	readonly integrated?: boolean;
+	readonly chunk?: string;
+	readonly minimumBattery: number;
+	readonly precursor?: string;
+	readonly text?: string;
+	readonly severText?: boolean;
+	readonly makeImage?: string;
+	readonly size: string;
+	readonly json?: boolean;
+}
+
+export interface Signed {
+	readonly file: string;
+	readonly envelope: Uint8Array;
+	readonly facts: ReleaseFacts;
+	readonly signedBy: readonly SigningKey[];
+}
+
+const MS_PER_SECOND = 1000;
+const CHUNK = '4KiB';
+/** Blocks that an envelope may have (ota.md 2.1). */
+const KEYS_MAX = 4;
+const TEXT_MAX = 512;
+const URI_MAX = 512;
+const IMAGE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Options that cannot go together. */
+function refuseContradictions(options: SignOptions): void {
+	const rows = [
+		{wrong: options.integrated === true && options.uri !== undefined, what: '--integrated and --uri: choose one'},
+		{
+			wrong: options.integrated === true && options.slotB !== undefined,
+			what: '--integrated holds one image: leave --slot-b out',
+		},
+		{
+			wrong: options.makeImage !== undefined && options.slotB !== undefined,
+			what: '--make-image makes an image for both slots: leave --slot-b out',
+		},
+		{wrong: options.severText === true && options.text === undefined, what: '--sever-text: give the --text too'},
+		{wrong: options.key.length > KEYS_MAX, what: `at most ${KEYS_MAX} keys sign an envelope`},
+		{wrong: (options.text ?? '').length > TEXT_MAX, what: `--text: at most ${TEXT_MAX} characters`},
+		{wrong: (options.uri ?? '').length > URI_MAX, what: `--uri: at most ${URI_MAX} characters`},
+	];
+	const found = rows.find(({wrong}) => wrong);
+	if (found !== undefined) {
+		throw codedError('E_USAGE', `${found.what}.`, {});
+	}
+}
+
+function imageBytesOf(file: string, options: SignOptions): Uint8Array {
+	if (options.makeImage === undefined) {
+		return readBytes(file);
+	}
+	const behaviour = behaviourFrom('--make-image', options.makeImage);
+	const version = versionFrom('--release', options.release);
+	const head = {version, securityVersion: options.securityVersion, behaviour};
+	const image = makeImage(head, bytesFrom('--size', options.size, IMAGE_BYTES_MAX));
+	writeNew([{file, content: image, secret: false}]);
+	return image;
+}
+
+function imageOf(bytes: Uint8Array, slot: number, log2Bytes: number | null): ReleaseImage {
+	return {
+		slot,
+		sizeBytes: bytes.length,
+		digest: sha256(bytes),
+		chunks: log2Bytes === null ? null : chunkFacts(bytes, log2Bytes),
+	};
+}
+
+/** SUIT text: by language, then by kind; 1 describes the manifest. */
+function textSection(text: string | undefined): Uint8Array | null {
+	return text === undefined ? null : encodeCbor(mapOf([['en', mapOf([[1, text]])]]));
+}
+
+function uriOf({integrated, uri}: SignOptions): string {
+	return integrated === true ? INTEGRATED_URI : (uri ?? MQTT_URI);
+}
+
+async function fieldsOf(options: SignOptions, images: readonly ReleaseImage[]): Promise<ReleaseFields> {
+	const nowS = Math.floor(Date.now() / MS_PER_SECOND);
+	return {
+		...idsFrom(options),
+		sequence: options.sequence,
+		securityVersion: options.securityVersion,
+		useBeforeS: await momentFrom('--use-before', options.useBefore, nowS),
+		version: versionFrom('--release', options.release),
+		images,
+		uri: uriOf(options),
+		minimumBattery: options.minimumBattery,
+		precursor: options.precursor === undefined ? null : versionFrom('--precursor', options.precursor),
+		text: textSection(options.text),
+	};
+}
+
+/** Throws E_USAGE, E_KEY_INVALID, E_FILE_UNREADABLE, E_FILE_UNWRITABLE. */
+export async function signRelease(file: string, options: SignOptions): Promise<Signed> {
+	refuseContradictions(options);
+	const passphrase = passphraseOf(options.passphrase);
+	const keys = options.key.map(name => ({name, read: signingKeyOf(name, passphrase)}));
+	const wrong = keys.find(({read}) => read.role !== null && read.role !== 'release');
+	if (wrong !== undefined) {
+		throw usage('--key', wrong.name, `the file of a release key: this one is for role ${wrong.read.role}`);
+	}
+	const log2Bytes = chunkLog2From(options.chunk ?? (options.integrated === true ? 'none' : CHUNK));
+	const first = imageBytesOf(file, options);
+	const images =
+		options.slotB === undefined
+			? [imageOf(first, -1, log2Bytes)]
+			: [imageOf(first, 0, log2Bytes), imageOf(readBytes(options.slotB), 1, log2Bytes)];
+	const fields = await fieldsOf(options, images);
+	const signers = keys.map(({read}) => read.key);
+	const envelope = signEnvelope({
+		manifest: buildManifest(fields),
+		signers,
+		...(fields.text === null || options.severText === true ? {} : {text: fields.text}),
+		...(options.integrated === true ? {payload: first} : {}),
+	});
+	const facts = readRelease(envelope);
+	if ('code' in facts) {
+		throw codedError('E_FIRMWARE_INVALID', `${options.out}: ${facts.code}, ${facts.detail}.`, {file: options.out});
+	}
+	writeWhole(options.out, envelope);
+	return {file: options.out, envelope, facts, signedBy: signers};
+}
