@@ -1,5 +1,5 @@
 import test from 'ava';
-import {commands} from '../../../src/agent/commands/table.ts';
+import {commands, onFirmware} from '../../../src/agent/commands/table.ts';
 import {originNames as cardOrigins, roleNames as cardRoles} from '../../../src/agent/roles.ts';
 import {stageNames} from '../../../src/agent/commands/stages.ts';
 import {readingFields} from '../../../src/ups/reading.ts';
@@ -15,7 +15,7 @@ test('readings have the names, units and scales of the card', t => {
 	);
 });
 
-test('roles, origins and commands are those of the card, but for the command that the settings are', t => {
+test('roles, origins and commands are those of the card, but for the one that the settings are and those of firmware', t => {
 	t.deepEqual(roleNames, cardRoles);
 	t.deepEqual(originNames, cardOrigins);
 	t.is(stageNames.length, 6);
@@ -23,7 +23,7 @@ test('roles, origins and commands are those of the card, but for the command tha
 	t.deepEqual(
 		offered,
 		commands
-			.filter(row => row.name !== 'setSettings')
+			.filter(row => row.name !== 'setSettings' && row.actsOn !== onFirmware)
 			.map(row => row.name)
 			.sort(),
 	);
