@@ -43,12 +43,6 @@ export class FlashSector {
 
 	/** False when the read fails. */
 	read(at: number, into: Uint8Array, random: RandomStream): boolean {
-		if (this.readsBefore > 0) {
-			this.readsBefore -= 1;
-		} else if (this.readsToFail > 0) {
-			this.readsToFail -= 1;
-			return false;
-		}
 		for (let i = 0; i < into.length; i++) {
 			into[i] = this.bytes[at + i];
 		}
@@ -56,11 +50,17 @@ export class FlashSector {
 			const mask = this.unstable[at + i];
 			into[i] = mask === 0 ? into[i] : (into[i] & ~mask) | (random.whole(0, ERASED) & mask);
 		}
-		if (this.readsBefore === 0 && this.readsToSpoil > 0) {
+		if (this.readsBefore > 0) {
+			this.readsBefore -= 1;
+			return true;
+		}
+		if (this.readsToSpoil > 0) {
 			this.readsToSpoil -= 1;
 			into[random.whole(0, into.length - 1)] ^= 1 << random.whole(0, 7);
 		}
-		return true;
+		const isGood = this.readsToFail === 0;
+		this.readsToFail -= isGood ? 0 : 1;
+		return isGood;
 	}
 
 	/** Whether the unit cannot read as erased: programming it is forbidden. */

@@ -19,7 +19,7 @@ import type {LifeDevice} from './life-device.ts';
 import type {BootOutcome, Life, LifeRecord, SlotFacts, SlotReport} from './life.ts';
 import type {Manifest} from './manifest.ts';
 import {SlotSink} from './slot-sink.ts';
-import {fitsSlot, writeHead} from './slots.ts';
+import {fitsSlot, twice, writeHead} from './slots.ts';
 import {armed, confirmed, receiving, reverted, stateNames, steady, trial, verified} from './states.ts';
 
 const noFacts: SlotFacts = {condition: 'invalid', manifest: null};
@@ -242,11 +242,6 @@ class LifeMachine implements Life {
 		change(draft);
 		return this.journal.write(draft);
 	}
-}
-
-/** Flash work with one retry (ota.md 10). */
-function twice(work: () => OtaRefusal | null): OtaRefusal | null {
-	return work() === null ? null : work();
 }
 
 function name(state: number): string {

@@ -7,7 +7,7 @@ import {isBlank, readsAs, sameBytes} from './flash-bytes.ts';
 import {MARK_BYTES, type SlotPlace} from './layout.ts';
 import type {LifeDevice} from './life-device.ts';
 import type {Manifest} from './manifest.ts';
-import {eraseRange, hashFlash, programRange} from './slots.ts';
+import {eraseRange, hashFlash, programRange, twice} from './slots.ts';
 
 const HASH_BYTES = 32;
 const missing = 0;
@@ -103,7 +103,7 @@ export class SlotSink implements ChunkSink {
 			return refusal('E_OTA_CHUNK_RANGE', `bytes ${offset} to ${end} are no whole units of a table of ${total}`);
 		}
 		this.table = false;
-		const cleared = offset === 0 ? eraseRange(flash, this.place.tableAt, this.place.tableBytes) : null;
+		const cleared = offset === 0 ? twice(() => eraseRange(flash, this.place.tableAt, this.place.tableBytes)) : null;
 		const failed = cleared === null ? programRange(flash, this.place.tableAt + offset, bytes) : cleared;
 		if (failed !== null || end < total) {
 			return failed;
@@ -133,11 +133,10 @@ export class SlotSink implements ChunkSink {
 				? null
 				: refusal('E_OTA_CHUNK_DUP_DIFF', `sector ${sector} came again with other bytes`);
 		}
-		const failed = this.write(at, bytes);
-		const again = failed === null ? null : this.write(at, bytes);
-		this.sectors[sector] = again === null ? done : bad;
-		this.setUnit(FIRST_SECTOR_UNIT + sector, again === null ? DONE_BYTE : BAD_BYTE);
-		return again;
+		const failed = twice(() => this.write(at, bytes));
+		this.sectors[sector] = failed === null ? done : bad;
+		this.setUnit(FIRST_SECTOR_UNIT + sector, failed === null ? DONE_BYTE : BAD_BYTE);
+		return failed;
 	}
 
 	write(at: number, bytes: Uint8Array): OtaRefusal | null {

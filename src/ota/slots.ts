@@ -39,11 +39,16 @@ export function writeHead(flash: Flash, place: SlotPlace, head: Uint8Array): Ota
 	return programRange(flash, place.envelopeAt + MARK_BYTES, head) ?? programRange(flash, place.envelopeAt, mark);
 }
 
-/** Erases whole sectors, each with one retry (ota.md 10). */
+/** Flash work with one retry (ota.md 10). */
+export function twice(work: () => OtaRefusal | null): OtaRefusal | null {
+	return work() === null ? null : work();
+}
+
+/** Erases whole sectors. */
 export function eraseRange(flash: Flash, at: number, length: number): OtaRefusal | null {
 	for (let done = 0; done < length; done += flash.sectorBytes) {
 		const sector = (at + done) / flash.sectorBytes;
-		if (!flash.erase(sector) && !flash.erase(sector)) {
+		if (!flash.erase(sector)) {
 			return refusal('E_OTA_FLASH_ERASE', `sector ${sector} does not erase`);
 		}
 	}

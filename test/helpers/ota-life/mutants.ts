@@ -229,8 +229,8 @@ export const mutants: readonly Mutant[] = [
 		clause: '6.3 row 2',
 		patches: one(
 			SINK,
-			'\t\tconst failed = this.write(at, bytes);',
-			'\t\tthis.setUnit(FIRST_SECTOR_UNIT + sector, DONE_BYTE);\n\t\tconst failed = this.write(at, bytes);',
+			'\t\tconst failed = twice(() => this.write(at, bytes));',
+			'\t\tthis.setUnit(FIRST_SECTOR_UNIT + sector, DONE_BYTE);\n\t\tconst failed = twice(() => this.write(at, bytes));',
 		),
 		covered: '',
 	},
