@@ -106,6 +106,8 @@ export interface Draft {
 	installCommands: Pairs;
 	validate: Pairs;
 	invoke: Pairs | null;
+	/** What stands in the manifest for the install sequence where that is severed; null: the sequence itself. */
+	severedInstall: CborValue;
 	/** Pairs of the manifest beside those above. */
 	manifestExtra: Pairs;
 	/** Bytes after the envelope. */
@@ -142,6 +144,7 @@ export function goodDraft(): Draft {
 		],
 		validate: [[3, 15]],
 		invoke: [[23, 2]],
+		severedInstall: null,
 		manifestExtra: [],
 		tail: new Uint8Array(0),
 	};
@@ -164,7 +167,7 @@ export function manifestOf(draft: Draft): Uint8Array {
 			[3, encodeCbor(common)],
 			[7, sequenceOf(draft.validate)],
 			[9, draft.invoke === null ? undefined : sequenceOf(draft.invoke)],
-			[20, withParameters(draft.installParameters, draft.installCommands)],
+			[20, draft.severedInstall ?? withParameters(draft.installParameters, draft.installCommands)],
 			...draft.manifestExtra,
 		]),
 	);

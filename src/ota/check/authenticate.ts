@@ -56,5 +56,5 @@ export function authenticate(
 		verifiers: ports.verifiers,
 	};
 	const signer = signerOfEnvelope(wrapper, signers, context.keys.releaseThreshold);
-	return isRefusal(signer) ? signer : {digest, kid: signer.kid.slice()};
+	return isRefusal(signer) ? signer : {digest, kid: new Uint8Array(signer.kid)};
 }

@@ -110,8 +110,10 @@ function tryEach(run: CommandRun, reader: CborReader): void {
 		if (i > 0 && i === count - 1 && reader.isNull()) {
 			reader.nil();
 			isTaken = true;
-		} else {
+		} else if (reader.major() === BYTES) {
 			isTaken = run.branch(reader.blob(), !isTaken) || isTaken;
+		} else {
+			reader.fail();
 		}
 	}
 	if (!isTaken && run.branches > 0) {

@@ -75,7 +75,7 @@ function entriesOf(bytes: Uint8Array, entries: number, headBytesMax: number): He
 			}
 		}
 	}
-	return {state: 'head', head: bytes.slice(0, at), payload: null, totalBytes: at};
+	return {state: 'head', head: copyTo(bytes, at), payload: null, totalBytes: at};
 }
 
 function isPayloadKey(bytes: Uint8Array, at: number): boolean {
@@ -108,7 +108,12 @@ function payloadAt(bytes: Uint8Array, at: number, isLast: boolean, headBytesMax:
 
 /** The envelope up to the payload's key, with one entry less in its map. */
 function withoutPayload(bytes: Uint8Array, at: number): Uint8Array {
-	const head = bytes.slice(0, at);
+	const head = copyTo(bytes, at);
 	head[TAG_BYTES] -= 1;
 	return head;
+}
+
+/** Not by `slice`, which on Node's buffers is a view. */
+function copyTo(bytes: Uint8Array, end: number): Uint8Array {
+	return new Uint8Array(bytes.subarray(0, end));
 }
