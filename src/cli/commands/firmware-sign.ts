@@ -28,7 +28,9 @@ const list = (text: string, before: readonly string[] = []): string[] => [...bef
 
 const flags: readonly Option[] = [
 	new Option('-o, --out <FILE>', 'the envelope; one that is there is replaced').makeOptionMandatory(),
-	new Option('--key <FILE>', 'a release key; give it again for more').argParser(list).makeOptionMandatory(),
+	new Option('--key <FILE|DIR>', 'a release key, or the folder of an HSS/LMS key; give it again for more')
+		.argParser(list)
+		.makeOptionMandatory(),
 	new Option('--passphrase <@FILE|env:NAME>', 'where the passphrase stands that opens the key files'),
 	new Option('--release <X.Y.Z>', 'version for people, never used for security').makeOptionMandatory(),
 	new Option('--sequence <N>', 'number of the release, higher than that of any before')

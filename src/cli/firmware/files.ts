@@ -8,6 +8,7 @@ import {
 	openSync,
 	readFileSync,
 	renameSync,
+	statSync,
 	writeFileSync,
 	writeSync,
 } from 'node:fs';
@@ -15,7 +16,9 @@ import {dirname} from 'node:path';
 import {codedError} from '../../core/errors.ts';
 import {readKeyFile} from '../../smartconnect/signing/key-files.ts';
 import type {KeyFile} from '../../smartconnect/signing/key-files.ts';
-import type {SigningKey} from '../../smartconnect/signing/keys.ts';
+import type {Signer, SigningKey} from '../../smartconnect/signing/keys.ts';
+import {openLmsSigner} from '../../smartconnect/signing/lms/key.ts';
+import type {Role} from '../../smartconnect/signing/root.ts';
 import {passwordFrom} from '../mqtt-options.ts';
 
 const SECRET_MODE = 0o600;
@@ -97,4 +100,21 @@ export function signingKeyOf(file: string, passphrase: string | null): KeyFile &
 		throw codedError('E_KEY_INVALID', `${file}: ${what}.`, {file});
 	}
 	return {...read, key: read.key};
+}
+
+export interface OpenSigner {
+	/** Null where the key does not say: the root document decides. */
+	readonly role: Role | null;
+	readonly signer: Signer;
+	close(): void;
+}
+
+/** What signs: a key file, or the folder of an HSS/LMS key, which is locked until it is closed. Throws as signingKeyOf. */
+export function openSigner(path: string, passphrase: string | null): OpenSigner {
+	if (statSync(path, {throwIfNoEntry: false})?.isDirectory() === true) {
+		const signer = openLmsSigner(path);
+		return {role: null, signer, close: () => signer.close()};
+	}
+	const {role, key} = signingKeyOf(path, passphrase);
+	return {role, signer: key, close: () => undefined};
 }

@@ -5,13 +5,14 @@ import {encodeCbor, mapOf} from '../../smartconnect/signing/cbor.ts';
 import {chunkFacts} from '../../smartconnect/signing/chunks.ts';
 import {signEnvelope} from '../../smartconnect/signing/envelope.ts';
 import {sha256} from '../../smartconnect/signing/keys.ts';
-import type {SigningKey} from '../../smartconnect/signing/keys.ts';
+import type {Signer} from '../../smartconnect/signing/keys.ts';
 import {buildManifest} from '../../smartconnect/signing/manifest.ts';
 import type {ReleaseFields, ReleaseImage} from '../../smartconnect/signing/manifest.ts';
 import {readRelease} from '../../smartconnect/signing/release-facts.ts';
 import type {ReleaseFacts} from '../../smartconnect/signing/release-facts.ts';
 import {INTEGRATED_URI, MQTT_URI} from '../../smartconnect/signing/suit-numbers.ts';
-import {passphraseOf, readBytes, signingKeyOf, writeNew, writeWhole} from './files.ts';
+import {openSigner, passphraseOf, readBytes, writeNew, writeWhole} from './files.ts';
+import type {OpenSigner} from './files.ts';
 import {behaviourFrom, makeImage} from './make-image.ts';
 import {bytesFrom, chunkLog2From, idsFrom, momentFrom, usage, versionFrom} from './values.ts';
 
@@ -43,7 +44,7 @@ export interface Signed {
 	readonly file: string;
 	readonly envelope: Uint8Array;
 	readonly facts: ReleaseFacts;
-	readonly signedBy: readonly SigningKey[];
+	readonly signedBy: readonly Signer[];
 }
 
 const MS_PER_SECOND = 1000;
@@ -123,15 +124,25 @@ async function fieldsOf(options: SignOptions, images: readonly ReleaseImage[]): 
 	};
 }
 
-/** Throws E_USAGE, E_KEY_INVALID, E_FILE_UNREADABLE, E_FILE_UNWRITABLE. */
-export async function signRelease(file: string, options: SignOptions): Promise<Signed> {
-	refuseContradictions(options);
+function openKeys(options: SignOptions): OpenSigner[] {
 	const passphrase = passphraseOf(options.passphrase);
-	const keys = options.key.map(name => ({name, read: signingKeyOf(name, passphrase)}));
-	const wrong = keys.find(({read}) => read.role !== null && read.role !== 'release');
-	if (wrong !== undefined) {
-		throw usage('--key', wrong.name, `the file of a release key: this one is for role ${wrong.read.role}`);
+	const opened: OpenSigner[] = [];
+	try {
+		for (const name of options.key) {
+			const signer = openSigner(name, passphrase);
+			opened.push(signer);
+			if (signer.role !== null && signer.role !== 'release') {
+				throw usage('--key', name, `the file of a release key: this one is for role ${signer.role}`);
+			}
+		}
+		return opened;
+	} catch (error) {
+		opened.forEach(key => key.close());
+		throw error;
 	}
+}
+
+async function signWith(file: string, options: SignOptions, signers: readonly Signer[]): Promise<Signed> {
 	const log2Bytes = chunkLog2From(options.chunk ?? (options.integrated === true ? 'none' : CHUNK));
 	const first = imageBytesOf(file, options);
 	const images =
@@ -139,7 +150,6 @@ export async function signRelease(file: string, options: SignOptions): Promise<S
 			? [imageOf(first, -1, log2Bytes)]
 			: [imageOf(first, 0, log2Bytes), imageOf(readBytes(options.slotB), 1, log2Bytes)];
 	const fields = await fieldsOf(options, images);
-	const signers = keys.map(({read}) => read.key);
 	const envelope = signEnvelope({
 		manifest: buildManifest(fields),
 		signers,
@@ -152,4 +162,19 @@ export async function signRelease(file: string, options: SignOptions): Promise<S
 	}
 	writeWhole(options.out, envelope);
 	return {file: options.out, envelope, facts, signedBy: signers};
+}
+
+/** Throws E_USAGE, E_KEY_INVALID, E_FILE_UNREADABLE, E_FILE_UNWRITABLE; E_KEY_SPENT of an HSS/LMS key. */
+export async function signRelease(file: string, options: SignOptions): Promise<Signed> {
+	refuseContradictions(options);
+	const opened = openKeys(options);
+	try {
+		return await signWith(
+			file,
+			options,
+			opened.map(({signer}) => signer),
+		);
+	} finally {
+		opened.forEach(key => key.close());
+	}
 }
