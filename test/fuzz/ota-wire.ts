@@ -3,6 +3,7 @@
 
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import * as message from '../../src/ota/messages.ts';
+import type {OtaMessage} from '../../src/ota/transfer/service-messages.ts';
 import * as wire from '../../src/ota/transfer/wire.ts';
 import {encodeCbor} from '../../src/smartconnect/signing/cbor.ts';
 import type {CborValue} from '../../src/smartconnect/signing/cbor.ts';
@@ -48,16 +49,16 @@ function nearlyRight(random: RandomStream): Uint8Array {
 	return random.whole(0, 9) === 0 ? bytes.subarray(0, random.whole(0, bytes.length)) : bytes;
 }
 
-function holds(read: wire.OtaMessage): boolean {
+function holds(read: OtaMessage): boolean {
 	switch (read.kind) {
 		case message.inOffer:
 			return read.campaign.length <= wire.CAMPAIGN_BYTES_MAX && read.roots.length <= wire.ROOTS_MAX;
 		case message.inChunk:
 			return read.digest.length === 32 && read.bytes.length >= 1 && read.offset <= 0xffff_ffff && read.part <= 1;
 		case message.inTime:
-			return read.token.length >= 1 && read.roots.length <= wire.ROOTS_MAX;
+			return read.roots.length <= wire.ROOTS_MAX;
 		case message.inWithdraw:
-			return read.digest.length === 32 && read.campaign.length <= wire.CAMPAIGN_BYTES_MAX;
+			return (read.digest?.length ?? 32) === 32 && read.campaign.length <= wire.CAMPAIGN_BYTES_MAX;
 		default:
 			return Number.isInteger(read.token) && read.reason.length <= wire.REASON_BYTES_MAX;
 	}

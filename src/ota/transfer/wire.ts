@@ -9,58 +9,15 @@ import {envelopeCbor} from '../cbor-rules.ts';
 import {refusal} from '../codes.ts';
 import type {OtaRefusal} from '../codes.ts';
 import * as message from '../messages.ts';
+import type {OtaMessage} from './service-messages.ts';
 
-export interface OfferMessage {
-	readonly kind: typeof message.inOffer;
-	readonly campaign: string;
-	readonly envelope: Uint8Array;
-	readonly assignment: Uint8Array;
-	/** Next versions of the root document, in order. */
-	readonly roots: readonly Uint8Array[];
-	/** 1: asked for over MQTT; 2: fetched from the manifest's address. */
-	readonly source: number;
-	/** Seconds since 1970; 0 where the campaign names none. */
-	readonly windowFromS: number;
-	readonly windowUntilS: number;
-}
-
-/** Its byte arrays are views into the message. */
-export interface ChunkMessage {
-	readonly kind: typeof message.inChunk;
-	readonly token: number;
-	readonly digest: Uint8Array;
-	readonly part: number;
-	readonly offset: number;
-	readonly bytes: Uint8Array;
-}
-
-export interface TimeMessage {
-	readonly kind: typeof message.inTime;
-	readonly token: Uint8Array;
-	readonly roots: readonly Uint8Array[];
-}
-
-export interface WithdrawMessage {
-	readonly kind: typeof message.inWithdraw;
-	readonly campaign: string;
-	readonly digest: Uint8Array;
-}
-
-export interface NotServedMessage {
-	readonly kind: typeof message.inNotServed;
-	readonly token: number;
-	readonly reason: string;
-}
-
-export type OtaMessage = OfferMessage | ChunkMessage | TimeMessage | WithdrawMessage | NotServedMessage;
-
-/** Bounds of what a service may send; an envelope's head is held to 8,192 bytes elsewhere too (ota.md 2.1). */
-export const ENVELOPE_BYTES_MAX = 8192;
+/** More than an envelope may have (ota.md 2.1): one that is somewhat too big is refused by the check, by a code of its own. */
+export const ENVELOPE_BYTES_MAX = 16384;
 /** A companion document with signatures of a board's algorithm, several kilobytes each. */
 export const DOCUMENT_BYTES_MAX = 8192;
 export const ROOTS_MAX = 4;
 export const CAMPAIGN_BYTES_MAX = 64;
-export const REASON_BYTES_MAX = 128;
+export const REASON_BYTES_MAX = 200;
 export const CHUNK_BYTES_MAX = 4096;
 const DIGEST_BYTES = 32;
 const TOKEN_MAX = 4294967295;
@@ -104,23 +61,33 @@ function uintField(key: number, name: string, least: number, most: number, optio
 	return {key: key, name: name, take: take, optional: optional};
 }
 
-function textField(key: number, name: string, most: number): Field {
+function textField(key: number, name: string, most: number, optional: boolean): Field {
 	const take: Take = (reader, found) => {
 		const from = reader.at;
 		found.texts[key] = reader.text();
 		return reader.at - from <= most + 2;
 	};
-	return {key: key, name: name, take: take, optional: false};
+	return {key: key, name: name, take: take, optional: optional};
 }
 
-/** Bytes of `least` to `most`: a view into the message, or a copy where they are kept. */
-function blobField(key: number, name: string, least: number, most: number, copy: boolean): Field {
+/** Bytes of `least` to `most`: a view into the message. */
+function viewField(key: number, name: string, least: number, most: number): Field {
 	const take: Take = (reader, found) => {
-		const value = copy ? reader.blobCopy() : reader.blob();
+		const value = reader.blob();
 		found.blobs[key] = value;
 		return value.length >= least && value.length <= most;
 	};
 	return {key: key, name: name, take: take, optional: false};
+}
+
+/** Bytes in memory of their own: they are kept longer than the message. */
+function blobField(key: number, name: string, least: number, most: number, optional: boolean): Field {
+	const take: Take = (reader, found) => {
+		const value = reader.blobCopy();
+		found.blobs[key] = value;
+		return value.length >= least && value.length <= most;
+	};
+	return {key: key, name: name, take: take, optional: optional};
 }
 
 function rootsField(key: number): Field {
@@ -129,7 +96,7 @@ function rootsField(key: number): Field {
 		for (let i = 0; i < count && i < ROOTS_MAX; i++) {
 			found.roots.push(reader.blobCopy());
 		}
-		return count <= ROOTS_MAX && found.roots.every(root => root.length >= 1 && root.length <= DOCUMENT_BYTES_MAX);
+		return count <= ROOTS_MAX && found.roots.every(root => root.length <= DOCUMENT_BYTES_MAX);
 	};
 	return {key: key, name: 'roots', take: take, optional: true};
 }
@@ -143,8 +110,8 @@ interface Kind {
 const offer: Kind = {
 	name: 'offer',
 	fields: [
-		textField(message.offerCampaign, 'campaign', CAMPAIGN_BYTES_MAX),
-		blobField(message.offerEnvelope, 'envelope', 1, ENVELOPE_BYTES_MAX, true),
+		textField(message.offerCampaign, 'campaign', CAMPAIGN_BYTES_MAX, false),
+		blobField(message.offerEnvelope, 'envelope', 0, ENVELOPE_BYTES_MAX, false),
 		blobField(message.offerAssignment, 'assignment', 1, DOCUMENT_BYTES_MAX, true),
 		rootsField(message.offerRoots),
 		uintField(message.offerSource, 'source', 1, SOURCE_MAX, true),
@@ -155,7 +122,7 @@ const offer: Kind = {
 		kind: message.inOffer,
 		campaign: found.texts[message.offerCampaign],
 		envelope: found.blobs[message.offerEnvelope],
-		assignment: found.blobs[message.offerAssignment],
+		assignment: found.blobs[message.offerAssignment] ?? null,
 		roots: found.roots,
 		source: found.numbers[message.offerSource] ?? 1,
 		windowFromS: found.numbers[message.offerWindowFrom] ?? 0,
@@ -167,10 +134,10 @@ const chunk: Kind = {
 	name: 'chunk',
 	fields: [
 		uintField(message.chunkToken, 'token', 0, TOKEN_MAX, false),
-		blobField(message.chunkDigest, 'digest', DIGEST_BYTES, DIGEST_BYTES, false),
+		viewField(message.chunkDigest, 'digest', DIGEST_BYTES, DIGEST_BYTES),
 		uintField(message.chunkPart, 'part', 0, 1, false),
 		uintField(message.chunkOffset, 'offset', 0, TOKEN_MAX, false),
-		blobField(message.chunkBytes, 'bytes', 1, CHUNK_BYTES_MAX, false),
+		viewField(message.chunkBytes, 'bytes', 1, CHUNK_BYTES_MAX),
 	],
 	make: found => ({
 		kind: message.inChunk,
@@ -184,20 +151,20 @@ const chunk: Kind = {
 
 const time: Kind = {
 	name: 'time',
-	fields: [blobField(message.timeToken, 'token', 1, DOCUMENT_BYTES_MAX, true), rootsField(message.timeRoots)],
+	fields: [blobField(message.timeToken, 'token', 0, DOCUMENT_BYTES_MAX, false), rootsField(message.timeRoots)],
 	make: found => ({kind: message.inTime, token: found.blobs[message.timeToken], roots: found.roots}),
 };
 
 const withdraw: Kind = {
 	name: 'withdrawal',
 	fields: [
-		textField(message.withdrawCampaign, 'campaign', CAMPAIGN_BYTES_MAX),
+		textField(message.withdrawCampaign, 'campaign', CAMPAIGN_BYTES_MAX, false),
 		blobField(message.withdrawDigest, 'digest', DIGEST_BYTES, DIGEST_BYTES, true),
 	],
 	make: found => ({
 		kind: message.inWithdraw,
 		campaign: found.texts[message.withdrawCampaign],
-		digest: found.blobs[message.withdrawDigest],
+		digest: found.blobs[message.withdrawDigest] ?? null,
 	}),
 };
 
@@ -205,12 +172,12 @@ const notServed: Kind = {
 	name: 'notice that a request is not served',
 	fields: [
 		uintField(message.chunkToken, 'token', 0, TOKEN_MAX, false),
-		textField(message.notServedReason, 'reason', REASON_BYTES_MAX),
+		textField(message.notServedReason, 'reason', REASON_BYTES_MAX, true),
 	],
 	make: found => ({
 		kind: message.inNotServed,
 		token: found.numbers[message.chunkToken],
-		reason: found.texts[message.notServedReason],
+		reason: found.texts[message.notServedReason] ?? '',
 	}),
 };
 

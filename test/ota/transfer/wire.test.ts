@@ -84,13 +84,29 @@ test('messages of a service are read as it wrote them', t => {
 });
 
 test('what an offer leaves out is nothing, one that lacks what it must have is refused', t => {
-	const optional = [message.offerRoots, message.offerSource, message.offerWindowFrom, message.offerWindowUntil];
+	const optional = [
+		message.offerAssignment,
+		message.offerRoots,
+		message.offerSource,
+		message.offerWindowFrom,
+		message.offerWindowUntil,
+	];
 	const least = offerPairs.filter(([key]) => !optional.includes(key as never));
 	const read = decodeOtaMessage(written(message.inOffer, least));
-	t.like(read, {kind: message.inOffer, roots: [], source: 1, windowFromS: 0, windowUntilS: 0});
+	t.like(read, {kind: message.inOffer, assignment: null, roots: [], source: 1, windowFromS: 0, windowUntilS: 0});
 	for (const [key] of least) {
 		t.like(decodeOtaMessage(written(message.inOffer, but(least, key as number))), {code: 'E_OTA_ENV_SCHEMA'});
 	}
+});
+
+test('what is kept of a message lies in memory of its own, but for a chunk', t => {
+	const offer = written(message.inOffer, offerPairs);
+	const chunk = written(message.inChunk, chunkPairs);
+	const [keptOffer, keptChunk] = [decodeOtaMessage(offer), decodeOtaMessage(chunk)];
+	offer.fill(0);
+	chunk.fill(0);
+	t.like(keptOffer, {envelope: bytes(323), assignment: bytes(172)});
+	t.like(keptChunk, {bytes: new Uint8Array(4096)});
 });
 
 test('fields that later services may add are passed over', t => {
@@ -100,8 +116,7 @@ test('fields that later services may add are passed over', t => {
 
 for (const [what, kind, pairs] of [
 	['a campaign of 65 bytes', message.inOffer, but(offerPairs, message.offerCampaign, 'x'.repeat(65))],
-	['an envelope above 8,192 bytes', message.inOffer, but(offerPairs, message.offerEnvelope, bytes(8193))],
-	['an empty envelope', message.inOffer, but(offerPairs, message.offerEnvelope, bytes(0))],
+	['an envelope above 16 KiB', message.inOffer, but(offerPairs, message.offerEnvelope, bytes(16_385))],
 	['an envelope that is text', message.inOffer, but(offerPairs, message.offerEnvelope, 'x')],
 	[
 		'five root documents',
