@@ -58,7 +58,7 @@ function holds(read: OtaMessage): boolean {
 		case message.inTime:
 			return read.roots.length <= wire.ROOTS_MAX;
 		case message.inWithdraw:
-			return (read.digest?.length ?? 32) === 32 && read.campaign.length <= wire.CAMPAIGN_BYTES_MAX;
+			return read.digest.length === 32 && read.campaign.length <= wire.CAMPAIGN_BYTES_MAX;
 		default:
 			return Number.isInteger(read.token) && read.reason.length <= wire.REASON_BYTES_MAX;
 	}

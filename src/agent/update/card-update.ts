@@ -8,7 +8,7 @@ import type {OtaRefusal} from '../../ota/codes.ts';
 import * as kinds from '../../ota/messages.ts';
 import * as states from '../../ota/states.ts';
 import {decodeOtaMessage} from '../../ota/transfer/wire.ts';
-import type {OtaMessage} from '../../ota/transfer/wire.ts';
+import type {OtaMessage} from '../../ota/transfer/service-messages.ts';
 import {Arming} from './arming.ts';
 import {UpdateCore} from './core.ts';
 import {Fresh} from './fresh.ts';

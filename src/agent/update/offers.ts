@@ -8,7 +8,7 @@ import {otaCodes, refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
 import {isCampaign} from '../../ota/event-words.ts';
 import type {Manifest} from '../../ota/manifest.ts';
-import type {OfferMessage} from '../../ota/transfer/wire.ts';
+import type {OfferMessage} from '../../ota/transfer/service-messages.ts';
 import {armed, confirmed, receiving, trial, verified} from '../../ota/states.ts';
 import type {UpdateCore} from './core.ts';
 import {aboutCandidate} from './core.ts';

@@ -5,7 +5,7 @@ import type {Millis} from '../../core/clock.ts';
 import {SECOND} from '../../core/clock.ts';
 import type {ByteSource, ChunkSink} from '../../ota/chunk-sink.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
-import type {ChunkMessage} from '../../ota/transfer/wire.ts';
+import type {ChunkMessage} from '../../ota/transfer/service-messages.ts';
 import {Transfer} from '../../ota/transfer/transfer.ts';
 import type {UpdateCore} from './core.ts';
 import type {Candidate} from './kept.ts';

@@ -6,7 +6,7 @@ import {SECOND} from '../../core/clock.ts';
 import type {ByteSource, ChunkSink} from '../../ota/chunk-sink.ts';
 import {otaCodes, refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
-import type {ChunkMessage} from '../../ota/transfer/wire.ts';
+import type {ChunkMessage} from '../../ota/transfer/service-messages.ts';
 import {receiving} from '../../ota/states.ts';
 import {upsObstacle} from './arming.ts';
 import {aboutCandidate, versionText} from './core.ts';

@@ -36,8 +36,7 @@ export interface TimeMessage {
 export interface WithdrawMessage {
 	readonly kind: typeof inWithdraw;
 	readonly campaign: string;
-	/** Null: whatever the campaign offered. */
-	readonly digest: Uint8Array | null;
+	readonly digest: Uint8Array;
 }
 
 export interface NotServedMessage {

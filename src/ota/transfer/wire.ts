@@ -159,12 +159,12 @@ const withdraw: Kind = {
 	name: 'withdrawal',
 	fields: [
 		textField(message.withdrawCampaign, 'campaign', CAMPAIGN_BYTES_MAX, false),
-		blobField(message.withdrawDigest, 'digest', DIGEST_BYTES, DIGEST_BYTES, true),
+		blobField(message.withdrawDigest, 'digest', DIGEST_BYTES, DIGEST_BYTES, false),
 	],
 	make: found => ({
 		kind: message.inWithdraw,
 		campaign: found.texts[message.withdrawCampaign],
-		digest: found.blobs[message.withdrawDigest] ?? null,
+		digest: found.blobs[message.withdrawDigest],
 	}),
 };
 
