@@ -11,12 +11,18 @@ export class Operations {
 	isOff = false;
 	/** Chance of torn bits and of reads that are not stable. */
 	readonly random: RandomStream;
-	readonly #faults: readonly FlashFault[];
+	#faults: readonly FlashFault[];
 	#next = 0;
 
 	constructor(plan: FaultPlan) {
 		this.random = new RandomStream(seedFor(plan.seed, 'flash'));
 		this.#faults = [...plan.faults].sort((a, b) => a.at - b.at);
+	}
+
+	/** Puts another plan in the place of what is still to come: its operations count from the next one on. */
+	plan(faults: readonly FlashFault[]): void {
+		this.#faults = faults.map(fault => ({...fault, at: fault.at + this.count})).sort((a, b) => a.at - b.at);
+		this.#next = 0;
 	}
 
 	/** Counts an operation; undefined when nothing befalls it. A cut before it ends the program here. */

@@ -95,6 +95,11 @@ export class FleetHouse implements CardHouse {
 		this.#identities[card] = {...this.#identityOf(card), upsFirmware};
 	}
 
+	/** A card runs another firmware. */
+	renamed(card: number, cardFirmware: string): void {
+		this.#identities[card] = {...this.#identityOf(card), cardFirmware};
+	}
+
 	/** Something happened to a card: the next look sees it. */
 	changed(card: number): void {
 		this.#rows.forget(card);

@@ -23,6 +23,7 @@ import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {Publisher} from './publisher.ts';
+import type {FleetUpdates, Sessions} from './updates/fleet-updates.ts';
 
 /** QoS 1 messages that a card holds at most while its broker is away. */
 const QUEUE_MAX = 10_000;
@@ -53,7 +54,7 @@ function dialUrl(broker: BrokerUrl): Duplex {
 	return protocol === 'mqtts:' ? connectTls({...at, servername: at.host}) : connectSocket({...at, noDelay: true});
 }
 
-export class MqttNet implements MessageSink {
+export class MqttNet implements MessageSink, Sessions {
 	readonly #options: MqttNetOptions;
 	readonly wake = (card: number): void => this.#wake(card);
 	readonly #uplinks: MqttUplink[] = [];
@@ -61,6 +62,8 @@ export class MqttNet implements MessageSink {
 	#fleet: Fleet | undefined;
 	#inbox: Inbox | undefined;
 	#orders: FleetOrders | undefined;
+	/** The firmware of the cards, where they take any. */
+	updates: FleetUpdates | undefined;
 	/** Cards that are between CONNECT and CONNACK. */
 	readonly #connecting = new Set<number>();
 	/** Cards whose queue was long when they were last looked at. */
@@ -106,6 +109,24 @@ export class MqttNet implements MessageSink {
 			return false;
 		}
 		return uplink.send(kind, payload);
+	}
+
+	sendRequest(card: number, message: Uint8Array): boolean {
+		return this.send(card, 'ota-request', message);
+	}
+
+	goOnline(card: number): void {
+		this.#uplinks[card]?.start();
+	}
+
+	goOffline(card: number, isCut: boolean): void {
+		const uplink = this.#uplinks[card];
+		if (isCut) {
+			uplink?.cut();
+		} else if (uplink?.up === true) {
+			uplink.send('death', this.#publisher?.death(card, 'restarting') ?? new Uint8Array(0));
+			void uplink.stop();
+		}
 	}
 
 	/** Events that left a card's log before the broker took them. */
@@ -182,7 +203,7 @@ export class MqttNet implements MessageSink {
 					this.#inbox?.refuse(card, 'an order is not the message Command of ridethrough.v1', t);
 				}
 			},
-			ota: () => takesNoFirmware,
+			ota: (card, payload) => this.updates?.take(card, payload) ?? takesNoFirmware,
 			refused: (card, count, why, t) => logRefusals(fleet.cardView(card), t, count, why),
 		};
 	}
@@ -225,9 +246,11 @@ export class MqttNet implements MessageSink {
 				this.#connecting.delete(card);
 				this.#orders?.beginSession(card, publisher.sessionOf(card));
 				this.#uplinks[card]?.send('birth', publisher.birth(card));
+				this.updates?.connected(card);
 			},
 			onDown: closed => {
 				this.#connecting.delete(card);
+				this.updates?.disconnected(card);
 				this.#lastClosed = closed;
 			},
 			onMessage: (kind, payload, retained) => this.#inbox?.take(card, kind, payload, retained, fleet.now()),
@@ -240,7 +263,7 @@ export class MqttNet implements MessageSink {
 				this.#crowded.delete(card);
 			}
 		}
-		return this.#connecting.size > 0 || this.#crowded.size > 0;
+		return this.#connecting.size > 0 || this.#crowded.size > 0 || this.updates?.isBusy() === true;
 	}
 
 	#connectError(down: number): Error {

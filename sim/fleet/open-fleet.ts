@@ -20,6 +20,10 @@ import type {MessageSink} from './message-sink.ts';
 import {MqttNet} from './mqtt-net.ts';
 import {Publisher} from './publisher.ts';
 import type {FleetSpec} from './spec.ts';
+import {FleetUpdates} from './updates/fleet-updates.ts';
+import type {Sessions} from './updates/fleet-updates.ts';
+import {firmwareSetup} from './updates/setup.ts';
+import type {FirmwareWishes} from './updates/setup.ts';
 
 export interface FleetSettings {
 	/** Virtual seconds a real second; 1 is real time, Infinity as fast as it goes. */
@@ -32,6 +36,8 @@ export interface FleetSettings {
 	readonly modelOf?: (sku: string) => UpsModel;
 	/** Whose acknowledgement moves the cards' cursors: the broker's, where nobody said. */
 	readonly eventsAck?: EventsAck;
+	/** The firmware that the cards boot, and whom they trust to update it; undefined: they take none. */
+	readonly firmware?: FirmwareWishes;
 	readonly signal: AbortSignal;
 	readonly note: (text: string) => void;
 }
@@ -41,6 +47,8 @@ export interface OpenedFleet {
 	readonly bench: FleetBench;
 	/** The cards as their faces see them. */
 	readonly house: FleetHouse;
+	/** The firmware of the cards, where they take any. */
+	readonly updates: FleetUpdates | undefined;
 	readonly mqttUrl: string;
 	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
 	readonly serviceUrl: string | undefined;
@@ -153,6 +161,7 @@ interface Ears {
 	orders?: FleetOrders;
 	house?: FleetHouse;
 	bench?: FleetBench;
+	updates?: FleetUpdates;
 }
 
 function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => UpsModel): Fleet {
@@ -178,6 +187,29 @@ function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => Ups
 	);
 }
 
+/** Sessions of cards that publish nothing. */
+const noSessions: Sessions = {sendRequest: () => false, goOnline: () => {}, goOffline: () => {}};
+
+function openUpdates(
+	{firmware}: FleetSettings,
+	fleet: Fleet,
+	net: MqttNet | undefined,
+	ears: Ears,
+): FleetUpdates | undefined {
+	if (firmware === undefined) {
+		return undefined;
+	}
+	const updates = new FleetUpdates(firmwareSetup(firmware), fleet, net ?? noSessions, (card, version) => {
+		ears.publisher?.cardFirmware.set(card, version);
+		ears.house?.renamed(card, version);
+	});
+	ears.updates = updates;
+	if (net !== undefined) {
+		net.updates = updates;
+	}
+	return updates;
+}
+
 /** A fleet that stands: all cards born, time at 0. */
 export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
 	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
@@ -195,6 +227,8 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	ears.bench = bench;
 	net?.prepare(fleet, publisher, orders);
 	fleet.start();
+	const updates = openUpdates(settings, fleet, net, ears);
+	updates?.start();
 	await net?.connect();
 	publisher.start();
 	pacer.start();
@@ -202,6 +236,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 		fleet,
 		bench,
 		house,
+		updates,
 		mqttUrl: url,
 		serviceUrl,
 		stopBroker,

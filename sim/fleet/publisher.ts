@@ -29,6 +29,8 @@ export class Publisher {
 	readonly reporter: Reporter;
 	/** Which events of each card are to be sent next. */
 	readonly feed: EventFeed;
+	/** Of the cards that do not run what all others do. */
+	readonly cardFirmware = new Map<number, string>();
 	readonly #fleet: Fleet;
 	readonly #sink: MessageSink;
 	readonly #modelOf: (sku: string) => UpsModel;
@@ -85,7 +87,7 @@ export class Publisher {
 			model: model.sku,
 			serial: spec.serial,
 			upsFirmware: firmwareText(fleet.upsView(card).firmware),
-			cardFirmware: CARD_FIRMWARE,
+			cardFirmware: this.cardFirmware.get(card) ?? CARD_FIRMWARE,
 			ratedWatts: Math.floor(model.ratedWatts + 0.5),
 			ratedVoltAmperes: model.ratedVoltAmperes,
 			nominalVolts: model.nominalVolts * 10,

@@ -1,0 +1,152 @@
+// The firmware of a fleet's cards: who boots what, what comes and goes over MQTT, and how long virtual time waits for answers.
+
+import {judgeUps} from '../../../src/agent/update/ups-rules.ts';
+import {RandomStream, seedFor} from '../../../src/core/random.ts';
+import {SECOND} from '../../../src/core/clock.ts';
+import {READING_SIZE} from '../../../src/ups/reading.ts';
+import {outInventory} from '../../../src/ota/messages.ts';
+import * as states from '../../../src/ota/states.ts';
+import type {Fleet} from '../fleet.ts';
+import {cardDevice, factoryPart, RootShelf} from './card-device.ts';
+import type {FirmwareSetup} from './setup.ts';
+import {UpdatingCard} from './updating-card.ts';
+import type {CardWorld} from './updating-card.ts';
+
+/** Virtual time waits this long for a service's answer, in real milliseconds: a service that is gone must not stop the world. */
+const PATIENCE_MS = 2 * SECOND;
+const BYTE = 256;
+/** Where the kind of a request stands: after the head of its map and the key 0. */
+const KIND_AT = 2;
+
+/** What the cards' sessions are: of MQTT, or of nothing. */
+export interface Sessions {
+	sendRequest(card: number, message: Uint8Array): boolean;
+	goOnline(card: number): void;
+	goOffline(card: number, isCut: boolean): void;
+}
+
+/** Told that another firmware runs. */
+export type FirmwareTold = (card: number, version: string) => void;
+
+export class FleetUpdates {
+	readonly setup: FirmwareSetup;
+	readonly cards: readonly UpdatingCard[];
+	readonly #fleet: Fleet;
+	readonly #sessions: Sessions;
+	readonly #told: FirmwareTold;
+	readonly #row = new Int32Array(READING_SIZE);
+	/** Cards that wait for an answer, and until when in real time. */
+	readonly #waiting = new Map<number, number>();
+	/** Whether a service answers: where none does, nobody is waited for a second time. */
+	#isServed = true;
+
+	constructor(setup: FirmwareSetup, fleet: Fleet, sessions: Sessions, told: FirmwareTold) {
+		this.setup = setup;
+		this.#fleet = fleet;
+		this.#sessions = sessions;
+		this.#told = told;
+		const factory = factoryPart(setup);
+		const roots = new RootShelf(setup.wishes.crypto);
+		this.cards = fleet.spec.cards.map((spec, card) => {
+			const made: {card?: UpdatingCard} = {};
+			const root = (): ReturnType<RootShelf['of']> => (made.card === undefined ? setup.root : roots.of(made.card.kept.root));
+			const seed = seedFor(fleet.spec.seed, `${spec.id}/flash`);
+			const device = cardDevice(setup, factory, seed, setup.deviceIdOf(spec.serial), root);
+			made.card = new UpdatingCard(setup, device, spec.serial, this.#worldOf(card));
+			return made.card;
+		});
+	}
+
+	/** All cards boot; their sessions begin. */
+	start(): void {
+		for (const card of this.cards) {
+			card.start();
+		}
+	}
+
+	connected(card: number): void {
+		this.cards[card].connected();
+	}
+
+	disconnected(card: number): void {
+		this.#waiting.delete(card);
+		this.cards[card].disconnected();
+	}
+
+	/** A message of kind `ota`; '' or what it should have been. */
+	take(card: number, payload: Uint8Array): string {
+		const said = this.cards[card].take(payload);
+		this.#isServed = true;
+		this.#expect(card, this.cards[card].state === states.receiving);
+		return said;
+	}
+
+	/** Something happened to the UPS of a card: an update may have to wait, or may go on. */
+	changed(card: number): void {
+		const {state} = this.cards[card];
+		if (state !== states.steady && state !== states.reverted) {
+			this.#fleet.clock.after(0, () => this.cards[card].due());
+		}
+	}
+
+	/** Whether virtual time must wait: signatures are being checked, or a service is about to answer. */
+	isBusy(): boolean {
+		const now = performance.now();
+		for (const [card, until] of this.#waiting) {
+			this.#isServed = this.#isServed && until >= now;
+			if (!this.#isServed || this.cards[card].update === null) {
+				this.#waiting.delete(card);
+			}
+		}
+		return this.#waiting.size > 0 || this.cards.some(card => card.jobs > 0);
+	}
+
+	#expect(card: number, isWaiting: boolean): void {
+		if (isWaiting) {
+			this.#waiting.set(card, performance.now() + PATIENCE_MS);
+		} else {
+			this.#waiting.delete(card);
+		}
+	}
+
+	#worldOf(card: number): CardWorld {
+		const fleet = this.#fleet;
+		const spec = fleet.spec.cards[card];
+		const random = new RandomStream(seedFor(fleet.spec.seed, `${spec.id}/firmware`));
+		return {
+			now: () => fleet.now(),
+			after: (delay, run) => fleet.clock.after(delay, run),
+			wallS: () => Math.floor((fleet.spec.startUtc + fleet.now()) / SECOND),
+			fillRandom: into => {
+				for (let i = 0; i < into.length; i++) {
+					into[i] = random.whole(0, BYTE - 1);
+				}
+			},
+			lookAtUps: into => {
+				fleet.measureAt(card, fleet.now(), this.#row, 0);
+				judgeUps(this.#row, 0, {isHeard: fleet.isHearing(card), switching: false, announced: false}, into);
+			},
+			isHearing: () => fleet.isHearing(card),
+			log: (event, phase, detail, note) => fleet.cardView(card).logNoted(fleet.now(), event, phase, detail, note),
+			send: message => {
+				const sent = this.#sessions.sendRequest(card, message);
+				this.#expect(card, sent && this.#isServed && message[KIND_AT] !== outInventory);
+				return sent;
+			},
+			started: (start, version) => this.#started(card, start, version),
+			goOnline: () => this.#sessions.goOnline(card),
+			goOffline: isCut => {
+				this.#waiting.delete(card);
+				this.#sessions.goOffline(card, isCut);
+			},
+		};
+	}
+
+	#started(card: number, start: number, version: readonly number[]): void {
+		const spec = this.#fleet.spec.cards[card];
+		if (start > 1) {
+			this.#fleet.cards.bootIds[card] = seedFor(this.#fleet.spec.seed, `${spec.id}/boot/${start}`);
+		}
+		this.#told(card, version.join('.'));
+	}
+}

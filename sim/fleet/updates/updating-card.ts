@@ -1,0 +1,303 @@
+// One card of a fleet that takes firmware: it boots the slot that its bootloader chose, acts as that image does, and comes back
+// after resets and power cuts. Uptime goes on counting from the start of the fleet.
+
+import {CardUpdate} from '../../../src/agent/update/card-update.ts';
+import {healthChecks} from '../../../src/agent/update/health.ts';
+import type {UpdateFound, UpdateJob} from '../../../src/agent/update/jobs.ts';
+import {newKept} from '../../../src/agent/update/kept.ts';
+import type {KeptUpdate} from '../../../src/agent/update/kept.ts';
+import {healthFailed, healthOpen, healthPassed} from '../../../src/agent/update/ports.ts';
+import type {UpdatePorts} from '../../../src/agent/update/ports.ts';
+import type {UpsNow} from '../../../src/agent/update/ups-rules.ts';
+import type {EventNote} from '../../../src/agent/roles.ts';
+import {SECOND} from '../../../src/core/clock.ts';
+import type {Millis} from '../../../src/core/clock.ts';
+import type {DeviceCrypto} from '../../../src/core/device-ports.ts';
+import {boot} from '../../../src/ota/boot.ts';
+import {BootEventRing} from '../../../src/ota/boot-events.ts';
+import {readImageHead} from '../../../src/ota/image.ts';
+import {openLife} from '../../../src/ota/life-machine.ts';
+import type {BootOutcome, Life} from '../../../src/ota/life.ts';
+import * as states from '../../../src/ota/states.ts';
+import {PowerCut} from '../../flash/power-cut.ts';
+import {conducts, failsCheck, unknownConduct} from './behaviour.ts';
+import type {Conduct} from './behaviour.ts';
+import type {CardDevice} from './card-device.ts';
+import type {FirmwareSetup} from './setup.ts';
+
+/** The hardware watchdog (ota.md 6.5). */
+const WATCHDOG_MS = 60 * SECOND;
+/** A request reaches its service after this: what a site's line takes. */
+const LINE_MS = 50;
+const IMAGE_HEAD_BYTES = 12;
+
+/** What a card is given of its fleet. */
+export interface CardWorld {
+	now(): Millis;
+	after(delay: Millis, run: () => void): () => void;
+	wallS(): number;
+	fillRandom(into: Uint8Array): void;
+	lookAtUps(into: UpsNow): void;
+	isHearing(): boolean;
+	log(event: number, phase: number, detail: number, note: EventNote): void;
+	send(message: Uint8Array): boolean;
+	/** A new start: its number, and the version that it tells. */
+	started(start: number, version: readonly number[]): void;
+	/** Begins the session with the broker. */
+	goOnline(): void;
+	/** Ends it in good order, or as a loss of power does. */
+	goOffline(isCut: boolean): void;
+}
+
+export class UpdatingCard implements UpdatePorts {
+	readonly crypto: DeviceCrypto;
+	readonly device: CardDevice;
+	/** Null while the card is off, and while its image hangs. */
+	update: CardUpdate | null = null;
+	life: Life | null = null;
+	/** Power cuts that its flash went through. */
+	cuts = 0;
+	/** Jobs of signatures that are not yet done. */
+	jobs = 0;
+	kept: KeptUpdate;
+	readonly #setup: FirmwareSetup;
+	readonly #world: CardWorld;
+	readonly #serial: string;
+	#starts = 0;
+	#isHung = false;
+	#conduct: Conduct = unknownConduct;
+	/** Version that the running slot was signed as, and the one that the image tells. */
+	#signedAs = '';
+	#version: readonly number[] = [];
+	#cancelDue: () => void = () => {};
+	#cancelLife: () => void = () => {};
+
+	constructor(setup: FirmwareSetup, device: CardDevice, serial: string, world: CardWorld, kept?: KeptUpdate) {
+		this.#setup = setup;
+		this.#world = world;
+		this.#serial = serial;
+		this.crypto = setup.wishes.crypto;
+		this.device = device;
+		this.kept = kept ?? newKept(setup.wishes.root, setup.root.version);
+	}
+
+	/** Version that runs, `major.minor.patch`; '' while nothing runs. */
+	get version(): string {
+		return this.#version.join('.');
+	}
+
+	/** Of states.ts; recovery while no slot can be booted. */
+	get state(): number {
+		return this.life === null ? states.recovery : this.life.record.state;
+	}
+
+	/** Power comes: the bootloader, then the image. */
+	start(): void {
+		this.#guard(() => {
+			const outcome = boot(this.device);
+			const life = openLife(this.device, outcome);
+			this.life = life;
+			this.#starts += 1;
+			this.#readImage(outcome, life);
+			this.#world.started(this.#starts, this.#version);
+			this.#run(outcome, life);
+		});
+	}
+
+	/** The supply of the card fails: whatever it did ends here. */
+	cutPower(): void {
+		this.cuts += 1;
+		this.device.operations.restart();
+		this.#restart(true);
+	}
+
+	/** The watchdog ends the run: nothing is kept that was not. */
+	bite(): void {
+		this.#isHung = true;
+		this.#restart(true);
+	}
+
+	connected(): void {
+		this.#act(update => update.connected(this.now()));
+	}
+
+	disconnected(): void {
+		this.#act(update => update.disconnected(this.now()));
+	}
+
+	/** A message of kind `ota`; '' or what it should have been. */
+	take(payload: Uint8Array): string {
+		let said = '';
+		this.#act(update => {
+			said = update.take(payload, this.now());
+		});
+		return said;
+	}
+
+	/** The UPS changed, or time came. */
+	due(): void {
+		this.#act(update => update.due(this.now()));
+	}
+
+	now(): Millis {
+		return this.#world.now();
+	}
+
+	fillRandom(into: Uint8Array): void {
+		this.#world.fillRandom(into);
+	}
+
+	check(job: UpdateJob, done: (found: UpdateFound) => void): void {
+		const asker = this.update;
+		this.jobs += 1;
+		this.#setup.wishes.check(job, found => {
+			this.jobs -= 1;
+			// A card that was restarted meanwhile has forgotten what it asked.
+			if (this.update === asker || asker === null) {
+				this.#guard(() => done(found));
+				this.woke();
+			}
+		});
+	}
+
+	lookAtUps(into: UpsNow): void {
+		this.#world.lookAtUps(into);
+	}
+
+	health(check: number): number {
+		const name = healthChecks[check];
+		if (failsCheck(this.#conduct, check)) {
+			return healthFailed;
+		}
+		if (name === 'version') {
+			return this.version === this.#signedAs ? healthPassed : healthFailed;
+		}
+		return name === 'ups' && !this.#world.isHearing() ? healthOpen : healthPassed;
+	}
+
+	log(event: number, phase: number, detail: number, note: EventNote): void {
+		this.#world.log(event, phase, detail, note);
+	}
+
+	keep(kept: KeptUpdate): void {
+		this.kept = structuredClone(kept);
+	}
+
+	send(message: Uint8Array): boolean {
+		const copy = message.slice();
+		this.#world.after(LINE_MS, () => this.#world.send(copy));
+		return true;
+	}
+
+	source(): null {
+		return null;
+	}
+
+	wallS(): number {
+		return this.#world.wallS();
+	}
+
+	feedWatchdog(): void {
+		// An image that runs feeds it; one that hangs never comes this far.
+	}
+
+	/** The card restarts in good order, once what asked for it has returned. */
+	reset(): void {
+		this.#world.after(0, () => {
+			const {update} = this;
+			if (update !== null) {
+				this.#guard(() => update.stop(this.now()));
+			}
+			if (this.update === update) {
+				this.#restart(false);
+			}
+		});
+	}
+
+	woke(): void {
+		const {update} = this;
+		this.#cancelDue();
+		if (update !== null) {
+			const delay = Math.max(1, update.nextAt() - this.now());
+			this.#cancelDue = this.#world.after(delay, () => this.due());
+		}
+	}
+
+	#act(act: (update: CardUpdate) => void): void {
+		const {update} = this;
+		if (update !== null) {
+			this.#guard(() => act(update));
+			this.woke();
+		}
+	}
+
+	/** Flash that loses its supply ends the card, and not the fleet. */
+	#guard(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			if (!(error instanceof PowerCut)) {
+				throw error;
+			}
+			this.cutPower();
+		}
+	}
+
+	#readImage(outcome: BootOutcome, life: Life): void {
+		const bytes = new Uint8Array(IMAGE_HEAD_BYTES);
+		const head = outcome.run >= 0 && life.readImage(outcome.run, 0, bytes) ? readImageHead(bytes) : null;
+		const signed = outcome.run < 0 ? null : outcome.slots[outcome.run].manifest;
+		this.#conduct = head === null ? unknownConduct : conducts[head.behaviour];
+		this.#signedAs = signed === null ? '' : signed.version.join('.');
+		this.#version = this.#conduct.tells ?? head?.version ?? signed?.version ?? [];
+	}
+
+	#run(outcome: BootOutcome, life: Life): void {
+		const {hangs, resetsAfterMs, onceConfirmed, isOffline} = this.#conduct;
+		if (hangs) {
+			this.#cancelLife = this.#world.after(WATCHDOG_MS, () => this.bite());
+			return;
+		}
+		const update = this.#updateOf(outcome, life);
+		this.update = update;
+		this.#isHung = false;
+		update.start(this.now());
+		this.woke();
+		if (resetsAfterMs < Infinity && (!onceConfirmed || life.record.state !== states.trial)) {
+			this.#cancelLife = this.#world.after(resetsAfterMs, () => this.#restart(true));
+		}
+		if (!isOffline) {
+			this.#world.goOnline();
+		}
+	}
+
+	#updateOf(outcome: BootOutcome, life: Life): CardUpdate {
+		const {cardClass, deviceIdOf} = this.#setup;
+		return new CardUpdate(
+			{
+				cardClass,
+				deviceId: deviceIdOf(this.#serial),
+				serial: this.#serial,
+				runningVersion: this.#version,
+				cardKey: null,
+				life,
+				otp: this.device.otp,
+				boot: outcome,
+				bootEvents: new BootEventRing(this.device),
+				wasHung: this.#isHung,
+				kept: structuredClone(this.kept),
+				ports: this,
+			},
+			this.now(),
+		);
+	}
+
+	/** Nothing runs until the card has booted; `isCut`: it said no good-bye. */
+	#restart(isCut: boolean): void {
+		this.#cancelDue();
+		this.#cancelLife();
+		this.update = null;
+		this.#world.goOffline(isCut);
+		this.#cancelLife = this.#world.after(this.#setup.bootMs, () => this.start());
+	}
+}
