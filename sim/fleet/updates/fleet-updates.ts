@@ -6,6 +6,7 @@ import {SECOND} from '../../../src/core/clock.ts';
 import {READING_SIZE} from '../../../src/ups/reading.ts';
 import {outInventory} from '../../../src/ota/messages.ts';
 import * as states from '../../../src/ota/states.ts';
+import {nodeClock} from '../../../src/platform/node/clock.ts';
 import type {Fleet} from '../fleet.ts';
 import {cardDevice, factoryPart, RootShelf} from './card-device.ts';
 import type {FirmwareSetup} from './setup.ts';
@@ -49,7 +50,8 @@ export class FleetUpdates {
 		const roots = new RootShelf(setup.wishes.crypto);
 		this.cards = fleet.spec.cards.map((spec, card) => {
 			const made: {card?: UpdatingCard} = {};
-			const root = (): ReturnType<RootShelf['of']> => (made.card === undefined ? setup.root : roots.of(made.card.kept.root));
+			const root = (): ReturnType<RootShelf['of']> =>
+				made.card === undefined ? setup.root : roots.of(made.card.kept.root);
 			const seed = seedFor(fleet.spec.seed, `${spec.id}/flash`);
 			const device = cardDevice(setup, factory, seed, setup.deviceIdOf(spec.serial), root);
 			made.card = new UpdatingCard(setup, device, spec.serial, this.#worldOf(card));
@@ -91,7 +93,7 @@ export class FleetUpdates {
 
 	/** Whether virtual time must wait: signatures are being checked, or a service is about to answer. */
 	isBusy(): boolean {
-		const now = performance.now();
+		const now = nodeClock.now();
 		for (const [card, until] of this.#waiting) {
 			this.#isServed = this.#isServed && until >= now;
 			if (!this.#isServed || this.cards[card].update === null) {
@@ -103,7 +105,7 @@ export class FleetUpdates {
 
 	#expect(card: number, isWaiting: boolean): void {
 		if (isWaiting) {
-			this.#waiting.set(card, performance.now() + PATIENCE_MS);
+			this.#waiting.set(card, nodeClock.now() + PATIENCE_MS);
 		} else {
 			this.#waiting.delete(card);
 		}

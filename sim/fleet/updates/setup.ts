@@ -55,7 +55,7 @@ export interface FirmwareSetup {
 	readonly geometry: PartGeometry;
 	readonly layout: Layout;
 	readonly bootMs: Millis;
-	deviceIdOf(serial: string): Uint8Array;
+	readonly deviceIdOf: (serial: string) => Uint8Array;
 }
 
 /** Throws E_FIRMWARE_INVALID where the root document is none, or the first image does not fit. */
@@ -75,7 +75,11 @@ export function firmwareSetup(wishes: FirmwareWishes): FirmwareSetup {
 	return {
 		wishes,
 		cardClass: cardClassOf(vendorDomain, slotBytes, {...usualLimits, ...wishes.limits}),
-		verifiers: verifiersOf(wishes.crypto, (key, message, signature) => verifyHss(key, message, signature, wishes.crypto), false),
+		verifiers: verifiersOf(
+			wishes.crypto,
+			(key, message, signature) => verifyHss(key, message, signature, wishes.crypto),
+			false,
+		),
 		root,
 		geometry: {
 			sizeBytes: layout.endAt,
@@ -99,6 +103,9 @@ function cardClassOf(vendorDomain: string, slotBytes: number, limits: UpdateLimi
 		algorithms: [-19],
 		legacyEdDsa: false,
 		components: [['nmc', 'app']],
+		isBoard: false,
+		allowPlainHttp: false,
+		allowPrivateHosts: false,
 		limits,
 	};
 }

@@ -57,7 +57,7 @@ export class UpdatingCard implements UpdatePorts {
 	life: Life | null = null;
 	/** Power cuts that its flash went through. */
 	cuts = 0;
-	/** Jobs of signatures that are not yet done. */
+	/** Jobs of signatures under way. */
 	jobs = 0;
 	kept: KeptUpdate;
 	readonly #setup: FirmwareSetup;
@@ -127,11 +127,9 @@ export class UpdatingCard implements UpdatePorts {
 
 	/** A message of kind `ota`; '' or what it should have been. */
 	take(payload: Uint8Array): string {
-		let said = '';
-		this.#act(update => {
-			said = update.take(payload, this.now());
-		});
-		return said;
+		const said = {why: ''};
+		this.#act(update => (said.why = update.take(payload, this.now())));
+		return said.why;
 	}
 
 	/** The UPS changed, or time came. */
@@ -197,9 +195,8 @@ export class UpdatingCard implements UpdatePorts {
 		return this.#world.wallS();
 	}
 
-	feedWatchdog(): void {
-		// An image that runs feeds it; one that hangs never comes this far.
-	}
+	/** An image that runs feeds it; one that hangs never comes this far. */
+	feedWatchdog(): void {}
 
 	/** The card restarts in good order, once what asked for it has returned. */
 	reset(): void {
