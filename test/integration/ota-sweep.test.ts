@@ -1,4 +1,5 @@
 import test from 'ava';
+import {signedLife} from '../helpers/ota-life/signed.ts';
 import {
 	brokenText,
 	lives,
@@ -12,6 +13,7 @@ import {
 /** A journal that begins new, and one whose first sector is nearly full; `make sweep` does all eight levels. */
 const FILLS = [0, 2];
 const RANDOM_RUNS = 3000;
+const SIGNED_RUNS = 200;
 const SEED = 5;
 const BROKEN_MAX = 3;
 const all = lives();
@@ -41,5 +43,16 @@ test(`lives with two to four power cuts by chance end as those without: ${RANDOM
 	const {counts, broken} = sweep(counts => sweepRandom(counts, all, SEED, RANDOM_RUNS, BROKEN_MAX));
 	t.is(broken, '');
 	t.true(counts.cuts > 2 * RANDOM_RUNS, `only ${counts.cuts} cuts`);
+	t.log(`${counts.runs} lives, ${counts.cuts} cuts, ${counts.boots} boots`);
+});
+
+test('the same holds with signed envelopes and the check that the bootloader makes of them', t => {
+	const life = signedLife();
+	const {counts, broken} = sweep(counts => {
+		sweepSingle(counts, life, [1], BROKEN_MAX);
+		sweepRandom(counts, [life], SEED, SIGNED_RUNS, BROKEN_MAX);
+	});
+	t.is(broken, '');
+	t.true(counts.cuts > life.operations * 4 + 2 * SIGNED_RUNS, `only ${counts.cuts} cuts`);
 	t.log(`${counts.runs} lives, ${counts.cuts} cuts, ${counts.boots} boots`);
 });

@@ -30,7 +30,7 @@ export interface ReleaseFacts {
 	readonly hasTable: boolean;
 }
 
-const LOG2_CHUNK = 9;
+export const LOG2_CHUNK = 9;
 const HEAD_BYTES = 72;
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
@@ -51,7 +51,7 @@ export const hashOnly: DeviceCrypto = {
 };
 
 /** Bytes that follow from the name: in part 0xff, which flash cannot tell from nothing. */
-function imageOf(name: string, sizeBytes: number): Uint8Array {
+export function imageOf(name: string, sizeBytes: number): Uint8Array {
 	const image = new Uint8Array(sizeBytes);
 	for (let at = 0; at < sizeBytes; at += 32) {
 		const piece = at % 96 === 64 ? new Uint8Array(32).fill(0xff) : sha256(Buffer.from(`${name} ${at}`));
@@ -60,7 +60,7 @@ function imageOf(name: string, sizeBytes: number): Uint8Array {
 	return image;
 }
 
-function tableOf(image: Uint8Array): Uint8Array {
+export function tableOf(image: Uint8Array): Uint8Array {
 	const chunks = [];
 	for (let at = 0; at < image.length; at += 1 << LOG2_CHUNK) {
 		chunks.push(sha256(image.subarray(at, at + (1 << LOG2_CHUNK))));

@@ -6,10 +6,11 @@ import {Operations} from '../../../sim/flash/operations.ts';
 import {OtpPart} from '../../../sim/flash/otp-part.ts';
 import {FlashMisuse} from '../../../sim/flash/power-cut.ts';
 import type {Flash} from '../../../src/core/device-ports.ts';
+import {sameBytes} from '../../../src/ota/flash-bytes.ts';
 import {Journal} from '../../../src/ota/journal.ts';
 import {draftOf} from '../../../src/ota/journal-record.ts';
 import {type Layout, layoutOf} from '../../../src/ota/layout.ts';
-import type {LifeDevice} from '../../../src/ota/life-device.ts';
+import type {BootCheck, LifeDevice} from '../../../src/ota/life-device.ts';
 import type {Manifest} from '../../../src/ota/manifest.ts';
 import {provision} from '../../../src/ota/provision.ts';
 import {checkOf, hashOnly, type Release} from './releases.ts';
@@ -22,8 +23,29 @@ export const tinyGeometry: PartGeometry = {
 	protectedBytes: 256,
 	enduranceErases: Infinity,
 };
+/** The same with room for signed envelopes. */
+const signedGeometry: PartGeometry = {...tinyGeometry, sizeBytes: 256 * 40};
 const tinyWishes = {bootBytes: 256, imageBytes: 768, envelopeBytes: 128, rootBytes: 128};
 const noFaults: FaultPlan = {seed: 1, faults: []};
+
+/** What is the same for all cards of a life. */
+export interface World {
+	readonly geometry: PartGeometry;
+	readonly layout: Layout;
+	readonly checkHead: BootCheck;
+}
+
+export function tinyWorld(releases: readonly Release[]): World {
+	return {geometry: tinyGeometry, layout: tinyLayout(), checkHead: checkOf(releases)};
+}
+
+export function signedWorld(checkHead: BootCheck): World {
+	const layout = layoutOf(signedGeometry, {...tinyWishes, envelopeBytes: 700});
+	if (layout === null) {
+		throw new Error('the layout must fit the part');
+	}
+	return {geometry: signedGeometry, layout, checkHead};
+}
 
 export function tinyLayout(): Layout {
 	const layout = layoutOf(tinyGeometry, tinyWishes);
@@ -43,17 +65,17 @@ export class Rig {
 	#frozenFrom = 0;
 	#frozenTo = 0;
 
-	constructor(releases: readonly Release[], plan: FaultPlan, origin: Rig | null) {
+	constructor(releases: readonly Release[], plan: FaultPlan, origin: Rig | null, world = tinyWorld(releases)) {
 		this.#releases = releases;
 		this.operations = new Operations(plan);
-		this.part = origin === null ? new FlashPart(tinyGeometry, this.operations) : origin.part.copy(this.operations);
+		this.part = origin === null ? new FlashPart(world.geometry, this.operations) : origin.part.copy(this.operations);
 		this.otp = origin === null ? new OtpPart(this.operations) : origin.otp.copy(this.operations);
 		this.device = {
 			flash: this.#guarded(),
-			layout: origin === null ? tinyLayout() : origin.device.layout,
+			layout: world.layout,
 			otp: this.otp,
 			crypto: hashOnly,
-			checkHead: origin === null ? checkOf(releases) : origin.device.checkHead,
+			checkHead: world.checkHead,
 		};
 	}
 
@@ -68,7 +90,9 @@ export class Rig {
 	}
 
 	releaseIn(manifest: Manifest | null): Release {
-		const found = this.#releases.find(release => release.manifest === manifest);
+		const found = this.#releases.find(
+			release => manifest !== null && sameBytes(release.manifest.digest, manifest.digest, manifest.digest.length),
+		);
 		if (found === undefined) {
 			throw new Error('a slot runs that holds no release');
 		}
@@ -101,8 +125,8 @@ export class Rig {
 }
 
 /** A card fresh from the factory, whose journal has had `fill` more records. */
-export function factoryRig(releases: readonly Release[], fill: number): Rig {
-	const rig = new Rig(releases, noFaults, null);
+export function factoryRig(releases: readonly Release[], fill: number, world = tinyWorld(releases)): Rig {
+	const rig = new Rig(releases, noFaults, null, world);
 	const failed = provision(rig.device, releases[0].head, releases[0].image);
 	if (failed !== null) {
 		throw new Error(`not provisioned: ${failed.detail}`);

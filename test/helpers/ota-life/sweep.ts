@@ -5,7 +5,7 @@ import {type FaultPlan, type FlashFault, type FlashFaultKind, shrinkPlan} from '
 import {RandomStream, seedFor} from '../../../src/core/random.ts';
 import {UpdatingCard} from './card.ts';
 import {makeRelease, type Release, type ReleaseKind} from './releases.ts';
-import {factoryRig, Rig} from './rig.ts';
+import {factoryRig, Rig, tinyWorld, type World} from './rig.ts';
 
 const cutKinds: readonly FlashFaultKind[] = ['cutBefore', 'cutTorn', 'cutUnstable', 'cutAfter'];
 /** What a part does without a cut, once: the card tries again, and nothing is lost. The late ones meet the bootloader's reads. */
@@ -27,6 +27,7 @@ const BOOTS_MAX = 60;
 export interface Life {
 	readonly name: string;
 	readonly releases: readonly Release[];
+	readonly world: World;
 	/** Fresh from the factory, one for each fill level of the journal. */
 	readonly origins: readonly Rig[];
 	/** Operations of the life without a cut. */
@@ -60,10 +61,15 @@ const story = (name: string, kinds: readonly ReleaseKind[]): Life => {
 			hasTable: i % 2 === 1,
 		}),
 	);
-	const origins = Array.from({length: FILL_LEVELS}, (_, fill) => factoryRig(releases, fill));
-	const {operations} = liveOnce({name, releases, origins, operations: 0}, 0, {seed: 1, faults: []}).rig;
-	return {name, releases, origins, operations: operations.count};
+	return lifeOf(name, releases, tinyWorld(releases));
 };
+
+/** The life of a card that has the first release from the factory and takes the others. */
+export function lifeOf(name: string, releases: readonly Release[], world: World): Life {
+	const origins = Array.from({length: FILL_LEVELS}, (_, fill) => factoryRig(releases, fill, world));
+	const life = {name, releases, world, origins, operations: 0};
+	return {...life, operations: liveOnce(life, 0, {seed: 1, faults: []}).rig.operations.count};
+}
 
 /** Whole lives: a good update and what may come after it. */
 export function lives(): readonly Life[] {
@@ -78,7 +84,7 @@ export function lives(): readonly Life[] {
 
 /** One life under a plan; throws what broke it. */
 export function liveOnce(life: Life, fill: number, plan: FaultPlan): {rig: Rig; card: UpdatingCard} {
-	const rig = new Rig(life.releases, plan, life.origins[fill]);
+	const rig = new Rig(life.releases, plan, life.origins[fill], life.world);
 	const isPatient = plan.faults.some(({do: kind}) => slips.some(slip => slip.do === kind));
 	const card = new UpdatingCard(rig, life.releases[0], life.releases.slice(1), isPatient);
 	card.live(BOOTS_MAX);
