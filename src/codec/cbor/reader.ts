@@ -1,7 +1,7 @@
 // Reads what the scanner let pass, one item after another. It never throws and never reads past the end, and so may be given
 // bytes that were not scanned; only what has more than one encoding is told apart by the scanner alone.
 
-import {ARRAY, BYTES, CborHead, FALSE, MAP, NINT, NULL, SIMPLE, TAG, TEXT, TRUE, UINT} from './head.ts';
+import {ARRAY, BYTES, CborHead, FALSE, MAP, NINT, NULL, SIMPLE, TAG, TEXT, TOO_WIDE, TRUE, UINT} from './head.ts';
 import {isUtf8, utf8Text} from './utf8.ts';
 
 /** What `major` is at the end of the bytes, or after something was read as what it is not. */
@@ -63,12 +63,13 @@ export class CborReader {
 		return this.take(UINT) ? this.head.value : 0;
 	}
 
-	/** A whole number of either sign; what is too wide is TOO_WIDE, or that below 0. */
+	/** A whole number of either sign; TOO_WIDE where it is above 2^53 - 1, twice that below 0 where it is below -2^53. */
 	int(): number {
 		if (this.major() !== NINT) {
 			return this.uint();
 		}
-		return this.take(NINT) ? -1 - this.head.value : 0;
+		const argument = this.take(NINT) ? this.head.value : -1;
+		return argument === TOO_WIDE ? -2 * TOO_WIDE : -1 - argument;
 	}
 
 	/** A byte string: a view into what is read. */

@@ -6,6 +6,7 @@ import type {RoleKeys, TrustedKey} from '../check-context.ts';
 import {isRefusal, refusal} from '../codes.ts';
 import type {OtaRefusal} from '../codes.ts';
 import {verifyEd25519} from '../ed25519.ts';
+import {verifyHss} from '../lms/hss.ts';
 import {isMac} from './message.ts';
 import type {CoseBlock, CoseMessage} from './message.ts';
 
@@ -24,17 +25,19 @@ export type Verifier = (key: Uint8Array, message: Uint8Array, signature: Uint8Ar
 /** By number of the algorithm: what is not in it is not accepted. */
 export type Verifiers = Readonly<Record<number, Verifier>>;
 
-/** The verifiers of a card; `hssLms` is null where it has none. `legacyEdDsa` takes Ed25519 under its old number -8 too. */
+/**
+ * The verifiers of a card. `hssLms` is null for the card's own check; a simulator may bring one that remembers answers.
+ * `legacyEdDsa` takes Ed25519 under its old number -8 too.
+ */
 export function verifiersOf(crypto: DeviceCrypto, hssLms: Verifier | null, legacyEdDsa: boolean): Verifiers {
 	const ed25519: Verifier = (key, message, signature) => verifyEd25519(crypto, key, message, signature);
+	const ownHssLms: Verifier = (key, message, signature) => verifyHss(key, message, signature, crypto);
 	const all: Record<number, Verifier> = {};
 	all[algorithmEd25519] = ed25519;
 	all[algorithmHmac] = (key, message, signature) => sameBytes(crypto.hmacSha256(key, message), signature);
+	all[algorithmHssLms] = hssLms || ownHssLms;
 	if (legacyEdDsa) {
 		all[algorithmEdDsa] = ed25519;
-	}
-	if (hssLms !== null) {
-		all[algorithmHssLms] = hssLms;
 	}
 	return all;
 }

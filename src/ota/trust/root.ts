@@ -13,6 +13,7 @@ import type {CoseMessage} from '../cose/message.ts';
 import {algorithmEd25519, algorithmHssLms, keyOf} from '../cose/verify.ts';
 import type {Role} from '../cose/verify.ts';
 import {keyProblem} from '../ed25519.ts';
+import {hssKeyProblem} from '../lms/hss.ts';
 
 const TYPE_ROOT = 1;
 const KID_BYTES = 8;
@@ -153,7 +154,7 @@ function problemOfKey(trusted: TrustedKey, crypto: DeviceCrypto): string {
 		return 'its kid must be the hash of the key';
 	}
 	if (trusted.algorithm === algorithmHssLms) {
-		return '';
+		return hssKeyProblem(key);
 	}
 	return key.length === ED25519_KEY_BYTES ? keyProblem(key) : `${key.length} bytes: it must have 32 or 60`;
 }

@@ -205,12 +205,13 @@ test('the reader comes to an end with random bytes, read in any way', t => {
 });
 
 test('numbers that a number cannot hold keep both their words', t => {
-	const hex = '1bffffffffffffffff3bffffffffffffffff1b00200000000000011b001fffffffffffff';
+	const hex = '1bffffffffffffffff3bffffffffffffffff1b00200000000000011b001fffffffffffff3b001fffffffffffff';
 	const reader = new CborReader(new Uint8Array(Buffer.from(hex, 'hex')));
 	t.deepEqual([reader.uint(), reader.head.high, reader.head.low], [TOO_WIDE, 4294967295, 4294967295]);
-	t.deepEqual([reader.int(), reader.head.high, reader.head.low], [-1 - TOO_WIDE, 4294967295, 4294967295]);
+	t.deepEqual([reader.int(), reader.head.high, reader.head.low], [-2 * TOO_WIDE, 4294967295, 4294967295]);
 	t.deepEqual([reader.uint(), reader.head.high, reader.head.low], [TOO_WIDE, 2097152, 1]);
 	t.is(reader.uint(), Number.MAX_SAFE_INTEGER);
+	t.is(reader.int(), -TOO_WIDE);
 	t.true(reader.done());
 });
 

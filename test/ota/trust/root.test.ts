@@ -25,8 +25,10 @@ function withRole(changes: Partial<RootFields['roles']>): Partial<RootFields> {
 	return {version: 2, roles: {...usualRoot.roles, ...changes}};
 }
 
-/** An HSS/LMS key, for the form of it. */
-const hssLms = new Uint8Array(60).fill(1);
+/** An HSS key of one level, LMS_SHA256_M32_H10 and LMOTS_SHA256_N32_W4, for the form of it; and one of no type that is known. */
+const hssLms = new Uint8Array(60);
+hssLms.set([0, 0, 0, 1, 0, 0, 0, 6, 0, 0, 0, 3]);
+const strangeHss = new Uint8Array(60).fill(1);
 const identity = new Uint8Array(32);
 identity[0] = 1;
 
@@ -86,6 +88,12 @@ const cases: readonly (readonly [string, Partial<RootFields>, readonly SigningKe
 		withRole({release: {keys: [hssLms, testKey('release-1').publicKey], threshold: 1, epoch: 1}}),
 		[key1, key2],
 		'OK',
+	],
+	[
+		'an HSS/LMS key of no known type',
+		withRole({release: {keys: [strangeHss, testKey('release-1').publicKey], threshold: 1, epoch: 1}}),
+		[key1, key2],
+		'E_OTA_AUTH_KEY_INVALID',
 	],
 	[
 		'a role epoch that fell',
