@@ -67,6 +67,8 @@ export interface CheckContext {
 	/** Why the UPS is in no state to start; '' when it is. Battery charge in percent beside it. */
 	readonly upsProblem: string;
 	readonly batteryPercent: number;
+	/** Digest of the confirmed image where the card can patch it (ota.md 5.5); it takes whole images alone unless given. */
+	readonly deltaBase?: Uint8Array;
 	/** Take http: from this machine itself, for tests; false unless given. */
 	readonly allowPlainHttp?: boolean;
 	/** Take hosts written as private or link-local addresses, for sites without names; false unless given. */

@@ -14,7 +14,7 @@ import {build, digestOf, goodContext, goodDraft, image, manifestOf} from '../hel
 import type {Built, Draft} from '../helpers/ota-builder.ts';
 import type {Fuzzer} from './fuzzer.ts';
 
-const context = goodContext();
+const context = {...goodContext(), deltaBase: image.slice(32)};
 /** As if whoever signed had the key: what is fuzzed is what comes after. */
 const trusting = {crypto: nodeCrypto, verifiers: {[algorithmEd25519]: () => true}};
 const SIGNATURE_BYTES = 64;

@@ -125,6 +125,18 @@ const expiry: Step = (release, context) => {
 	return context.nowS > until ? refusal('E_OTA_EXPIRED', `use before ${until}: it is ${context.nowS}`) : null;
 };
 
+/** 15: a delta needs the image that it was made from (ota.md 5.5). */
+const delta: Step = (release, context) => {
+	const from = release.run.parameters.deltaSource;
+	const base = context.deltaBase;
+	return from === null || (base !== undefined && sameBytes(from, base))
+		? null
+		: refusal(
+				'E_OTA_PRECURSOR',
+				`a delta on image ${hexOf(from)}: must be ${base === undefined ? 'a whole image' : `on ${hexOf(base)}`}`,
+			);
+};
+
 const precursor: Step = (release, context) => {
 	const run = release.run;
 	const rule = run.parameters.version;
@@ -212,6 +224,7 @@ const steps: readonly StepRow[] = [
 	row(expiryThere, true, true),
 	row(expiry, false, true),
 	row(precursor, false, false),
+	row(delta, false, false),
 	row(imageThere, true, false),
 	row(size, false, false),
 	row(source, false, true),

@@ -198,12 +198,21 @@ test('a vendor that is set again after its test is no way around it', t => {
 	t.is(codeOf(back), 'E_OTA_VENDOR');
 });
 
+test('a delta is taken where the image that it was made from was confirmed, and nowhere else', t => {
+	const change = (draft: Draft): void => {
+		draft.installParameters.push([-3, [sha256Of(image), 1]]);
+	};
+	t.is(codeOf(change), 'E_OTA_PRECURSOR');
+	t.is(codeOf(change, {deltaBase: new Uint8Array(32)}), 'E_OTA_PRECURSOR');
+	t.is(codeOf(change, {deltaBase: sha256Of(image)}), 'OK');
+});
+
 test('all facts of a manifest are told, in memory of their own', t => {
 	const draft = goodDraft();
 	draft.manifestExtra.push([6, encodeCbor([2, 3, 0])]);
 	draft.installParameters.push([26, 40], [-2, [12, new Uint8Array(32).fill(9)]], [-3, [new Uint8Array(32).fill(8), 1]]);
 	const {bytes, manifestDigest} = build(draft);
-	const answer = checkEnvelope(bytes, goodContext(), ports);
+	const answer = checkEnvelope(bytes, {...goodContext(), deltaBase: new Uint8Array(32).fill(8)}, ports);
 	bytes.fill(0);
 	t.true(answer.ok);
 	t.deepEqual(answer.ok && {...answer.manifest, kid: answer.manifest.kid.length}, {
