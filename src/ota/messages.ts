@@ -7,6 +7,8 @@ export const inChunk = 2;
 export const inTime = 3;
 export const inWithdraw = 4;
 export const inNotServed = 5;
+/** A service that came later than the card's session wants its inventory: the map holds the kind alone. */
+export const inInventoryWanted = 6;
 
 /** inOffer: text of at most 64 bytes. */
 export const offerCampaign = 1;

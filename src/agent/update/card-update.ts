@@ -5,6 +5,7 @@ import type {Millis} from '../../core/clock.ts';
 import {MINUTE} from '../../core/clock.ts';
 import {refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
+import {isInventoryWanted} from '../../ota/inventory-wanted.ts';
 import * as kinds from '../../ota/messages.ts';
 import * as states from '../../ota/states.ts';
 import {decodeOtaMessage} from '../../ota/transfer/wire.ts';
@@ -101,6 +102,12 @@ export class CardUpdate {
 
 	/** A message of kind `ota`; '' or, where it is none, what is wrong with it. The bytes are the caller's again afterwards. */
 	take(payload: Uint8Array, t: Millis): string {
+		if (isInventoryWanted(payload)) {
+			this.core.inventoryDue = true;
+			this.due(t);
+			this.core.ports.woke();
+			return '';
+		}
 		const message = decodeOtaMessage(payload);
 		if ('code' in message) {
 			return `${message.code}: ${message.detail}`;

@@ -2,12 +2,15 @@
 // protocol; firmware serve and the portal give it their ports.
 
 import {codedError} from '../../core/errors.ts';
+import {inventoryWanted} from '../../ota/inventory-wanted.ts';
 import type {Collected} from '../ingest/collector.ts';
 import type {BirthFacts} from '../ingest/decode.ts';
 import type {Action} from './actions.ts';
 import {ChunkDesk, chunkLimits} from './chunk-desk.ts';
 import type {Answer} from './chunk-desk.ts';
-import type {DeviceFacts, Fact} from './facts.ts';
+import type {Fact} from './facts.ts';
+import {deviceFrom} from './inventory.ts';
+import type {CampaignPlan} from './plan.ts';
 import {checkPlan} from './plan-check.ts';
 import {Presence} from './presence.ts';
 import {ReleaseShelf} from './release-shelf.ts';
@@ -18,8 +21,8 @@ import {ServiceSigner} from './signers.ts';
 import type {Campaign, RolloutState} from './state.ts';
 import * as take from './take.ts';
 import {decodeRequest} from './requests.ts';
-import type {InventoryReport, TimeRequest} from './requests.ts';
-import {encodeOffer, encodeTime, encodeWithdraw} from './wire.ts';
+import type {InventoryReport} from './requests.ts';
+import {encodeOffer, encodeTime, encodeWithdraw, ROOTS_MOST} from './wire.ts';
 
 /** A card asks for the time once for each of its nonces: five minutes apart unless it restarts (ota.md 3.4). */
 const TIME_EVERY_S = 2;
@@ -33,6 +36,7 @@ export class RolloutService {
 	readonly #options: RolloutOptions;
 	readonly #signer: ServiceSigner;
 	readonly #timeGivenS = new Map<string, number>();
+	readonly #timeWanted = new Map<string, Uint8Array>();
 	#counter: number;
 	readonly #counters = {
 		offers: 0,
@@ -65,13 +69,17 @@ export class RolloutService {
 		await this.#commit([]);
 	}
 
-	async takeBirth(card: string, birth: BirthFacts): Promise<void> {
+	/** `kept`: the broker kept it for us; then the inventory that followed it went by unheard. */
+	async takeBirth(card: string, birth: BirthFacts, kept: boolean): Promise<void> {
 		const {model, serial, cardFirmware, site} = birth;
 		const nowS = this.#nowS();
 		const isNew = this.presence.born(card, birth.sessionId, nowS);
 		const facts = take.takeCard(this.state, {card, site: site ?? '', model, serial, firmware: cardFirmware}, nowS);
 		if (!isNew) {
 			return this.#commit(facts);
+		}
+		if (kept) {
+			this.#send(card, Uint8Array.from(inventoryWanted));
 		}
 		this.chunks.forget(card);
 		this.#timeGivenS.delete(card);
@@ -117,7 +125,7 @@ export class RolloutService {
 			this.chunks.take(card, request);
 			this.#options.ports.answersWait();
 		} else if (request.kind === 'time') {
-			await this.#giveTime(card, request);
+			await this.#giveTime(card, request.nonce);
 		} else {
 			await this.#takeInventory(card, request);
 		}
@@ -128,7 +136,7 @@ export class RolloutService {
 		return this.chunks.next();
 	}
 
-	/** A new campaign. Throws E_REQUEST_INVALID with the first problem, and what the release itself is refused for. */
+	/** A new campaign from what an operator wrote. Throws E_REQUEST_INVALID with all problems, and what `begin` throws. */
 	async create(given: unknown): Promise<Campaign> {
 		const {plan, problems} = checkPlan(given);
 		if (plan === null) {
@@ -136,10 +144,21 @@ export class RolloutService {
 			const place = path === '' ? 'the campaign' : path;
 			throw Object.assign(codedError('E_REQUEST_INVALID', `${place} ${message}.`, {field: path}), {problems});
 		}
+		return this.begin(plan);
+	}
+
+	/** A new campaign. Throws E_RESOURCE_UNKNOWN, E_RESOURCE_CHANGED, E_REQUEST_INVALID, E_FIRMWARE_INVALID. */
+	async begin(plan: CampaignPlan): Promise<Campaign> {
 		const {facts} = this.shelf.offerable(plan.release);
 		const classes = plan.classes.length > 0 ? plan.classes : [Buffer.from(facts.classId).toString('hex')];
 		await this.#commit(take.orderCreate(this.state, {...plan, classes}, this.#nowS()));
 		return this.state.campaigns.get(plan.id) as Campaign;
+	}
+
+	/** As `begin`, or goes on with the campaign of this plan where there is one. */
+	async beginOrGoOn(plan: CampaignPlan): Promise<Campaign> {
+		const known = this.state.campaigns.get(plan.id);
+		return known !== undefined && take.isSamePlan(known.plan, plan) ? known : this.begin(plan);
 	}
 
 	async hold(id: string, why: string): Promise<void> {
@@ -226,29 +245,27 @@ export class RolloutService {
 		return this.shelf.part(Buffer.from(digest).toString('hex'), part, 1 - active);
 	}
 
-	async #giveTime(card: string, {nonce}: TimeRequest): Promise<void> {
+	async #giveTime(card: string, nonce: Uint8Array): Promise<void> {
 		const nowS = this.#nowS();
+		const device = this.state.cards.get(card)?.device ?? null;
+		if (device === null) {
+			// Which root documents it misses is told by its inventory, which follows.
+			this.#timeWanted.set(card, nonce);
+			return;
+		}
 		if (nowS - (this.#timeGivenS.get(card) ?? -Infinity) < TIME_EVERY_S) {
 			this.#counters.timeRefused += 1;
 			return;
 		}
 		this.#timeGivenS.set(card, nowS);
 		const counter = await this.#nextCounter(nowS);
-		const device = this.state.cards.get(card)?.device ?? null;
-		const {rootVersion} = this.shelf;
-		const token = this.#signer.freshness({
-			device,
-			card,
-			nonce,
-			counter,
-			rootVersion,
-			latest: this.shelf.latest(),
-			nowS,
-		});
+		// A card takes no token of a root document that it cannot reach with what comes beside it.
+		const rootVersion = Math.min(this.shelf.rootVersion, device.rootVersion + ROOTS_MOST);
+		const latest = this.shelf.latest();
+		const token = this.#signer.freshness({device, nonce, counter, rootVersion, latest, nowS});
 		if (token !== null) {
 			this.#counters.timeTokens += 1;
-			// A card that has not told its root yet asks again for what it misses after its inventory.
-			this.#send(card, encodeTime(token, this.shelf.rootsAfter(device?.rootVersion ?? rootVersion)));
+			this.#send(card, encodeTime(token, this.shelf.rootsAfter(device.rootVersion)));
 		}
 	}
 
@@ -271,27 +288,9 @@ export class RolloutService {
 			return;
 		}
 		await this.#commit(take.takeDevice(this.state, deviceFrom(card, report, vouches === true), this.#nowS()));
+		const nonce = this.#timeWanted.get(card);
+		if (this.#timeWanted.delete(card) && nonce !== undefined) {
+			await this.#giveTime(card, nonce);
+		}
 	}
-}
-
-function hexOf(bytes: Uint8Array | null): string {
-	return bytes === null ? '' : Buffer.from(bytes).toString('hex');
-}
-
-function deviceFrom(card: string, report: InventoryReport, proven: boolean): DeviceFacts {
-	const {active, state, rootVersion, sequence, bootFloor, fallback, lastFailure} = report;
-	return {
-		card,
-		classId: hexOf(report.classId),
-		deviceId: hexOf(report.deviceId),
-		running: hexOf(active === 0 ? report.slotA : report.slotB),
-		active,
-		state,
-		rootVersion,
-		sequence,
-		bootFloor,
-		fallback,
-		lastFailure,
-		proven,
-	};
 }

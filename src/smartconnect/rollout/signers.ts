@@ -31,9 +31,7 @@ export interface AssignmentWish {
 }
 
 export interface FreshnessWish {
-	/** Null for a card that has told nothing of itself yet. */
-	readonly device: DeviceFacts | null;
-	readonly card: string;
+	readonly device: DeviceFacts;
 	readonly nonce: Uint8Array;
 	readonly counter: number;
 	readonly rootVersion: number;
@@ -50,14 +48,14 @@ export class ServiceSigner {
 
 	/** Null where the card's class takes codes, and its key is not known here. */
 	assignment({device, campaign, release, version, forS, nowS}: AssignmentWish): Uint8Array | null {
-		const signer = this.#signerFor(device.card, device, this.#keys.assign);
+		const signer = this.#signerFor(device, this.#keys.assign);
 		const deviceId = Buffer.from(device.deviceId, 'hex');
-		const times = {version, issuedS: nowS, expiresS: nowS + forS, notBeforeS: nowS};
+		const times = {version, issuedS: nowS, expiresS: nowS + forS, notBeforeS: 0};
 		return signer === null ? null : signAssignment({...times, deviceId, manifestDigest: release, campaign}, signer);
 	}
 
-	freshness({device, card, nonce, counter, rootVersion, latest, nowS}: FreshnessWish): Uint8Array | null {
-		const signer = this.#signerFor(card, device, this.#keys.fresh);
+	freshness({device, nonce, counter, rootVersion, latest, nowS}: FreshnessWish): Uint8Array | null {
+		const signer = this.#signerFor(device, this.#keys.fresh);
 		const times = {counter, issuedS: nowS, expiresS: nowS + FRESH_FOR_S};
 		return signer === null ? null : signFreshness({...times, nonce, rootVersion, latest}, signer);
 	}
@@ -72,8 +70,8 @@ export class ServiceSigner {
 		return proof !== null && proof.length === code.length && timingSafeEqual(proof, code);
 	}
 
-	#signerFor(card: string, device: DeviceFacts | null, standard: Signer): Signer | null {
-		if (device === null || !this.#keys.macClasses.includes(device.classId)) {
+	#signerFor({card, classId}: DeviceFacts, standard: Signer): Signer | null {
+		if (!this.#keys.macClasses.includes(classId)) {
 			return standard;
 		}
 		const key = this.#keys.cardKey(card);

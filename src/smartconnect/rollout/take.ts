@@ -1,5 +1,6 @@
 // What cards say and what operators order, as facts of the campaigns. Pure: nothing is stored or sent here.
 
+import {isDeepStrictEqual} from 'node:util';
 import {eventName} from '../../agent/events.ts';
 import {codedError} from '../../core/errors.ts';
 import {otaCodeOf} from '../../ota/codes.ts';
@@ -142,6 +143,12 @@ function campaignIn(state: RolloutState, id: string, phases: readonly Campaign['
 		);
 	}
 	return campaign;
+}
+
+/** Whether a campaign was begun by this plan; its classes may have been filled in from the release. */
+export function isSamePlan(known: CampaignPlan, plan: CampaignPlan): boolean {
+	const {classes} = plan.classes.length === 0 ? known : plan;
+	return isDeepStrictEqual(known, {...plan, classes});
 }
 
 /** A new campaign. Its id is used once and for all: it decides which cards a percentage takes. */

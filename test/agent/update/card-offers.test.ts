@@ -1,4 +1,5 @@
 import test from 'ava';
+import {inventoryWanted} from '../../../src/ota/inventory-wanted.ts';
 import {makeRelease, UpdateRig} from '../../helpers/update-rig.ts';
 
 const MINUTE = 60_000;
@@ -219,4 +220,12 @@ test('bytes that are no message are none, whatever they are', t => {
 	const rig = rigWithTime();
 	t.not(rig.update.take(Uint8Array.of(0xff, 0, 1), 0), '');
 	t.not(rig.update.take(new Uint8Array(0), 0), '');
+});
+
+test('a service that came later than the session gets the inventory when it asks for it', t => {
+	const rig = rigWithTime();
+	rig.sent.length = 0;
+	t.is(rig.update.take(Uint8Array.from(inventoryWanted), rig.t), '');
+	t.is(rig.sent.length, 1);
+	t.is(rig.update.take(Uint8Array.from([...inventoryWanted, 0]), rig.t).slice(0, 20), 'E_OTA_CBOR_MALFORMED');
 });

@@ -1,0 +1,77 @@
+// A campaign from a YAML file: what is wrong with it has its line and column.
+
+import {readFileSync, statSync} from 'node:fs';
+import type {Field, Reader} from '../../../sim/scenario/reader.ts';
+import {codedError} from '../../core/errors.ts';
+import type {CampaignPlan} from '../../smartconnect/rollout/plan.ts';
+import {checkPlan} from '../../smartconnect/rollout/plan-check.ts';
+
+const BYTES_MOST = 1024 * 1024;
+
+/** Every place in a file by its path, so that a problem found in the values can be shown where it stands. */
+function placesIn(reader: Reader, field: Field, places: Map<string, Field>): Map<string, Field> {
+	places.set(field.path, field);
+	if (reader.isMap(field)) {
+		for (const child of reader.map(field, null).values()) {
+			placesIn(reader, child, places);
+		}
+	} else if (reader.isList(field)) {
+		for (const item of reader.list(field)) {
+			placesIn(reader, item, places);
+		}
+	}
+	return places;
+}
+
+/** The place of a path, or the one above it where the field itself is missing. */
+function placeOf(places: ReadonlyMap<string, Field>, path: string, root: Field): Field {
+	for (let at = path; at !== ''; at = at.replace(/(?:\.[^.[]*|\[\d+\]|^[^.[]*)$/, '')) {
+		const field = places.get(at);
+		if (field !== undefined) {
+			return {...field, path};
+		}
+	}
+	return {...root, path};
+}
+
+function textOf(file: string): string {
+	try {
+		const {size} = statSync(file);
+		if (size > BYTES_MOST) {
+			throw new Error(`it has ${size} bytes, and a campaign at most ${BYTES_MOST}`);
+		}
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw codedError(
+			'E_FILE_UNREADABLE',
+			`--campaign ${file} cannot be read: ${(error as Error).message}; name a YAML file.`,
+			{file},
+		);
+	}
+}
+
+/** Reads a campaign file; `note` gets all that is wrong but the first. Throws E_FILE_UNREADABLE, E_CONFIG_INVALID. */
+export async function readCampaignFile(file: string, note: (text: string) => void): Promise<CampaignPlan> {
+	const [{Reader: YamlReader}, {problemText}] = await Promise.all([
+		import('../../../sim/scenario/reader.ts'),
+		import('../../../sim/scenario/problems.ts'),
+	]);
+	const text = textOf(file);
+	// A file without a word has nothing that is missing from it.
+	const reader = new YamlReader(text.trim() === '' ? '{}' : text, file);
+	const root = reader.root();
+	const checked = reader.problems.length > 0 ? null : checkPlan(reader.value(root));
+	if (checked !== null && checked.plan !== null) {
+		return checked.plan;
+	}
+	const places = placesIn(reader, root, new Map());
+	for (const {path, message} of checked?.problems ?? []) {
+		reader.refuse(placeOf(places, path, root), message);
+	}
+	const [first, ...others] = reader.problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+	for (const problem of others) {
+		note(problemText(problem));
+	}
+	const {line, column, field} = first;
+	throw codedError('E_CONFIG_INVALID', problemText(first), {file, line, column, field});
+}
