@@ -48,13 +48,9 @@ export function readsAs(flash: Flash, at: number, bytes: Uint8Array): boolean {
 	return true;
 }
 
-/** `bytes` filled up with blank ones to whole write units. */
-export function wholeUnits(bytes: Uint8Array, unitBytes: number): Uint8Array {
-	const length = roundUp(bytes.length, unitBytes);
-	if (length === bytes.length) {
-		return bytes;
-	}
-	const whole = new Uint8Array(length).fill(BLANK);
+/** `bytes` filled up with blank ones to a write unit. */
+export function wholeUnit(bytes: Uint8Array, unitBytes: number): Uint8Array {
+	const whole = new Uint8Array(unitBytes).fill(BLANK);
 	whole.set(bytes);
 	return whole;
 }

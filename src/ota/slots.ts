@@ -3,7 +3,7 @@
 
 import type {Flash} from '../core/device-ports.ts';
 import {type OtaRefusal, refusal} from './codes.ts';
-import {getU32, PIECE_BYTES, putU32, readsAs, sameBytes, wholeUnits} from './flash-bytes.ts';
+import {getU32, PIECE_BYTES, putU32, readsAs, sameBytes, wholeUnit} from './flash-bytes.ts';
 import {PIN_BYTES} from './journal-record.ts';
 import {MARK_BYTES, type SlotPlace} from './layout.ts';
 import type {LifeDevice} from './life-device.ts';
@@ -55,9 +55,14 @@ export function eraseRange(flash: Flash, at: number, length: number): OtaRefusal
 	return null;
 }
 
-/** Programs blank units and reads them back. */
+/** Programs blank units and reads them back. Only a last unit that is not full is copied: there is no second buffer of a sector. */
 export function programRange(flash: Flash, at: number, bytes: Uint8Array): OtaRefusal | null {
-	if (!flash.program(at, wholeUnits(bytes, flash.unitBytes))) {
+	const full = bytes.length - (bytes.length % flash.unitBytes);
+	const rest = bytes.subarray(full);
+	if (
+		(full > 0 && !flash.program(at, bytes.subarray(0, full)))
+		|| (rest.length > 0 && !flash.program(at + full, wholeUnit(rest, flash.unitBytes)))
+	) {
 		return refusal('E_OTA_FLASH_WRITE', `${bytes.length} bytes at ${at} do not program`);
 	}
 	return readsAs(flash, at, bytes)
