@@ -11,6 +11,7 @@ import type {BootContext} from '../../../src/ota/check/boot-check.ts';
 import {isRefusal} from '../../../src/ota/codes.ts';
 import {verifiersOf} from '../../../src/ota/cose/verify.ts';
 import type {Verifiers} from '../../../src/ota/cose/verify.ts';
+import type {Behaviour} from '../../../src/ota/image.ts';
 import {layoutOf, usualWishes} from '../../../src/ota/layout.ts';
 import type {Layout, LayoutWishes} from '../../../src/ota/layout.ts';
 import {roleKeysOf} from '../../../src/ota/trust/role-keys.ts';
@@ -44,6 +45,8 @@ export interface FirmwareWishes {
 	readonly limits?: Partial<UpdateLimits>;
 	readonly crypto: DeviceCrypto;
 	readonly check: JobDesk;
+	/** How a version behaves on the card of a serial, where it is not as its image says; null where it is. */
+	readonly behaviourOf?: (serial: string, version: readonly number[]) => Behaviour | null;
 	readonly vendorDomain?: string;
 }
 
@@ -75,11 +78,7 @@ export function firmwareSetup(wishes: FirmwareWishes): FirmwareSetup {
 	return {
 		wishes,
 		cardClass: cardClassOf(vendorDomain, slotBytes, {...usualLimits, ...wishes.limits}),
-		verifiers: verifiersOf(
-			wishes.crypto,
-			(key, message, signature) => verifyHss(key, message, signature, wishes.crypto),
-			false,
-		),
+		verifiers: verifiersFor(wishes.crypto),
 		root,
 		geometry: {
 			sizeBytes: layout.endAt,
@@ -92,6 +91,11 @@ export function firmwareSetup(wishes: FirmwareWishes): FirmwareSetup {
 		bootMs: BOOT_MS,
 		deviceIdOf: serial => firmwareIds(vendorDomain, CARD_CLASS, serial).deviceId,
 	};
+}
+
+/** All algorithms that a card of any class may ask for. */
+export function verifiersFor(crypto: DeviceCrypto): Verifiers {
+	return verifiersOf(crypto, (key, message, signature) => verifyHss(key, message, signature, crypto), false);
 }
 
 function cardClassOf(vendorDomain: string, slotBytes: number, limits: UpdateLimits): CardClass {

@@ -15,21 +15,20 @@ import type {Millis} from '../../../src/core/clock.ts';
 import type {DeviceCrypto} from '../../../src/core/device-ports.ts';
 import {boot} from '../../../src/ota/boot.ts';
 import {BootEventRing} from '../../../src/ota/boot-events.ts';
-import {readImageHead} from '../../../src/ota/image.ts';
 import {openLife} from '../../../src/ota/life-machine.ts';
 import type {BootOutcome, Life} from '../../../src/ota/life.ts';
 import * as states from '../../../src/ota/states.ts';
 import {PowerCut} from '../../flash/power-cut.ts';
-import {conducts, failsCheck, unknownConduct} from './behaviour.ts';
-import type {Conduct} from './behaviour.ts';
+import {failsCheck} from './behaviour.ts';
 import type {CardDevice} from './card-device.ts';
+import {noImage, readRunning} from './running-image.ts';
+import type {RunningImage} from './running-image.ts';
 import type {FirmwareSetup} from './setup.ts';
 
 /** The hardware watchdog (ota.md 6.5). */
 const WATCHDOG_MS = 60 * SECOND;
 /** A request reaches its service after this: what a site's line takes. */
 const LINE_MS = 50;
-const IMAGE_HEAD_BYTES = 12;
 
 /** What a card is given of its fleet. */
 export interface CardWorld {
@@ -65,10 +64,7 @@ export class UpdatingCard implements UpdatePorts {
 	readonly #serial: string;
 	#starts = 0;
 	#isHung = false;
-	#conduct: Conduct = unknownConduct;
-	/** Version that the running slot was signed as, and the one that the image tells. */
-	#signedAs = '';
-	#version: readonly number[] = [];
+	#image: RunningImage = noImage;
 	#cancelDue: () => void = () => {};
 	#cancelLife: () => void = () => {};
 
@@ -83,7 +79,7 @@ export class UpdatingCard implements UpdatePorts {
 
 	/** Version that runs, `major.minor.patch`; '' while nothing runs. */
 	get version(): string {
-		return this.#version.join('.');
+		return this.#image.version.join('.');
 	}
 
 	/** Of states.ts; recovery while no slot can be booted. */
@@ -98,8 +94,8 @@ export class UpdatingCard implements UpdatePorts {
 			const life = openLife(this.device, outcome);
 			this.life = life;
 			this.#starts += 1;
-			this.#readImage(outcome, life);
-			this.#world.started(this.#starts, this.#version);
+			this.#image = readRunning(this.#setup, this.#serial, outcome, life);
+			this.#world.started(this.#starts, this.#image.version);
 			this.#run(outcome, life);
 		});
 	}
@@ -164,11 +160,11 @@ export class UpdatingCard implements UpdatePorts {
 
 	health(check: number): number {
 		const name = healthChecks[check];
-		if (failsCheck(this.#conduct, check)) {
+		if (failsCheck(this.#image.conduct, check)) {
 			return healthFailed;
 		}
 		if (name === 'version') {
-			return this.version === this.#signedAs ? healthPassed : healthFailed;
+			return this.version === this.#image.signedAs ? healthPassed : healthFailed;
 		}
 		return name === 'ups' && !this.#world.isHearing() ? healthOpen : healthPassed;
 	}
@@ -240,17 +236,8 @@ export class UpdatingCard implements UpdatePorts {
 		}
 	}
 
-	#readImage(outcome: BootOutcome, life: Life): void {
-		const bytes = new Uint8Array(IMAGE_HEAD_BYTES);
-		const head = outcome.run >= 0 && life.readImage(outcome.run, 0, bytes) ? readImageHead(bytes) : null;
-		const signed = outcome.run < 0 ? null : outcome.slots[outcome.run].manifest;
-		this.#conduct = head === null ? unknownConduct : conducts[head.behaviour];
-		this.#signedAs = signed === null ? '' : signed.version.join('.');
-		this.#version = this.#conduct.tells ?? head?.version ?? signed?.version ?? [];
-	}
-
 	#run(outcome: BootOutcome, life: Life): void {
-		const {hangs, resetsAfterMs, onceConfirmed, isOffline} = this.#conduct;
+		const {hangs, resetsAfterMs, onceConfirmed, isOffline} = this.#image.conduct;
 		if (hangs) {
 			this.#cancelLife = this.#world.after(WATCHDOG_MS, () => this.bite());
 			return;
@@ -275,7 +262,7 @@ export class UpdatingCard implements UpdatePorts {
 				cardClass,
 				deviceId: deviceIdOf(this.#serial),
 				serial: this.#serial,
-				runningVersion: this.#version,
+				runningVersion: this.#image.version,
 				cardKey: null,
 				life,
 				otp: this.device.otp,
