@@ -31,6 +31,7 @@ export function openVerifyPool(threads = Math.max(1, Math.min(THREADS_MOST, avai
 		desk(job, done) {
 			const number = numbers++;
 			waiting.set(number, done);
+			// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
 			workers[number % threads].postMessage({number, job});
 		},
 		async close() {

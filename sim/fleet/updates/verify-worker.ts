@@ -11,5 +11,6 @@ const crypto = rememberingCrypto(nodeCrypto);
 const verifiers = verifiersFor(crypto);
 
 parentPort?.on('message', ({number, job}: {number: number; job: UpdateJob}) => {
+	// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
 	parentPort?.postMessage({number, found: runUpdateJob(job, {crypto, verifiers})});
 });
