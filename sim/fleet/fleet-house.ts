@@ -140,6 +140,7 @@ export class FleetHouse implements CardHouse {
 					orders.moveTo(to);
 				},
 				identity: which => this.#identityOf(which),
+				firmware: () => null,
 				now: () => fleet.now(),
 				utc: () => fleet.spec.startUtc + fleet.now(),
 				measure: (t, row, offset) => fleet.measureAt(at.card, t, row, offset),

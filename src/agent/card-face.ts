@@ -15,6 +15,7 @@ import {findEvent, NONE} from './events.ts';
 import * as rows from './face-rows.ts';
 import type {FaceRows} from './face-rows.ts';
 import {heldEvents, heldIds} from './held-events.ts';
+import type {FirmwareView} from './firmware-view.ts';
 import type {LogRecord} from './log-record.ts';
 import type {EventNote} from './roles.ts';
 import {originNames} from './roles.ts';
@@ -43,6 +44,8 @@ export interface FacePorts {
 	/** Null where nobody follows the life of the batteries. */
 	readonly life: BatteryLifeRows | null;
 	identity(card: number): CardIdentity;
+	/** Null where the card takes no firmware. */
+	firmware(card: number): FirmwareView | null;
 	now(): Millis;
 	utc(): Millis;
 	/** Fill a reading row, and a row of details. */
@@ -117,6 +120,10 @@ export class CardFace implements CardView {
 
 	get identity(): CardIdentity {
 		return this.ports.identity(this.card);
+	}
+
+	get firmware(): FirmwareView | null {
+		return this.ports.firmware(this.card);
 	}
 
 	get lost(): boolean {

@@ -6,6 +6,7 @@ import type {Rating} from '../ups/rating.ts';
 import type {LogEntry} from './card-rows.ts';
 import type {Verdict} from './commands/desk.ts';
 import type {StageTold} from './commands/ports.ts';
+import type {FirmwareView} from './firmware-view.ts';
 import type {Checked, SettingChange, SettingState} from './settings/desk.ts';
 
 /** What does not change while the card runs. Texts are printable ASCII. */
@@ -161,6 +162,8 @@ export interface EventFacts {
 export interface CardView {
 	readonly card: number;
 	readonly identity: CardIdentity;
+	/** The firmware of the card; null where it takes no updates. */
+	readonly firmware: FirmwareView | null;
 	/** Takes up the present: what the rest says is of this moment until the next call. A reading is at most a second old. */
 	look(): void;
 	/** The card's own time and the wall clock, as of `look`. */

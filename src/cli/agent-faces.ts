@@ -14,6 +14,7 @@ import type {Store} from '../core/ports.ts';
 import {RandomStream, seedFor} from '../core/random.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
 import type {Agent} from '../platform/node/main.ts';
+import type {AgentFirmware} from '../platform/node/main/agent-firmware.ts';
 import {nativeCardOf} from '../platform/node/main/native-card.ts';
 import {NativeFace} from '../platform/node/main/native-face.ts';
 import {createHomeAssistantFace} from '../protocols/mqtt/home-assistant/face.ts';
@@ -44,6 +45,8 @@ interface Parts {
 	readonly given: AgentOptions;
 	readonly broker: CardBroker;
 	readonly store: Store;
+	/** Null where the card takes no updates. */
+	readonly firmware: AgentFirmware | null;
 	/** Where the other faces listen, as the line that says that all is ready has it. */
 	readonly opened: string;
 }
@@ -67,7 +70,7 @@ function connectionOf({agent, broker}: Parts, clientId: string) {
 /** Not the end: the card goes on, and tries again. */
 function onDown({io, broker}: Parts): (closed: Closed) => void {
 	return closed => {
-		if (!io.stop.aborted) {
+		if (!io.stop.aborted && closed.how !== 'stopped') {
 			io.note(`${brokerError(closed, broker.address).message} Trying again.`);
 		}
 	};
@@ -123,17 +126,26 @@ function orderer(agent: Agent, origin: number, actor: string): (name: string, ta
 }
 
 function nativeFace(parts: Parts): Face {
-	const {agent, given} = parts;
+	const {agent, given, firmware} = parts;
 	const {cardId} = agent.identity;
 	const face = new NativeFace({
-		card: nativeCardOf(agent),
+		card: nativeCardOf(agent, firmware),
 		connection: connectionOf(parts, cardId),
 		clock: nodeClock,
 		eventsAck: given.eventsAck,
 		acknowledged: agent.acknowledged,
-		onUp: () => tellReady(parts, `ridethrough/v1/+/${cardId}/#`),
-		onDown: onDown(parts),
+		onUp: () => {
+			tellReady(parts, `ridethrough/v1/+/${cardId}/#`);
+			firmware?.connected();
+		},
+		onDown: closed => {
+			firmware?.disconnected();
+			onDown(parts)(closed);
+		},
 	});
+	if (firmware !== null) {
+		firmware.send = message => face.sendFirmware(message);
+	}
 	const stage = (told: StageTold): void => {
 		if (told.origin === originMqtt) {
 			face.result(agent.orders.resultOf(told, agent.log.logId));

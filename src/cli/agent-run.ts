@@ -21,10 +21,15 @@ import type {LogEntry} from '../agent/card-rows.ts';
 import {nowhere} from '../platform/node/main/agent-settings.ts';
 import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
 import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
+import type {AgentFirmware, FirmwareReset} from '../platform/node/main/agent-firmware.ts';
+import type {Booted} from '../platform/node/main/firmware-board.ts';
+import {NativeFace} from '../platform/node/main/native-face.ts';
 import {StateDirectory} from '../platform/node/state-dir.ts';
 import {MessageCounts} from '../protocols/metrics/sources.ts';
 import {fullWires} from '../protocols/mqtt/full-client.ts';
 import {DOUBLES, INTEGERS} from '../ups/row.ts';
+import type {TelemetryFace} from '../agent/telemetry-face.ts';
+import type {CardFirmware} from './agent-firmware.ts';
 import type {AgentOptions} from './commands/agent.ts';
 import {textOfEvent} from './event-lines.ts';
 import {agentClock} from './agent-clock.ts';
@@ -44,43 +49,84 @@ export const EVENTS_FOLDER = 'events';
 const DATA_FOLDER = 'data';
 const MEBIBYTE = 1_048_576;
 const dataSizes = {fileBytes: MEBIBYTE, files: 10};
+const never = new Promise<undefined>(() => {});
 const logSizes = {segmentBytes: MEBIBYTE, totalBytes: 16 * MEBIBYTE};
+
+/** What outlives a reset of the card. */
+interface Held {
+	firmware: CardFirmware | null;
+	broker: CardBroker | null;
+	/** Where its faces listened. */
+	at: Readonly<Record<string, string>>;
+}
+
+/** Faces of a card that comes back are where they were, though any free port was asked for. */
+function reopened(given: AgentOptions, at: Held['at']): AgentOptions {
+	const ports: Record<string, string> = {};
+	for (const [name, place] of Object.entries(at)) {
+		const asked: unknown = given[name as keyof AgentOptions];
+		const port = /:([0-9]+)(\/|$)/.exec(place)?.[1];
+		if (typeof asked === 'string' && asked.endsWith(':0') && port !== undefined) {
+			ports[name] = `${asked.slice(0, -1)}${port}`;
+		}
+	}
+	return {...given, ...ports};
+}
 
 /** Runs until INT or TERM. Throws what keeps it from starting. */
 export async function runAgent(io: Io, given: AgentOptions, version: string, command: Command): Promise<void> {
-	const store = given.state === undefined ? null : StateDirectory.open(given.state);
+	const state = given.state === undefined ? null : StateDirectory.open(given.state);
+	const held: Held = {firmware: null, broker: null, at: {}};
+	// A card that can reset keeps its state over that, on a disk or not.
+	const store = state ?? (given.firmwareRoot === undefined ? null : new MemoryStore());
 	let log: AgentLog | undefined;
 	try {
 		log = openLog(io, given.state);
-		// A card whose UPS turns out to be another one starts anew, as a card does that is moved.
+		// A card whose UPS turns out to be another one starts anew, as a card does that is moved; so does one that resets.
 		for (let again = true; again && !io.stop.aborted; ) {
 			const saved = store === null ? null : loadAgentState(store, DOUBLES, INTEGERS);
-			again = await runCard({io, given, command, version, store, saved}, log);
+			again = await runCard({io, given: reopened(given, held.at), command, version, store, saved, held}, log);
 		}
 	} finally {
+		await held.broker?.close();
+		held.firmware?.board.close();
 		log?.close();
-		store?.close();
+		state?.close();
 	}
 }
 
-type CardParts = CardUpsParts & {readonly store: StateDirectory | null};
+type CardParts = CardUpsParts & {readonly held: Held};
 
 /** Runs a card until it is to stop; true where it is to start anew. */
 async function runCard(parts: CardParts, log: AgentLog): Promise<boolean> {
-	const {io, given, store} = parts;
+	const {io, given, store, held} = parts;
 	const clocked = await agentClock(io, given.ntp);
 	let card: CardUps | undefined;
 	try {
 		card = await cardUps(parts);
-		const agent = agentOf(parts, card, log, clocked.wallClock);
+		const booted = await bootOf(parts, card);
+		const runs = booted === null ? '' : booted.version.join('.');
+		const cardFirmware = runs === '' ? parts.version : runs;
+		const named = {...card, identity: {...card.identity, cardFirmware}};
+		const agent = agentOf(parts, named, log, clocked.wallClock);
 		clocked.attach(agent);
-		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced});
+		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced, held, booted});
 	} finally {
 		clocked.close();
 		// A serial line has one owner: the next card finds it free.
 		await card?.linked?.stop();
 	}
 	return !io.stop.aborted;
+}
+
+/** Boots the card's firmware; null where it trusts no root. */
+async function bootOf({given, store, version, held}: CardParts, card: CardUps): Promise<Booted | null> {
+	if (given.firmwareRoot === undefined || store === null) {
+		return null;
+	}
+	const {CardFirmware} = await import('./agent-firmware.ts');
+	held.firmware ??= new CardFirmware(given, card.identity.serial, version, store);
+	return held.firmware.boot();
 }
 
 function agentOf({io, given, store}: CardParts, card: CardUps, log: AgentLog, wallClock: WallClock): Agent {
@@ -90,7 +136,7 @@ function agentOf({io, given, store}: CardParts, card: CardUps, log: AgentLog, wa
 		keep: (state: AgentState) => (store === null ? undefined : saveAgentState(store, state)),
 		settings: settingsPlace(store),
 		schedules: schedulesPlace(store),
-		data: store === null ? null : dataLog(given.state ?? ''),
+		data: given.state === undefined ? null : dataLog(given.state),
 		told: ({event, phase}: LogEntry, again: number) =>
 			io.out(
 				`${new Date(wallClock.nowUtc()).toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`,
@@ -105,11 +151,11 @@ function dataLog(state: string): DataLog {
 	return DataLog.open(join(state, DATA_FOLDER), {columns: dataColumns, ...dataSizes});
 }
 
-function settingsPlace(store: StateDirectory | null): SettingsPlace {
+function settingsPlace(store: Store | null): SettingsPlace {
 	return store === null ? nowhere : {kept: loadSettings(store), save: settings => saveSettings(store, settings)};
 }
 
-function schedulesPlace(store: StateDirectory | null): SchedulesPlace {
+function schedulesPlace(store: Store | null): SchedulesPlace {
 	return store === null ? noCalendar : {kept: loadSchedules(store), save: kept => saveSchedules(store, kept)};
 }
 
@@ -165,11 +211,17 @@ interface Serving {
 	readonly given: AgentOptions;
 	readonly store: Store;
 	readonly replaced: Promise<void>;
+	readonly held: Held;
+	readonly booted: Booted | null;
 }
 
-async function serve({io, agent, given, store, replaced}: Serving): Promise<void> {
+async function serve(serving: Serving): Promise<void> {
+	const {io, agent, given, store, replaced, held, booted} = serving;
 	await takeSettings(io, agent, given.settings);
 	const {house} = agent;
+	let isServing = false;
+	const firmware = booted === null ? null : (held.firmware?.attach(agent, booted, () => isServing) ?? null);
+	house.firmware = firmware?.view ?? null;
 	const opened = await openFaces({
 		io,
 		house,
@@ -183,16 +235,49 @@ async function serve({io, agent, given, store, replaced}: Serving): Promise<void
 		counts: new MessageCounts(),
 		sources: [],
 	});
-	const broker = await openBroker(io, given, agent.identity.cardId);
-	const faces = facesOf({io, agent, given, broker, store, opened: opened.text});
+	isServing = opened.at['http'] !== undefined;
+	held.broker ??= await openBroker(io, given, agent.identity.cardId);
+	const faces = facesOf({io, agent, given, broker: held.broker, store, firmware, opened: opened.text});
 	agent.start(faces);
-	writeReady(given.readyFile, 1, {...opened.at, mqtt: broker.address});
-	await Promise.race([stopped(io.stop), replaced]);
+	firmware?.start();
+	writeReady(given.readyFile, 1, {...opened.at, mqtt: held.broker.address});
+	await installFile(serving, firmware);
+	const reset = await Promise.race([stopped(io.stop), replaced, firmware?.whenReset ?? never]);
 	// Faults end before the state is kept.
 	await opened.close();
+	firmware?.stop();
 	agent.stop();
+	await endFaces(faces, reset !== undefined);
+	await afterRun(serving, opened.at, reset ?? null);
+}
+
+async function installFile({io, given, held}: Serving, firmware: AgentFirmware | null): Promise<void> {
+	if (firmware !== null) {
+		await held.firmware?.installFile(io, given, firmware);
+	}
+}
+
+async function endFaces(faces: readonly TelemetryFace[], restarts: boolean): Promise<void> {
+	for (const face of faces) {
+		if (restarts && face instanceof NativeFace) {
+			face.endsAs = 'restarting';
+		}
+	}
 	await Promise.all(faces.map(async face => face.stop()));
-	await broker.close();
+}
+
+/** What is outside of the card stays as it is over a reset: its broker, and the ports of its faces. */
+async function afterRun({io, held}: Serving, at: Held['at'], reset: FirmwareReset | null): Promise<void> {
+	if (reset === null) {
+		await held.broker?.close();
+		held.broker = null;
+		return;
+	}
+	io.note(`the card restarts: ${reset.why}`);
+	held.at = at;
+	if (held.firmware !== null) {
+		held.firmware.before = reset;
+	}
 }
 
 async function stopped(stop: AbortSignal): Promise<void> {

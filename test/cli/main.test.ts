@@ -81,7 +81,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'account enable <NAME> --state',
 		'account list --json --state',
 		'account passwd <NAME> --password --state',
-		'agent --ambient --card --card-id --control --control-token --events-ack --home-assistant --http --http-cert --http-host --http-key --load --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --model --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-listen --mqtt-password --mqtt-version --ntp --nut --nut-cert --nut-key --nut-name --nut-user --quirk --ready-file --recording --serial --settings --site --snmp --snmp-community --snmp-user --sparkplug-group --sparkplug-host --state --syslog --telemetry --trap-to --traps --ups',
+		'agent --ambient --card --card-id --control --control-token --events-ack --firmware-file --firmware-root --firmware-slot-kib --firmware-soak-min --home-assistant --http --http-cert --http-host --http-key --load --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --model --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-listen --mqtt-password --mqtt-version --ntp --nut --nut-cert --nut-key --nut-name --nut-user --quirk --ready-file --recording --serial --settings --site --snmp --snmp-community --snmp-user --sparkplug-group --sparkplug-host --state --syslog --telemetry --trap-to --traps --ups',
 		'battery fit <TABLE.csv> --json --leave-one-out',
 		'collect --client-id --limit --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-password --mqtt-version --no-ack --out --samples',
 		'completion <SHELL> --complete',

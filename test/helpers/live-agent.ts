@@ -62,7 +62,7 @@ export function startLiveAgent(t: ExecutionContext, options: LiveAgentOptions): 
 		options.log ?? new MemoryLog(77),
 	);
 	const face: NativeFace = new NativeFace({
-		card: nativeCardOf(agent),
+		card: nativeCardOf(agent, null),
 		connection: {
 			openWire: fullWires({broker: options.url, protocolVersion: options.protocolVersion}),
 			user: null,

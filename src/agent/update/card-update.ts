@@ -2,7 +2,7 @@
 // It draws no numbers and reads no clock. `due` is called when `nextAt` has come, and whenever the UPS changed.
 
 import type {Millis} from '../../core/clock.ts';
-import {MINUTE} from '../../core/clock.ts';
+import {MINUTE, SECOND} from '../../core/clock.ts';
 import {refusal} from '../../ota/codes.ts';
 import type {OtaRefusal} from '../../ota/codes.ts';
 import {isInventoryWanted} from '../../ota/inventory-wanted.ts';
@@ -24,6 +24,9 @@ import {subject} from './teller.ts';
 
 /** What is due at all is looked at this often at least. */
 const LOOK_EVERY_MS = MINUTE;
+
+/** An offer to a confirmed image brings the clean restart this near. */
+const RESTART_MS = 2 * SECOND;
 
 type Step = (u: CardUpdate, t: Millis) => void;
 
@@ -150,11 +153,12 @@ export class CardUpdate {
 		if (step !== null) {
 			step(this, t);
 		}
-		this.post.report();
-		const nonce = this.core.isUp ? this.fresh.ask(t) : null;
+		// Time first: a service that answers in order can offer at once.
+		const nonce = core.isUp ? this.fresh.ask(t) : null;
 		if (nonce !== null) {
 			this.post.wantTime(nonce);
 		}
+		this.post.report();
 	}
 
 	/** When `due` is to be called next. */
@@ -166,6 +170,7 @@ export class CardUpdate {
 			state === states.receiving ? this.receiving.nextAt(this.lookedAt) : Infinity,
 			waits ? this.arming.nextAt() : Infinity,
 			this.settling.nextAt(),
+			state === states.confirmed && this.offers.next !== null ? this.lookedAt + RESTART_MS : Infinity,
 			this.offers.nextAt(this.lookedAt),
 		);
 	}

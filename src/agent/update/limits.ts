@@ -6,7 +6,7 @@ import type {UpdateLimits} from './ports.ts';
 
 export const usualLimits: UpdateLimits = {
 	healthMs: 10 * MINUTE,
-	settleMs: 30 * SECOND,
+	settleMs: 10 * SECOND,
 	soakMs: 24 * HOUR,
 	frozenMs: 14 * DAY,
 	deferMs: DAY,

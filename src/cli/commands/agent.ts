@@ -27,6 +27,10 @@ export interface AgentOptions extends MqttOptions, AgentFaceOptions {
 	readonly eventsAck: EventsAck;
 	readonly load: number;
 	readonly ambient: number;
+	readonly firmwareRoot?: string;
+	readonly firmwareFile?: string;
+	readonly firmwareSlotKib: number;
+	readonly firmwareSoakMin: number;
 }
 
 const examples = `Examples:
@@ -34,6 +38,7 @@ const examples = `Examples:
   ridethrough agent --model SMT1500 --serial AS1234567890 --mqtt mqtt://127.0.0.1:1883
   ridethrough agent --mqtt mqtts://broker.example --state /var/lib/ridethrough
   ridethrough agent --ups modbus-tcp://192.0.2.7 --state /var/lib/ridethrough
+  ridethrough agent --mqtt mqtts://broker.example --state /var/lib/ridethrough --firmware-root keys/1.root.cbor
 `;
 
 const remarks = `
@@ -41,7 +46,10 @@ Without --mqtt the card publishes to a broker inside this process; its URL is pr
 restart where it was: battery, wear, event numbers. INT or TERM stops it; stdout has one line an event.
 
 With --ups the card stands on a real APC Smart-UPS, which says itself what it is: --model, --serial, --load, --ambient and
---recording are of a simulated one. It need not be there at the start, and may go and come back.`;
+--recording are of a simulated one. It need not be there at the start, and may go and come back.
+
+With --firmware-root the card takes signed releases of its own firmware, from the service behind its broker or from --firmware-file:
+it keeps two slots, restarts into a release on trial, and comes back where that does not prove itself.`;
 
 const flags: readonly Option[] = [
 	new Option(
@@ -98,6 +106,21 @@ const flags: readonly Option[] = [
 		.default(21)
 		.argParser(wholeNumber('--ambient', 0, 60))
 		.env('RIDETHROUGH_AMBIENT'),
+	new Option(
+		'--firmware-root <FILE>',
+		'root document that firmware is trusted by; without, the card takes no updates',
+	).env('RIDETHROUGH_FIRMWARE_ROOT'),
+	new Option('--firmware-file <FILE>', 'install this envelope with its image at the start, as an administrator').env(
+		'RIDETHROUGH_FIRMWARE_FILE',
+	),
+	new Option('--firmware-slot-kib <N>', 'size of each of the two slots for an image')
+		.default(1024)
+		.argParser(wholeNumber('--firmware-slot-kib', 16, 16_384))
+		.env('RIDETHROUGH_FIRMWARE_SLOT_KIB'),
+	new Option('--firmware-soak-min <N>', 'minutes that an image must run before older ones no longer boot')
+		.default(1440)
+		.argParser(wholeNumber('--firmware-soak-min', 0, 525_600))
+		.env('RIDETHROUGH_FIRMWARE_SOAK_MIN'),
 	...faceOptions(),
 	ntpOption(),
 ];

@@ -4,6 +4,7 @@ import type {LogEntry} from '../../../agent/card-rows.ts';
 import {CardFace} from '../../../agent/card-face.ts';
 import {identityFrom} from '../../../agent/card-identity.ts';
 import type {CardHouse, CardIdentity, CardView} from '../../../agent/card-view.ts';
+import type {FirmwareView} from '../../../agent/firmware-view.ts';
 import type {StageTold} from '../../../agent/commands/ports.ts';
 import {eventFacts, eventFactsOf} from '../../../agent/event-facts.ts';
 import {FaceRows, takeHappening} from '../../../agent/face-rows.ts';
@@ -21,6 +22,8 @@ const READ_BACK = 1024;
 
 export class AgentHouse implements CardHouse {
 	readonly count = 1;
+	/** The card's firmware; null where it takes no updates. */
+	firmware: FirmwareView | null = null;
 	readonly event = eventFacts;
 	readonly eventByName = eventFactsOf;
 	readonly #agent: Agent;
@@ -120,6 +123,7 @@ export class AgentHouse implements CardHouse {
 				life: agent.batteryLife.rows,
 				moveTo() {},
 				identity: () => this.#identityNow(),
+				firmware: () => this.firmware,
 				now: () => agent.now(),
 				utc: () => agent.ports.wallClock.nowUtc(),
 				measure: (_t, row, at) => row.set(agent.look().subarray(0, READING_SIZE), at),

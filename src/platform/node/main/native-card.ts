@@ -5,10 +5,11 @@ import {phaseClear, phaseSet, NO_DETAIL} from '../../../agent/card.ts';
 import {findEvent} from '../../../agent/events.ts';
 import {random32} from '../main.ts';
 import type {Agent} from '../main.ts';
+import type {AgentFirmware} from './agent-firmware.ts';
 import type {NativeCard} from './native-face.ts';
 
 /** The card of `agent` for its native face. */
-export function nativeCardOf(agent: Agent): NativeCard {
+export function nativeCardOf(agent: Agent, firmware: Pick<AgentFirmware, 'take'> | null): NativeCard {
 	const eventsUnacknowledged = findEvent('eventsUnacknowledged')?.id ?? 0;
 	return {
 		cardId: agent.identity.cardId,
@@ -24,7 +25,7 @@ export function nativeCardOf(agent: Agent): NativeCard {
 			});
 			return isOrder;
 		},
-		ota: () => takesNoFirmware,
+		ota: payload => (firmware === null ? takesNoFirmware : firmware.take(payload)),
 		beginSession: sessionId => agent.orders.desk.beginSession(sessionId),
 		refused: (count, why) => agent.act((card, t) => logRefusals(card, t, count, why)),
 		acknowledged: through => {

@@ -70,6 +70,8 @@ export class NativeFace implements TelemetryFace {
 	readonly feed: EventFeed;
 	readonly inbox: Inbox;
 	readonly uplink: MqttUplink;
+	/** What its death says when it stops. */
+	endsAs: DeathReason = 'stopped';
 	#sessionId = 0;
 	#waitingSince = Infinity;
 	#through = -1;
@@ -115,10 +117,15 @@ export class NativeFace implements TelemetryFace {
 		this.uplink.send('result', payload);
 	}
 
+	/** Sends a message about firmware; false while there is no session, or no room for it. */
+	sendFirmware(payload: Uint8Array): boolean {
+		return this.uplink.up && this.uplink.send('ota-request', payload);
+	}
+
 	async stop(): Promise<void> {
 		this.#cancelLook();
 		if (this.uplink.up) {
-			this.uplink.send('death', this.#death('stopped'));
+			this.uplink.send('death', this.#death(this.endsAs));
 		}
 		await this.uplink.stop();
 	}
