@@ -115,10 +115,12 @@ function wavesFrom(field: PlanField): PlanWave[] {
 	const waves = rows.map((row, i) => waveFrom(row, i === rows.length - 1));
 	let percent = 0;
 	for (const [i, wave] of waves.entries()) {
-		if (wave.cohort === '' && wave.percent < percent) {
+		// A handful of cards, or those of a cohort, may come before a share of all.
+		const isShare = wave.cohort === '' && wave.cards === null;
+		if (isShare && wave.percent < percent) {
 			rows[i].refuse(`percent must not fall: an earlier wave took ${percent}, so write that or more`, null);
 		}
-		percent = wave.cohort === '' ? wave.percent : percent;
+		percent = isShare ? wave.percent : percent;
 	}
 	const whole = {percent: 100, cards: null, cohort: '', minConfirmed: 95, soakS: 0};
 	return waves.length === 0 ? [whole] : waves;

@@ -22,6 +22,10 @@ import type {CardScript} from '../../smartconnect/rollout/scripted-card.ts';
 /** The program as it is shipped. Compiled, this file is dist/test/cli/firmware/serve-rig.js. */
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url));
 
+export function byText(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}
+
 export interface ServeRig {
 	readonly folder: string;
 	readonly digest: string;

@@ -70,6 +70,8 @@ export interface Rig {
 	readonly facts: Fact[];
 	readonly actions: Action[];
 	nowS: number;
+	/** Storing waits for it. */
+	keepGate: Promise<void>;
 }
 
 export function makeRig(t: ExecutionContext, more: Partial<ServiceKeys> = {}): Rig {
@@ -77,7 +79,16 @@ export function makeRig(t: ExecutionContext, more: Partial<ServiceKeys> = {}): R
 	const {digest, image} = publish(repository, 2);
 	repository.addRoot(1, new Uint8Array([1]));
 	repository.addRoot(2, new Uint8Array([2]));
-	const rig = {repository, digest, image, sent: [], facts: [], actions: [], nowS: START_S} as unknown as {
+	const rig = {
+		repository,
+		digest,
+		image,
+		sent: [],
+		facts: [],
+		actions: [],
+		nowS: START_S,
+		keepGate: Promise.resolve(),
+	} as unknown as {
 		-readonly [Key in keyof Rig]: Rig[Key];
 	};
 	rig.service = new RolloutService({
@@ -89,6 +100,7 @@ export function makeRig(t: ExecutionContext, more: Partial<ServiceKeys> = {}): R
 			send: (card, payload) => rig.sent.push({card, payload}) > 0,
 			answersWait: () => {},
 			keep: async facts => {
+				await rig.keepGate;
 				rig.facts.push(...facts);
 			},
 			told: (_facts, actions) => rig.actions.push(...actions),

@@ -41,6 +41,8 @@ export class ScriptedCard {
 	fetched = '';
 	/** Offers that came after the end was told. */
 	late = 0;
+	/** Through which event of its log the service says that it is stored. */
+	acknowledged = 0;
 	readonly #image: Uint8Array;
 	readonly #log: Array<Record<string, unknown>> = [];
 	#campaign = '';
@@ -199,10 +201,11 @@ export class ScriptedCard {
 
 	#takeAck(payload: Uint8Array): void {
 		const {logId, through, resend} = decodePeer('Ack', payload);
+		const from = logId === 5 ? Number(through ?? 0) : 0;
+		this.acknowledged = Math.max(this.acknowledged, from);
 		if (resend !== true) {
 			return;
 		}
-		const from = logId === 5 ? Number(through ?? 0) : 0;
 		for (const event of this.#log.slice(from)) {
 			this.#publish('event', encodePeer('Event', {...event, again: true}), false);
 		}
