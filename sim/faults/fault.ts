@@ -3,8 +3,11 @@
 
 import type {FaultSurroundings, FaultTarget, Undo} from '../scenario/bench.ts';
 
-/** `ratio` and `count` are numbers; `duration` is written with a unit and handed on in milliseconds. */
-export type ParameterKind = 'ratio' | 'count' | 'duration';
+/**
+ * `ratio` and `count` are numbers; `duration` is written with a unit and handed on in milliseconds; `choice` is one of some words and
+ * handed on as its place among them.
+ */
+export type ParameterKind = 'ratio' | 'count' | 'duration' | 'choice';
 
 /** One parameter. `min`, `max` and `default` are in `unit`; durations in milliseconds. */
 export interface FaultParameter {
@@ -17,6 +20,8 @@ export interface FaultParameter {
 	/** Without one the parameter must be given. */
 	readonly default?: number;
 	readonly summary: string;
+	/** Of a choice. Public: append only. */
+	readonly choices?: readonly string[];
 }
 
 export type FaultValues = Readonly<Record<string, number>>;

@@ -53,13 +53,19 @@ export function requireParameters(fault: Fault, raw: unknown): FaultValues {
 
 /** The range a parameter may have, with its unit, such as `0.01 to 0.99 (share of the voltage)`. */
 export function rangeText(parameter: FaultParameter): string {
-	const {kind, unit, min, max} = parameter;
+	const {kind, unit, min, max, choices} = parameter;
+	if (choices !== undefined) {
+		return choices.join(', ');
+	}
 	const range = `${valueText(parameter, min)} to ${valueText(parameter, max)}`;
 	return kind === 'duration' ? range : `${range} (${unit})`;
 }
 
-/** A value as it is written in a scenario: durations with a unit. */
-export function valueText({kind}: FaultParameter, value: number): string {
+/** A value as it is written in a scenario: durations with a unit, choices as their word. */
+export function valueText({kind, choices}: FaultParameter, value: number): string {
+	if (choices !== undefined) {
+		return choices[value];
+	}
 	return kind === 'duration' ? formatDuration(value) : String(value);
 }
 
@@ -83,7 +89,10 @@ function valueOf(parameter: FaultParameter, raw: unknown): number | undefined {
 	return value !== undefined && value >= parameter.min && value <= parameter.max ? value : undefined;
 }
 
-function read({kind}: FaultParameter, raw: unknown): number | undefined {
+function read({kind, choices}: FaultParameter, raw: unknown): number | undefined {
+	if (choices !== undefined) {
+		return typeof raw === 'string' ? choices.indexOf(raw) : undefined;
+	}
 	if (kind === 'duration') {
 		return typeof raw === 'string' ? parseDuration(raw) : undefined;
 	}
@@ -95,9 +104,13 @@ const forms: Readonly<Record<FaultParameter['kind'], string>> = {
 	ratio: 'a number',
 	count: 'a whole number',
 	duration: DURATION_FORM,
+	choice: 'a word',
 };
 
 function refusal(parameter: FaultParameter, raw: unknown): string {
 	const what = raw === undefined ? 'is missing' : `cannot be ${shown(raw)}`;
+	if (parameter.choices !== undefined) {
+		return `${parameter.name} ${what}: it must be one of ${rangeText(parameter)}`;
+	}
 	return `${parameter.name} ${what}: it must be ${forms[parameter.kind]}, from ${rangeText(parameter)}`;
 }

@@ -6,13 +6,19 @@ import {agedBattery} from './aged-battery.ts';
 import {brokerOutage} from './broker-outage.ts';
 import {brownout} from './brownout.ts';
 import {cellFailure} from './cell-failure.ts';
+import {chunkCorruption} from './chunk-corruption.ts';
 import type {Fault} from './fault.ts';
+import {firmwareCrash} from './firmware-crash.ts';
+import {flashCut} from './flash-cut.ts';
+import {flashDecay} from './flash-decay.ts';
+import {flashWear} from './flash-wear.ts';
 import {flicker} from './flicker.ts';
 import {linkSilence} from './link-silence.ts';
 import {outage} from './outage.ts';
 import {overload} from './overload.ts';
 import {swell} from './swell.ts';
 import {upsUpdateFailure} from './ups-update-failure.ts';
+import {watchdogHang} from './watchdog-hang.ts';
 
 export const faults: readonly Fault[] = [
 	outage,
@@ -25,6 +31,12 @@ export const faults: readonly Fault[] = [
 	linkSilence,
 	brokerOutage,
 	upsUpdateFailure,
+	flashCut,
+	flashWear,
+	flashDecay,
+	firmwareCrash,
+	watchdogHang,
+	chunkCorruption,
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);

@@ -28,6 +28,8 @@ export class FlashPart implements Flash {
 	readonly geometry: PartGeometry;
 	readonly operations: Operations;
 	readonly #sectors: (FlashSector | undefined)[] = [];
+	/** Sectors that faults touched, for who mends them. */
+	readonly #struck = new Map<FlashFault, readonly number[]>();
 
 	constructor(geometry: PartGeometry, operations: Operations) {
 		this.geometry = geometry;
@@ -71,12 +73,16 @@ export class FlashPart implements Flash {
 			this.#each(at, bytes, (sector, offset, piece) => sector.program(offset, piece));
 			return true;
 		}
+		this.#struck.set(fault, sectorsBetween(at, at + bytes.length, this.sectorBytes));
 		return this.#programWith(fault, at, bytes);
 	}
 
 	erase(sector: number): boolean {
 		this.#requireWritable(sector * this.sectorBytes, this.sectorBytes);
 		const fault = this.operations.begin();
+		if (fault !== undefined) {
+			this.#struck.set(fault, [sector]);
+		}
 		const target = this.#sector(sector);
 		if (target.erases >= this.geometry.enduranceErases) {
 			target.isStuck = true;
@@ -89,6 +95,21 @@ export class FlashPart implements Flash {
 			return true;
 		}
 		return this.#eraseWith(fault, target);
+	}
+
+	/** Sectors that `faults` struck work again, and keep what they read as without loose bits. */
+	mend(faults: readonly FlashFault[]): void {
+		for (const fault of faults) {
+			for (const index of this.#struck.get(fault) ?? []) {
+				this.#sectors[index]?.mend();
+			}
+			this.#struck.delete(fault);
+		}
+	}
+
+	/** Sectors that no longer take anything. */
+	stuck(): number {
+		return this.#sectors.filter(sector => sector?.isStuck === true).length;
 	}
 
 	/** How often a sector was erased. */
@@ -213,6 +234,12 @@ export class FlashPart implements Flash {
 			}
 		}
 	}
+}
+
+/** Sectors of the bytes from `from` up to `to`. */
+function sectorsBetween(from: number, to: number, sectorBytes: number): number[] {
+	const first = Math.floor(from / sectorBytes);
+	return Array.from({length: Math.ceil(to / sectorBytes) - first}, (_, i) => first + i);
 }
 
 /** Faults that show in reads after the operation. */

@@ -10,7 +10,7 @@ export class Operations {
 	/** Whether the supply failed: then nothing answers until restart(). */
 	isOff = false;
 	/** Chance of torn bits and of reads that are not stable. */
-	readonly random: RandomStream;
+	random: RandomStream;
 	#faults: readonly FlashFault[];
 	#next = 0;
 
@@ -23,6 +23,30 @@ export class Operations {
 	plan(faults: readonly FlashFault[]): void {
 		this.#faults = faults.map(fault => ({...fault, at: fault.at + this.count})).sort((a, b) => a.at - b.at);
 		this.#next = 0;
+	}
+
+	/** Puts more in store, counted from the next operation on; what it returns is what drop() takes. */
+	add(faults: readonly FlashFault[]): readonly FlashFault[] {
+		const added = faults.map(fault => ({...fault, at: fault.at + this.count}));
+		this.#faults = [...this.#faults, ...added].sort((a, b) => a.at - b.at);
+		this.#next = 0;
+		return added;
+	}
+
+	/** Forgets those of `faults` that are still to come. */
+	drop(faults: readonly FlashFault[]): void {
+		this.#faults = this.#faults.filter(fault => !faults.includes(fault));
+		this.#next = 0;
+	}
+
+	/** Chance begins anew, as a plan of this seed has it. */
+	reseed(seed: number): void {
+		this.random = new RandomStream(seedFor(seed, 'flash'));
+	}
+
+	/** How many faults are still to come. */
+	left(): number {
+		return this.#faults.filter(({at}) => at > this.count).length;
 	}
 
 	/** Counts an operation; undefined when nothing befalls it. A cut before it ends the program here. */

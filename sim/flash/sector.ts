@@ -41,6 +41,15 @@ export class FlashSector {
 		return copy;
 	}
 
+	/** Works again as a good one does; what it holds stays. */
+	mend(): void {
+		this.isStuck = false;
+		this.unstable = null;
+		this.readsBefore = 0;
+		this.readsToFail = 0;
+		this.readsToSpoil = 0;
+	}
+
 	/** False when the read fails. */
 	read(at: number, into: Uint8Array, random: RandomStream): boolean {
 		for (let i = 0; i < into.length; i++) {

@@ -12,6 +12,7 @@ import {statusWords} from '../../src/agent/status-words.ts';
 import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../../src/ups/reading.ts';
 import {setUpdateFault} from '../../src/ups/orders.ts';
 import * as ups from '../../src/ups/ups.ts';
+import {codedError} from '../../src/core/errors.ts';
 import {once} from '../faults/fault.ts';
 import type {
 	Bench,
@@ -24,6 +25,8 @@ import type {
 	Undo,
 } from '../scenario/bench.ts';
 import type {Fleet} from './fleet.ts';
+import {firmwareTarget} from './updates/firmware-target.ts';
+import type {FleetUpdates} from './updates/fleet-updates.ts';
 
 /** Lets real time and the network keep up with virtual time. */
 export interface Pace {
@@ -46,6 +49,8 @@ const commander = {actor: 'scenario', role: administrator, origin: originConsole
 export class FleetBench implements Bench {
 	readonly cards: readonly BenchCard[];
 	readonly surroundings: FaultSurroundings;
+	/** The firmware of the cards, where they take any. */
+	updates: FleetUpdates | undefined;
 	readonly #fleet: Fleet;
 	readonly #house: CardHouse;
 	readonly #pace: Pace;
@@ -161,6 +166,7 @@ export class FleetBench implements Bench {
 			wearBattery: damage => this.#wear(card, damage),
 			silenceLink: () => this.#silence(card),
 			breakUpdates: () => held(record().brokenUpdates, {}, () => this.#applyUpdates(card)),
+			firmware: () => firmwareTarget(this.updates ?? takesNone(), card),
 		};
 	}
 
@@ -191,6 +197,12 @@ export class FleetBench implements Bench {
 			this.#fleet.applyLink(card);
 		});
 	}
+}
+
+function takesNone(): never {
+	const text =
+		'The cards of this fleet take no firmware: give it some (firmware: in a scenario, --firmware-root of sim).';
+	throw codedError('E_FAULT_UNSUPPORTED', text, {});
 }
 
 /** Adds `entry` to `entries`, applies, and returns what takes it out again. */

@@ -204,6 +204,9 @@ function openUpdates(
 		ears.house?.renamed(card, version);
 	});
 	ears.updates = updates;
+	if (ears.bench !== undefined) {
+		ears.bench.updates = updates;
+	}
 	if (net !== undefined) {
 		net.updates = updates;
 	}

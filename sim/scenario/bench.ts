@@ -1,6 +1,7 @@
 // The port between a scenario and what it plays on: a fleet in virtual time, in real time, or later real boards.
 
 import type {Clock, Millis} from '../../src/core/clock.ts';
+import type {FaultPlan} from '../flash/fault-plan.ts';
 
 /** Puts right what a fault did. Safe to call twice. */
 export type Undo = () => void;
@@ -21,6 +22,62 @@ export interface FaultTarget {
 	silenceLink(): Undo;
 	/** Transfers of firmware to the UPS break off. */
 	breakUpdates(): Undo;
+	/** The card's own firmware; throws E_FAULT_UNSUPPORTED where it takes none. */
+	firmware(): FirmwareTarget;
+}
+
+/** What befalls the chunks that come to a card: shares of them, 0 to 1, one after the other. */
+export interface ChunkShares {
+	readonly corrupted: number;
+	readonly duplicated: number;
+	readonly dropped: number;
+}
+
+/** One of the two slots of a card's flash, as its last boot found it and as its journal has it. */
+export interface SlotReport {
+	/** Of the envelope's manifest; '' where none can be read. */
+	readonly version: string;
+	readonly manifestDigest: string;
+	readonly securityVersion: number;
+	readonly bootable: boolean;
+}
+
+/** The flash of a card and what runs from it. */
+export interface FlashReport {
+	/** Version that runs; '' while nothing does. */
+	readonly version: string;
+	/** Of the journal, such as STEADY or TRIAL. */
+	readonly state: string;
+	/** Slot that is confirmed, 0 or 1. */
+	readonly active: number;
+	readonly slots: readonly SlotReport[];
+	/** Erases, programs and raises so far. */
+	readonly operations: number;
+	/** Faults of flash that are still to come. */
+	readonly planned: number;
+	/** Cuts of the card's supply so far. */
+	readonly cuts: number;
+	/** The most that a sector was erased, and sectors that take nothing any more. */
+	readonly wear: number;
+	readonly stuckSectors: number;
+}
+
+/** What a fault can do to a card whose firmware is simulated. */
+export interface FirmwareTarget {
+	/**
+	 * Puts faults of flash in store, counted from the next operation on. The undo forgets those still to come, and mends the sectors
+	 * that the others struck.
+	 */
+	planFlash(faults: FaultPlan['faults']): Undo;
+	/** Chance of torn and loose bits begins anew. */
+	reseedFlash(seed: number): void;
+	/** The card resets without a word. */
+	crash(): void;
+	/** The card hangs until its watchdog bites; undone before, it restarts at once. */
+	hang(): Undo;
+	/** Acts on what comes from the service; shares of several faults add up. */
+	disturbChunks(shares: ChunkShares): Undo;
+	flash(): FlashReport;
 }
 
 /** What a fault can do to the world around all cards. */

@@ -9,10 +9,12 @@ import type {
 	BenchCommand,
 	FaultSurroundings,
 	FaultTarget,
+	FirmwareTarget,
 	SeenEvent,
 	SettableName,
 	Undo,
 } from '../../sim/scenario/bench.ts';
+import {TwinFirmware} from './twin-firmware.ts';
 import {twinStatusWords, TwinUps} from './twin-ups.ts';
 
 export interface TwinCard {
@@ -43,6 +45,7 @@ export class TwinBench implements Bench {
 	refusalOf: (card: number) => string = () => '';
 	/** Called before each event; a test uses it to stop a run midway. */
 	onTick: (now: Millis) => void = () => {};
+	readonly #firmwares: TwinFirmware[] = [];
 	readonly #ups: TwinUps[];
 	readonly #timers: Timer[] = [];
 	readonly #listeners: Array<(event: SeenEvent) => void> = [];
@@ -93,6 +96,7 @@ export class TwinBench implements Bench {
 			addLoad: ratio => change(() => ups.extraLoad.put(requireFinite(ratio))),
 			silenceLink: () => change(() => ups.silence.put(1)),
 			breakUpdates: () => change(() => ups.brokenUpdates.put(1)),
+			firmware: () => this.#firmware(card),
 		};
 	}
 
@@ -167,6 +171,16 @@ export class TwinBench implements Bench {
 			silent: ups.silence.sum() > 0,
 			breaks: ups.brokenUpdates.sum() > 0,
 		};
+	}
+
+	/** What faults have made of a card's firmware. */
+	firmware(card: number): TwinFirmware {
+		this.#at(card);
+		return (this.#firmwares[card] ??= new TwinFirmware());
+	}
+
+	#firmware(card: number): FirmwareTarget {
+		return this.firmware(card).target(undo => this.#counted(undo));
 	}
 
 	#at(card: number): TwinUps {

@@ -46,6 +46,7 @@ function targetOf(agent: Agent): FaultTarget {
 		failCells: count => held(record.deadCells, {cells: count}, cells),
 		wearBattery: damage => wear(agent, change, damage),
 		breakUpdates: () => held(record.brokenUpdates, {}, updates),
+		firmware: () => unsupported('its own firmware is not in simulated flash'),
 		silenceLink: () => unsupported('the UPS lives in the same process, without a link that could fall silent'),
 	};
 }

@@ -192,7 +192,9 @@ function shownValues(fault: Fault, values: FaultValues): Record<string, number |
 	return Object.fromEntries(
 		fault.parameters.map(parameter => [
 			parameter.name,
-			parameter.kind === 'duration' ? valueText(parameter, values[parameter.name]) : values[parameter.name],
+			parameter.kind === 'duration' || parameter.kind === 'choice'
+				? valueText(parameter, values[parameter.name])
+				: values[parameter.name],
 		]),
 	);
 }

@@ -9,12 +9,15 @@ import * as states from '../../../src/ota/states.ts';
 import {nodeClock} from '../../../src/platform/node/clock.ts';
 import type {Fleet} from '../fleet.ts';
 import {cardDevice, factoryPart, RootShelf} from './card-device.ts';
+import type {CardWorld} from './card-world.ts';
+import {ChunkLot} from './chunk-lot.ts';
 import type {FirmwareSetup} from './setup.ts';
 import {UpdatingCard} from './updating-card.ts';
-import type {CardWorld} from './updating-card.ts';
 
 /** Virtual time waits this long for a service's answer, in real milliseconds: a service that is gone must not stop the world. */
 const PATIENCE_MS = 2 * SECOND;
+/** And so long where a chunk was lost: the others of its window are all that may come. */
+const LOSS_PATIENCE_MS = 50;
 const BYTE = 256;
 /** Where the kind of a request stands: after the head of its map and the key 0. */
 const KIND_AT = 2;
@@ -36,8 +39,12 @@ export class FleetUpdates {
 	readonly #sessions: Sessions;
 	readonly #told: FirmwareTold;
 	readonly #row = new Int32Array(READING_SIZE);
+	/** What befalls the chunks of each card; undefined where nothing ever did. */
+	readonly #lots: (ChunkLot | undefined)[] = [];
 	/** Cards that wait for an answer, and until when in real time. */
 	readonly #waiting = new Map<number, number>();
+	/** Cards of them that lost a chunk: their waiting says nothing of the service. */
+	readonly #losers = new Set<number>();
 	/** Whether a service answers: where none does, nobody is waited for a second time. */
 	#isServed = true;
 
@@ -77,10 +84,21 @@ export class FleetUpdates {
 
 	/** A message of kind `ota`; '' or what it should have been. */
 	take(card: number, payload: Uint8Array): string {
-		const said = this.cards[card].take(payload);
+		const drawn = this.#lots[card]?.draw(payload) ?? [payload];
+		const said = drawn.map(each => this.cards[card].take(each)).find(each => each !== '');
 		this.#isServed = true;
-		this.#expect(card, this.cards[card].state === states.receiving);
-		return said;
+		if (drawn.length > 0) {
+			this.#expect(card, this.cards[card].state === states.receiving, PATIENCE_MS);
+		} else if (this.#waiting.has(card)) {
+			this.#expect(card, true, LOSS_PATIENCE_MS);
+		}
+		return said ?? '';
+	}
+
+	/** What befalls the chunks of a card. */
+	lotOf(card: number): ChunkLot {
+		const {seed, cards} = this.#fleet.spec;
+		return (this.#lots[card] ??= new ChunkLot(new RandomStream(seedFor(seed, `${cards[card].id}/chunks`))));
 	}
 
 	/** Something happened to the UPS of a card: an update may have to wait, or may go on. */
@@ -95,17 +113,23 @@ export class FleetUpdates {
 	isBusy(): boolean {
 		const now = nodeClock.now();
 		for (const [card, until] of this.#waiting) {
-			this.#isServed = this.#isServed && until >= now;
-			if (!this.#isServed || this.cards[card].update === null) {
+			const isOver = until < now;
+			this.#isServed = this.#isServed && (!isOver || this.#losers.has(card));
+			if (isOver || !this.#isServed || this.cards[card].update === null) {
 				this.#waiting.delete(card);
 			}
 		}
 		return this.#waiting.size > 0 || this.cards.some(card => card.jobs > 0);
 	}
 
-	#expect(card: number, isWaiting: boolean): void {
+	#expect(card: number, isWaiting: boolean, patienceMs: number): void {
+		if (patienceMs === LOSS_PATIENCE_MS) {
+			this.#losers.add(card);
+		} else {
+			this.#losers.delete(card);
+		}
 		if (isWaiting) {
-			this.#waiting.set(card, nodeClock.now() + PATIENCE_MS);
+			this.#waiting.set(card, nodeClock.now() + patienceMs);
 		} else {
 			this.#waiting.delete(card);
 		}
@@ -132,7 +156,7 @@ export class FleetUpdates {
 			log: (event, phase, detail, note) => fleet.cardView(card).logNoted(fleet.now(), event, phase, detail, note),
 			send: message => {
 				const sent = this.#sessions.sendRequest(card, message);
-				this.#expect(card, sent && this.#isServed && message[KIND_AT] !== outInventory);
+				this.#expect(card, sent && this.#isServed && message[KIND_AT] !== outInventory, PATIENCE_MS);
 				return sent;
 			},
 			started: (start, version) => this.#started(card, start, version),

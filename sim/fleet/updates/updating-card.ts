@@ -21,6 +21,7 @@ import * as states from '../../../src/ota/states.ts';
 import {PowerCut} from '../../flash/power-cut.ts';
 import {failsCheck} from './behaviour.ts';
 import type {CardDevice} from './card-device.ts';
+import type {CardWorld} from './card-world.ts';
 import {noImage, readRunning} from './running-image.ts';
 import type {RunningImage} from './running-image.ts';
 import type {FirmwareSetup} from './setup.ts';
@@ -29,24 +30,6 @@ import type {FirmwareSetup} from './setup.ts';
 const WATCHDOG_MS = 60 * SECOND;
 /** A request reaches its service after this: what a site's line takes. */
 const LINE_MS = 50;
-
-/** What a card is given of its fleet. */
-export interface CardWorld {
-	now(): Millis;
-	after(delay: Millis, run: () => void): () => void;
-	wallS(): number;
-	fillRandom(into: Uint8Array): void;
-	lookAtUps(into: UpsNow): void;
-	isHearing(): boolean;
-	log(event: number, phase: number, detail: number, note: EventNote): void;
-	send(message: Uint8Array): boolean;
-	/** A new start: its number, and the version that it tells. */
-	started(start: number, version: readonly number[]): void;
-	/** Begins the session with the broker. */
-	goOnline(): void;
-	/** Ends it in good order, or as a loss of power does. */
-	goOffline(isCut: boolean): void;
-}
 
 export class UpdatingCard implements UpdatePorts {
 	readonly crypto: DeviceCrypto;
@@ -111,6 +94,28 @@ export class UpdatingCard implements UpdatePorts {
 	bite(): void {
 		this.#isHung = true;
 		this.#restart(true);
+	}
+
+	/** The run ends without a word, whatever it did. */
+	crash(): void {
+		this.#restart(true);
+	}
+
+	/** It stands still until its watchdog bites; what it returns ends that at once. A card that is off cannot hang. */
+	hang(): () => void {
+		if (this.update === null) {
+			return () => {};
+		}
+		this.#cancelDue();
+		this.#cancelLife();
+		this.update = null;
+		const hungAt = this.#starts;
+		this.#cancelLife = this.#world.after(WATCHDOG_MS, () => this.bite());
+		return () => {
+			if (this.update === null && this.#starts === hungAt && !this.#isHung) {
+				this.crash();
+			}
+		};
 	}
 
 	connected(): void {

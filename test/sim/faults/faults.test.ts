@@ -9,10 +9,27 @@ import {TwinBench} from '../../helpers/twin-bench.ts';
 
 /** What the twin of one card looks like under faults. */
 function worldOf(bench: TwinBench): Record<string, unknown> {
-	return {...bench.world(0), input: bench.inputFactor(0), brokersStopped: bench.brokersStopped};
+	return {
+		...bench.world(0),
+		...bench.firmware(0).world(),
+		input: bench.inputFactor(0),
+		brokersStopped: bench.brokersStopped,
+	};
 }
 
-const quiet = {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, breaks: false, input: 1, brokersStopped: 0};
+const quiet = {
+	hertz: 0,
+	cells: 0,
+	damage: 0,
+	load: 0.5,
+	silent: false,
+	breaks: false,
+	input: 1,
+	brokersStopped: 0,
+	planned: [],
+	chunks: [],
+	hung: false,
+};
 
 function injected(bench: TwinBench, name: string, values: FaultValues): Undo {
 	const fault = requireFault(name);
@@ -34,7 +51,28 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['linkSilence', {}, {silent: true}],
 		['brokerOutage', {}, {brokersStopped: 1}],
 		['upsUpdateFailure', {}, {breaks: true}],
+		['flashCut', {operation: 3, where: 'unstable'}, {planned: ['cutUnstable at 3']}],
+		['flashWear', {}, {planned: ['stickSector at 1']}],
+		['flashDecay', {operation: 2}, {planned: ['decay at 2']}],
+		['firmwareCrash', {}, {}],
+		['watchdogHang', {}, {hung: true}],
+		['chunkCorruption', {corrupted: 0.5}, {chunks: [{corrupted: 0.5, duplicated: 0, dropped: 0}]}],
 	];
+
+test('a storm of resets goes on by its period, and ends with its undo', async t => {
+	const bench = new TwinBench([{}]);
+	const undo = injected(
+		bench,
+		'firmwareCrash',
+		requireParameters(requireFault('firmwareCrash'), {count: 5, period: '10s'}),
+	);
+	t.is(bench.firmware(0).crashes, 1);
+	await bench.runUntil(25_000);
+	t.is(bench.firmware(0).crashes, 3);
+	undo();
+	await bench.runUntil(MINUTE);
+	t.is(bench.firmware(0).crashes, 3);
+});
 
 test('every fault of the registry is tried', t => {
 	t.deepEqual(

@@ -25,6 +25,9 @@ const refusals: ReadonlyArray<readonly [fault: string, raw: unknown, field: stri
 	['flicker', {count: 1.5}, 'count', /must be a whole number, from 1 to 1000 \(dips\)$/],
 	['flicker', {dip: '10s', period: '5s'}, '', /^dip must be shorter than period/],
 	['cellFailure', {cells: 0}, 'cells', /from 1 to 6/],
+	['flashCut', {where: 'here'}, 'where', /^where cannot be "here": it must be one of torn, before, unstable, after$/],
+	['flashCut', {where: 0}, 'where', /^where cannot be 0/],
+	['chunkCorruption', {corrupted: 0.6, dropped: 0.6}, '', /must not exceed 1 together$/],
 ];
 
 for (const [fault, raw, field, message] of refusals) {
@@ -61,15 +64,16 @@ test('what is left out has its default, and no parameters at all may be null', t
 test('both ends of every range are allowed, and what lies beyond is not', t => {
 	for (const fault of faults) {
 		for (const parameter of fault.parameters) {
-			const written = (value: number): unknown => (parameter.kind === 'duration' ? `${value}ms` : value);
+			const written = (value: number): unknown =>
+				parameter.kind === 'duration' ? `${value}ms` : (parameter.choices ?? {[value]: value})[value];
 			const taken = (value: number): boolean =>
 				!checkParameters(fault, {[parameter.name]: written(value)}).problems.some(
 					({field}) => field === parameter.name,
 				);
 			t.true(taken(parameter.min), `${fault.name}.${parameter.name} ${parameter.min}`);
 			t.true(taken(parameter.max), `${fault.name}.${parameter.name} ${parameter.max}`);
-			t.false(taken(parameter.max + 1), `${fault.name}.${parameter.name} above`);
-			t.false(taken(-1), `${fault.name}.${parameter.name} below`);
+			t.false(parameter.choices === undefined && taken(parameter.max + 1), `${fault.name}.${parameter.name} above`);
+			t.false(parameter.choices === undefined && taken(-1), `${fault.name}.${parameter.name} below`);
 		}
 	}
 });

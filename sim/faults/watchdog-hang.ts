@@ -1,0 +1,9 @@
+import {defineFault} from './fault.ts';
+
+export const watchdogHang = defineFault({
+	name: 'watchdogHang',
+	summary: 'The card hangs until its watchdog bites, a minute later.',
+	acts: 'card',
+	parameters: [],
+	inject: target => target.firmware().hang(),
+});
