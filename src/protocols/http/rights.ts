@@ -31,7 +31,9 @@ export type Right =
 	/** Settings files out and in: not for who only reads. */
 	| 'transfer'
 	/** Accounts and the sessions of others. */
-	| 'accounts';
+	| 'accounts'
+	/** The card's own firmware. */
+	| 'firmware';
 
 export const rights: Readonly<Record<Right, readonly number[]>> = {
 	self: [superUser, administrator, deviceUser, readOnly, networkOnly],
@@ -40,6 +42,7 @@ export const rights: Readonly<Record<Right, readonly number[]>> = {
 	command: [superUser, administrator, deviceUser],
 	transfer: [superUser, administrator, deviceUser],
 	accounts: [superUser, administrator],
+	firmware: [superUser, administrator],
 };
 
 export function may(role: number, right: Right): boolean {

@@ -23,6 +23,7 @@ const asks: readonly (Ask & {readonly route: string})[] = [
 	{route: '/commands', method: 'POST', url: '/api/v1/commands', body: {command: 'testBattery'}},
 	{route: '/events', url: '/api/v1/events'},
 	// Refused ones.
+	{route: '/firmware/cancel', method: 'POST', url: '/api/v1/firmware/cancel', body: {}},
 	{route: '/commands', method: 'POST', url: '/api/v1/commands', body: {command: 'none'}},
 	{route: '/settings', method: 'PATCH', url: '/api/v1/settings', body: {changes: {'ups.sensitivity': 'x'}}},
 	{route: '/config.ini', method: 'PUT', url: '/api/v1/config.ini', body: 'nonsense', type: 'text/plain'},

@@ -7,6 +7,7 @@ import {problemOf, sendProblem} from '../problem.ts';
 import {cookieName, TOKEN_HEADER} from '../visitor.ts';
 import {addAccountRoutes} from './account-routes.ts';
 import {addCommandRoutes} from './command-routes.ts';
+import {addFirmwareRoutes} from './firmware-routes.ts';
 import {addSessionRoutes} from './session-routes.ts';
 import {addSettingsRoutes} from './settings-routes.ts';
 import {addStatusRoutes} from './status-routes.ts';
@@ -52,6 +53,7 @@ export async function addApi(app: FastifyInstance, face: Face): Promise<void> {
 			addSettingsRoutes(api, face);
 			addCommandRoutes(api, face);
 			addAccountRoutes(api, face);
+			addFirmwareRoutes(api, face);
 			api.get('/openapi.json', {schema: {hide: true}}, async () => app.swagger());
 		},
 		{prefix: API_PREFIX},

@@ -39,6 +39,9 @@ export const cardQuery = query({});
 export const dryRunQuery = query({
 	dryRun: {type: 'string', enum: ['true', 'false'], description: 'Only tell what would change.'},
 });
+export const firmwareQuery = query({
+	time: {type: 'string', enum: ['override'], description: 'Install though the card knows no trusted time; audited.'},
+});
 export const eventsQuery = query({
 	before: {...wholeParameter, description: 'Only entries with a smaller sequence; `next` of the page before.'},
 	limit: {type: 'string', pattern: '^([1-9]|[1-9][0-9]|1[0-9][0-9]|200)$', description: '1 to 200; 50 without.'},
@@ -205,9 +208,42 @@ export const sessions = object(
 	},
 	['sessions'],
 );
+const firmwareSlot = object({digest: text, version: text, securityVersion: whole, bootable: flag}, [
+	'digest',
+	'bootable',
+]);
+const firmwareFailure = {
+	...object({code: text, number: whole, sentence: text}, ['code', 'number', 'sentence']),
+	type: ['object', 'null'],
+};
+const firmwareState = {
+	...object(
+		{
+			name: text,
+			activeSlot: whole,
+			slots: listOf(firmwareSlot),
+			bootFloor: whole,
+			installSequence: whole,
+			rootVersion: whole,
+			progress: {...whole, description: 'Percent of the image that came; -1 while none comes.'},
+			campaign: text,
+			deferred: {...text, description: 'Why a restart waits.'},
+			trustsTime: flag,
+			failedReleases: whole,
+			lastFailure: firmwareFailure,
+		},
+		['name', 'slots'],
+	),
+	type: ['object', 'null'],
+};
 export const firmware = object(
-	{card: text, ups: text, update: object({available: flag, reason: text}, ['available', 'reason'])},
-	['card', 'ups', 'update'],
+	{
+		card: text,
+		ups: text,
+		update: object({available: flag, reason: text}, ['available', 'reason']),
+		state: firmwareState,
+	},
+	['card', 'ups', 'update', 'state'],
 );
 export const cards = object(
 	{

@@ -1,4 +1,4 @@
-// What the card tells: cards, state, events, firmware, and all of it as it happens.
+// What the card tells: cards, state, events, and all of it as it happens.
 
 import type {FastifyInstance, FastifyRequest} from 'fastify';
 import {cardOf, listCards} from '../cards.ts';
@@ -13,8 +13,6 @@ import * as schemas from './schemas.ts';
 const tag = 'Status';
 const EVENTS_A_PAGE = 50;
 const CARDS_A_PAGE = 100;
-/** What this version says of updates; no page offers what cannot be done. */
-export const NO_UPDATE = 'This version takes no firmware update over HTTP.';
 
 export interface CardQuery {
 	readonly card?: string;
@@ -70,15 +68,6 @@ function addLogRoutes(app: FastifyInstance, face: Face): void {
 				severity: severityOf(severity ?? 'ungraded'),
 				event: event ?? '',
 			});
-		},
-	);
-	app.get<{Querystring: CardQuery}>(
-		'/firmware',
-		{schema: schemaOf({tag, summary: 'Versions of the firmware.', query: schemas.cardQuery, gives: schemas.firmware})},
-		async request => {
-			requireVisitor(face, request, 'self');
-			const {cardFirmware, upsFirmware} = cardOf(house, request.query.card).identity;
-			return {card: cardFirmware, ups: upsFirmware, update: {available: false, reason: NO_UPDATE}};
 		},
 	);
 }

@@ -1,4 +1,4 @@
-// The one script, which the page reads without: it keeps the numbers of the status view fresh, and nothing else. What it puts in
+// The one script, which the page reads without: it keeps the numbers of the status view fresh, and sends a firmware file. What it puts in
 // is text; where the state itself changes, it takes the whole view anew as the server draws it.
 
 export const script = `const main = document.querySelector('main[data-live]');
@@ -39,6 +39,24 @@ if (main && 'EventSource' in window) {
 	source.addEventListener('end', () => {
 		source.close();
 		location.reload();
+	});
+}
+for (const form of document.querySelectorAll('form[data-firmware]')) {
+	form.addEventListener('submit', async event => {
+		event.preventDefault();
+		const said = form.querySelector('[data-firmware-said]');
+		const [file] = form.querySelector('input').files;
+		const button = form.querySelector('button');
+		button.disabled = true;
+		said.textContent = 'Sending…';
+		try {
+			const headers = {'content-type': 'application/octet-stream', 'x-csrf-token': form.dataset.token};
+			const answer = await fetch(form.dataset.firmware, {method: 'POST', headers, body: file});
+			said.textContent = answer.ok ? 'It is verified; the card restarts when its UPS lets it.' : (await answer.json()).detail;
+		} catch {
+			said.textContent = 'The card did not take the file to its end.';
+		}
+		button.disabled = false;
 	});
 }
 `;

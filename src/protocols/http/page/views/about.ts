@@ -1,11 +1,11 @@
 // Identity, firmware, and settings files.
 
-import {NO_UPDATE} from '../../api/status-routes.ts';
 import {may} from '../../rights.ts';
 import {dayText} from '../days.ts';
 import {html} from '../html.ts';
 import type {Html} from '../html.ts';
 import {form, linkTo} from '../layout.ts';
+import {firmwarePanel} from './firmware.ts';
 import type {PageContext, ViewText} from '../layout.ts';
 
 export interface IniAttempt {
@@ -61,18 +61,9 @@ export function aboutView(page: PageContext, attempt: IniAttempt): ViewText {
 		],
 		null,
 	);
-	const firmware = facts(
-		'firmware',
-		'Firmware',
-		[
-			['Card', identity.cardFirmware],
-			['UPS', identity.upsFirmware],
-		],
-		html`<p class="hint">${NO_UPDATE}</p>`,
-	);
 	const api = html`<section class="panel" aria-labelledby="api"><h2 id="api">For programs</h2><p>All that this page shows and does is there as JSON below <code>/api/v1</code>: <a href="/api/v1/openapi.json">the OpenAPI document</a>.</p></section>`;
 	return {
 		title: 'About',
-		body: html`<h1>About</h1><div class="grid wide">${upsPanel(page)}${card}${firmware}</div>${iniPanel(page, attempt)}${api}`,
+		body: html`<h1>About</h1><div class="grid wide">${upsPanel(page)}${card}${firmwarePanel(page)}</div>${iniPanel(page, attempt)}${api}`,
 	};
 }
