@@ -44,11 +44,11 @@ export interface LayoutWishes {
 	readonly imageBytes: number;
 	/** Largest head of an envelope: 8,192 (ota.md 2.1). */
 	readonly envelopeBytes: number;
-	/** Largest root document. */
+	/** Largest root document: as long as a message brings one (transfer/wire.ts), which a board's with three signatures of HSS/LMS needs. */
 	readonly rootBytes: number;
 }
 
-export const usualWishes: LayoutWishes = {bootBytes: 65536, imageBytes: 1048576, envelopeBytes: 8192, rootBytes: 4032};
+export const usualWishes: LayoutWishes = {bootBytes: 65536, imageBytes: 1048576, envelopeBytes: 8192, rootBytes: 8192};
 
 /** Geometry of a part, without its contents. */
 export type Geometry = Pick<Flash, 'sizeBytes' | 'sectorBytes' | 'unitBytes'>;

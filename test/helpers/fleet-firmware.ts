@@ -121,7 +121,7 @@ export class FirmwareFleet {
 		return made;
 	}
 
-	offer(card: number, release: SimulatedRelease): string {
+	offer(card: number, release: SimulatedRelease, roots: readonly Uint8Array[] = []): string {
 		const nowS = this.#nowS();
 		this.#assignments += 1;
 		const assignment = signAssignment(
@@ -136,7 +136,7 @@ export class FirmwareFleet {
 			},
 			this.vendor.keys.assign,
 		);
-		const facts = {roots: [], source: 'mqtt', fromS: 0, untilS: 0} as const;
+		const facts = {roots, source: 'mqtt', fromS: 0, untilS: 0} as const;
 		return this.updates.take(card, encodeOffer({...facts, campaign: 'spring', envelope: release.envelope, assignment}));
 	}
 

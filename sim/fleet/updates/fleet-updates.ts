@@ -8,7 +8,7 @@ import {outInventory} from '../../../src/ota/messages.ts';
 import * as states from '../../../src/ota/states.ts';
 import {nodeClock} from '../../../src/platform/node/clock.ts';
 import type {Fleet} from '../fleet.ts';
-import {cardDevice, factoryPart, RootShelf} from './card-device.ts';
+import {cardDevice, factoryPart} from './card-device.ts';
 import type {CardWorld} from './card-world.ts';
 import {ChunkLot} from './chunk-lot.ts';
 import type {FirmwareSetup} from './setup.ts';
@@ -54,15 +54,10 @@ export class FleetUpdates {
 		this.#sessions = sessions;
 		this.#told = told;
 		const factory = factoryPart(setup);
-		const roots = new RootShelf(setup.wishes.crypto);
 		this.cards = fleet.spec.cards.map((spec, card) => {
-			const made: {card?: UpdatingCard} = {};
-			const root = (): ReturnType<RootShelf['of']> =>
-				made.card === undefined ? setup.root : roots.of(made.card.kept.root);
 			const seed = seedFor(fleet.spec.seed, `${spec.id}/flash`);
-			const device = cardDevice(setup, factory, seed, setup.deviceIdOf(spec.serial), root);
-			made.card = new UpdatingCard(setup, device, spec.serial, this.#worldOf(card));
-			return made.card;
+			const device = cardDevice(setup, factory, seed, setup.deviceIdOf(spec.serial));
+			return new UpdatingCard(setup, device, spec.serial, this.#worldOf(card));
 		});
 	}
 

@@ -273,6 +273,7 @@ export class UpdatingCard implements UpdatePorts {
 				otp: this.device.otp,
 				boot: outcome,
 				bootEvents: new BootEventRing(this.device),
+				roots: this.device.roots,
 				wasHung: this.#isHung,
 				kept: structuredClone(this.kept),
 				ports: this,

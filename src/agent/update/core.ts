@@ -1,12 +1,13 @@
 // What the parts of a card's update share: its ports, what is kept, and how things are told.
 
 import type {Millis} from '../../core/clock.ts';
-import {otaCodes} from '../../ota/codes.ts';
+import {otaCodes, refusal} from '../../ota/codes.ts';
 import type {OtaCode, OtaRefusal} from '../../ota/codes.ts';
 import type {Life} from '../../ota/life.ts';
 import type {Manifest} from '../../ota/manifest.ts';
 import {recovery} from '../../ota/states.ts';
 import {CardTime} from './card-time.ts';
+import {refusedFound} from './jobs.ts';
 import type {UpdateFound, UpdateJob} from './jobs.ts';
 import type {Candidate, KeptUpdate} from './kept.ts';
 import type {UpdateLimits, UpdateOptions, UpdatePorts} from './ports.ts';
@@ -18,6 +19,10 @@ import {Waiting} from './waiting.ts';
 
 const FAILED_MAX = 16;
 const PREFIX_BYTES = 8;
+const rootNotKept = refusal(
+	'E_OTA_FLASH_WRITE',
+	'the new root document cannot be kept, and is not used: offer it again',
+);
 
 export class UpdateCore {
 	options: UpdateOptions;
@@ -45,6 +50,7 @@ export class UpdateCore {
 		this.limits = options.cardClass.limits;
 		this.life = options.life;
 		this.kept = options.kept;
+		this.takeRoot();
 		this.teller = new Teller(options.ports);
 		this.time = new CardTime(options.kept);
 		this.soak = new Soak(options.kept, this.limits.soakMs, t);
@@ -86,22 +92,39 @@ export class UpdateCore {
 		this.busy = true;
 		this.ports.check(job, found => {
 			this.busy = false;
-			this.rotate(found);
-			then(found);
+			then(this.rotate(found));
 			this.ports.woke();
 		});
 	}
 
-	rotate(found: UpdateFound): void {
-		const count = found.rotated.length;
-		if (count > 0) {
-			this.kept.root = found.rotated[count - 1];
-			this.kept.rootVersion = found.rootVersion;
-			this.keep();
-			const sentence = `Root document ${found.rootVersion} is in force.`;
-			this.teller.tell('otaRootRotated', found.rootVersion, subject(null, '', ACTOR_CLOUD), '', sentence);
-			this.inventoryDue = true;
+	/** The root document in force is where the bootloader reads it: what is kept beside is a copy. */
+	takeRoot(): void {
+		const roots = this.options.roots;
+		if (roots !== undefined) {
+			const root = roots.load();
+			this.kept.root = root.document;
+			this.kept.rootVersion = root.version;
 		}
+	}
+
+	/** A root document is kept before it is used: where it cannot be, what was found by its keys does not count. */
+	rotate(found: UpdateFound): UpdateFound {
+		const count = found.rotated.length;
+		if (count === 0) {
+			return found;
+		}
+		const root = found.rotated[count - 1];
+		const roots = this.options.roots;
+		if (roots !== undefined && !roots.save(root)) {
+			return refusedFound(found, rootNotKept);
+		}
+		this.kept.root = root;
+		this.kept.rootVersion = found.rootVersion;
+		this.keep();
+		const sentence = `Root document ${found.rootVersion} is in force.`;
+		this.teller.tell('otaRootRotated', found.rootVersion, subject(null, '', ACTOR_CLOUD), '', sentence);
+		this.inventoryDue = true;
+		return found;
 	}
 
 	/** The best guess at the time, for quotas and the age of news. */

@@ -68,3 +68,19 @@ export interface TimeFound extends Rooted {
 }
 
 export type UpdateFound = OfferFound | TimeFound;
+
+/** The same job answered with a refusal. */
+export function refusedFound(found: UpdateFound, why: OtaRefusal): UpdateFound {
+	const rotated = found.rotated;
+	const rootVersion = found.rootVersion;
+	return found.kind === 'offer'
+		? {
+				kind: 'offer',
+				rotated: rotated,
+				rootVersion: rootVersion,
+				answer: {ok: false, refusal: why},
+				claimed: found.claimed,
+				assignment: null,
+			}
+		: {kind: 'time', rotated: rotated, rootVersion: rootVersion, fresh: null, refusal: why};
+}

@@ -94,6 +94,14 @@ export interface BootEvents {
 	acknowledge(sequence: number): void;
 }
 
+/** Where the root document in force is kept (ota.md 3.2): on a card in two places of its flash. */
+export interface RootKeeper {
+	/** The newest one that is whole, or the one that is burned in. */
+	load(): {readonly document: Uint8Array; readonly version: number};
+	/** Keeps a document that was checked; false where it could not be, and the one before stays in force. */
+	save(document: Uint8Array): boolean;
+}
+
 export interface UpdateOptions {
 	readonly cardClass: CardClass;
 	readonly deviceId: Uint8Array;
@@ -108,6 +116,8 @@ export interface UpdateOptions {
 	readonly otp: Pick<Otp, 'read'>;
 	readonly boot: BootOutcome;
 	readonly bootEvents: BootEvents;
+	/** What it answers counts, and not the root document in `kept`; undefined where that is all there is. */
+	readonly roots?: RootKeeper;
 	/** Whether the watchdog ended the run before, as the hardware knows it. */
 	readonly wasHung: boolean;
 	/** As it was kept last, or `newKept`. */
