@@ -26,6 +26,7 @@ export interface SignedRelease {
 	readonly whole: Uint8Array;
 	readonly image: Uint8Array;
 	readonly table: Uint8Array;
+	readonly source: 'mqtt' | 'uri';
 }
 
 function nowS(): number {
@@ -60,14 +61,16 @@ export class TestSigner {
 		return signRoot(root, this.#roots);
 	}
 
-	make(sequence: number, behaviour: Behaviour, version: readonly number[] = [sequence, 0, 0]): SignedRelease {
+	/** A release; `uri` says where cards fetch it, over MQTT unless told otherwise. */
+	make(sequence: number, behaviour: Behaviour, uri = 'mqtt:image'): SignedRelease {
+		const version = [sequence, 0, 0];
 		const image = new Uint8Array(20_000).map((_, at) => (at * 31 + sequence) & 0xff);
 		image.set(writeImageHead({version, securityVersion: sequence, behaviour}));
 		const fields = {
 			sequence,
 			securityVersion: sequence,
 			useBeforeS: nowS() + DAY_S,
-			version: [sequence, 0, 0],
+			version,
 			vendorId: this.ids.vendorId,
 			classId: this.ids.classId,
 			deviceId: null,
@@ -77,7 +80,7 @@ export class TestSigner {
 		};
 		const facts = {slot: -1, sizeBytes: image.length, digest: sha256(image)};
 		const pulled = {...facts, chunks: chunkFacts(image, LOG2_CHUNK)};
-		const manifest = buildManifest({...fields, images: [pulled], uri: 'mqtt:image'});
+		const manifest = buildManifest({...fields, images: [pulled], uri});
 		const inOne = buildManifest({...fields, images: [{...facts, chunks: null}], uri: '#fw'});
 		return {
 			campaign: `campaign-${sequence}`,
@@ -86,6 +89,7 @@ export class TestSigner {
 			whole: signEnvelope({manifest: inOne, signers: [this.release], payload: image}),
 			image,
 			table: chunkTable(image, LOG2_CHUNK),
+			source: uri.startsWith('mqtt:') ? 'mqtt' : 'uri',
 		};
 	}
 }
@@ -168,7 +172,7 @@ export class TestService {
 		return wire.encodeTime(signFreshness(fields, this.signer.fresh), []);
 	}
 
-	#offer({campaign, digest, envelope}: SignedRelease): Uint8Array {
+	#offer({campaign, digest, envelope, source}: SignedRelease): Uint8Array {
 		this.offers += 1;
 		const fields = {
 			version: this.offers,
@@ -180,7 +184,7 @@ export class TestService {
 			notBeforeS: 0,
 		};
 		const assignment = signAssignment(fields, this.signer.assign);
-		return wire.encodeOffer({campaign, envelope, assignment, roots: [], source: 'mqtt', fromS: 0, untilS: 0});
+		return wire.encodeOffer({campaign, envelope, assignment, roots: [], source, fromS: 0, untilS: 0});
 	}
 
 	#chunks({

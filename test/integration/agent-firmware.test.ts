@@ -10,6 +10,7 @@ import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
 import {openToAll, startMosquitto} from '../helpers/mosquitto.ts';
 import {needs} from '../helpers/needs.ts';
+import {serveRanges} from '../helpers/range-server.ts';
 import {TestService, TestSigner} from '../helpers/ota-service.ts';
 
 const program = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
@@ -96,4 +97,27 @@ needs('mosquitto')('an agent without a root document takes nothing of a service'
 	);
 	await sleep(500);
 	t.deepEqual(service.inventories, []);
+});
+
+needs('mosquitto')('an agent fetches a release by ranges of its address, and restarts into it', async t => {
+	t.timeout(120_000);
+	const signer = new TestSigner();
+	const folder = folderFor(t, signer);
+	const mosquitto = await startMosquitto(t, openToAll);
+	const service = await TestService.start(t, mosquitto.url, signer);
+	const files: Record<string, Uint8Array> = {};
+	const server = await serveRanges(t, files);
+	const release = signer.make(2, 'good', `${server.url}/two.bin`);
+	files['/two.bin'] = release.image;
+	files['/two.table'] = release.table;
+	service.wanted = release;
+	const agent = startAgent(t, folder, '--mqtt', mosquitto.url, '--firmware-root', join(folder, 'root.cbor'));
+	await until(
+		t,
+		() => service.inventories.at(-1)?.version.join('.') === '2.0.0',
+		'the new image runs',
+		() => agent.said,
+	);
+	t.true(server.requests.some(({url}) => url === '/two.table'));
+	t.true(server.requests.every(({headers}) => /^bytes=\d+-\d+$/.test(headers.range ?? '')));
 });

@@ -3,7 +3,7 @@
 
 import type {Millis} from '../../core/clock.ts';
 import type {DeviceCrypto, Otp} from '../../core/device-ports.ts';
-import type {ByteSource} from '../../ota/chunk-sink.ts';
+import type {ByteSource, SourceAnswers} from '../../ota/chunk-sink.ts';
 import type {BootOutcome, Life} from '../../ota/life.ts';
 import type {TransferLimits} from '../../ota/transfer/limits.ts';
 import type {EventNote} from '../roles.ts';
@@ -33,8 +33,8 @@ export interface UpdatePorts {
 	keep(kept: KeptUpdate): void;
 	/** Sends a message of kind `ota-request`; false when it cannot be sent now. */
 	send(message: Uint8Array): boolean;
-	/** Asks for bytes of a candidate that has an address; null where the card has no such way. Answers go to `CardUpdate.took`. */
-	source(candidate: Candidate): ByteSource | null;
+	/** Fetches bytes of a candidate that has an address, and tells `answers`; null where the card has no such way. */
+	source(candidate: Candidate, answers: SourceAnswers): ByteSource | null;
 	/** Seconds since 1970 by the wall clock, which nobody vouches for: for quotas and the age of news alone. */
 	wallS(): number;
 	/** The hardware watchdog: 60 s after the last call the card resets (ota.md 6.5). */

@@ -11,6 +11,7 @@ import {receiving} from '../../ota/states.ts';
 import {upsObstacle} from './arming.ts';
 import {aboutCandidate, versionText} from './core.ts';
 import type {UpdateCore} from './core.ts';
+import {Fetched} from './fetched.ts';
 import {fromHand, fromMqtt} from './kept.ts';
 import type {Candidate} from './kept.ts';
 import {Receiver} from './receiver.ts';
@@ -54,7 +55,8 @@ export class Receiving {
 
 	begin(candidate: Candidate, event: string, t: Millis): OtaRefusal | null {
 		const core = this.core;
-		const source = this.sourceOf(candidate);
+		const fetched = new Fetched(core);
+		const source = this.sourceOf(candidate, fetched);
 		if (source === null) {
 			return refusal('E_OTA_URI', `this card cannot fetch from ${candidate.manifest.image.uri}`);
 		}
@@ -63,6 +65,7 @@ export class Receiving {
 			return begun;
 		}
 		this.receiver = new Receiver(core, candidate, begun.sink, source, t);
+		fetched.attach(this.receiver.transfer);
 		const resumed = this.receiver.percent();
 		core.teller.tell(
 			event,
@@ -94,8 +97,8 @@ export class Receiving {
 		return begun;
 	}
 
-	sourceOf(candidate: Candidate): ByteSource | null {
-		return candidate.source === fromMqtt ? this.pull(candidate) : this.core.ports.source(candidate);
+	sourceOf(candidate: Candidate, fetched: Fetched): ByteSource | null {
+		return candidate.source === fromMqtt ? this.pull(candidate) : this.core.ports.source(candidate, fetched);
 	}
 
 	/** An answer: nothing is erased for it while the UPS forbids that; it is asked for again. */

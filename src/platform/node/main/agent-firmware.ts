@@ -14,16 +14,23 @@ import {MINUTE, SECOND} from '../../../core/clock.ts';
 import type {Millis} from '../../../core/clock.ts';
 import type {Behaviour} from '../../../ota/image.ts';
 import {confirmed, steady, trial} from '../../../ota/states.ts';
+import type {Candidate} from '../../../agent/update/kept.ts';
+import type {ByteSource, SourceAnswers} from '../../../ota/chunk-sink.ts';
 import {BootEventRing} from '../../../ota/boot-events.ts';
 import {groupsOn} from '../../../ups/reading.ts';
 import type {Agent} from '../main.ts';
 import {nodeCrypto} from '../node-crypto.ts';
 import type {Booted, FirmwareBoard} from './firmware-board.ts';
+import {httpPolicy} from './http-policy.ts';
+import {HttpSource} from './http-source.ts';
 import {FirmwareHealth} from './firmware-health.ts';
 
 export const WATCHDOG_MS = MINUTE;
 /** An image that crashes does so this long after each start. */
 const CRASH_AFTER_MS = 10 * SECOND;
+/** A server that says nothing for this long is asked again. */
+const HTTP_SILENCE_MS = 30 * SECOND;
+const HASH_BYTES = 32;
 /** The outlet group that a bad image switches. */
 const FIRST_GROUP = 1;
 
@@ -229,6 +236,27 @@ export class AgentFirmware {
 		return this.#parts.agent.orders.desk.pending().some(({command}) => commandRow(command)?.actsOn === onOutput);
 	}
 
+	/** The manifest's address; the rules by which it was judged hold for redirects too. */
+	#source({manifest}: Candidate, answers: SourceAnswers): ByteSource | null {
+		const {uri, sizeBytes} = manifest.image;
+		if (!/^https?:/.test(uri)) {
+			return null;
+		}
+		const {allowPlainHttp, allowPrivateHosts} = this.#parts.cardClass;
+		const chunks = manifest.chunks === null ? 0 : Math.ceil(sizeBytes / 2 ** manifest.chunks.log2Bytes);
+		return new HttpSource(
+			{
+				url: uri,
+				imageBytes: sizeBytes,
+				tableBytes: chunks * HASH_BYTES,
+				policy: httpPolicy({plainHttp: allowPlainHttp, privateHosts: allowPrivateHosts}),
+				ca: null,
+				silenceMs: HTTP_SILENCE_MS,
+			},
+			answers,
+		);
+	}
+
 	#ports(): UpdatePorts {
 		const {agent, board, watchdogMs} = this.#parts;
 		const view = agent.house.view(0);
@@ -252,7 +280,7 @@ export class AgentFirmware {
 			log: (event, phase, detail, note) => agent.act((card, t) => card.logNoted(t, event, phase, detail, note)),
 			keep: kept => board.keep(kept),
 			send: message => this.#behaviour !== 'cloudless' && this.send(message),
-			source: () => null,
+			source: (candidate, answers) => this.#source(candidate, answers),
 			wallS: () => Math.floor(agent.ports.wallClock.nowUtc() / SECOND),
 			feedWatchdog: () => this.#feed(watchdogMs),
 			reset: why => this.#reset(why),
