@@ -12,6 +12,8 @@ import {decodeRequest} from '../../src/smartconnect/rollout/requests.ts';
 import type {FetchRequest} from '../../src/smartconnect/rollout/requests.ts';
 import {encodeChunk, encodeOffer, encodeTime} from '../../src/smartconnect/rollout/wire.ts';
 import {signAssignment, signFreshness} from '../../src/smartconnect/signing/documents.ts';
+import {hmacSigner} from '../../src/smartconnect/signing/keys.ts';
+import type {Signer} from '../../src/smartconnect/signing/keys.ts';
 import {SimulatedVendor} from '../../src/smartconnect/signing/simulated-vendor.ts';
 import type {SimulatedRelease} from '../../src/smartconnect/signing/simulated-vendor.ts';
 import {Fleet} from '../../sim/fleet/fleet.ts';
@@ -21,6 +23,7 @@ import {rememberingCrypto} from '../../sim/fleet/updates/remembering-crypto.ts';
 import {firmwareSetup} from '../../sim/fleet/updates/setup.ts';
 import type {FirmwareSetup} from '../../sim/fleet/updates/setup.ts';
 import type {UpdatingCard} from '../../sim/fleet/updates/updating-card.ts';
+import type {BoardVendor} from './board-vendor.ts';
 import {modelOf} from './fleets.ts';
 
 const IMAGE_KIB = 16;
@@ -36,13 +39,7 @@ export interface FirmwareEvent {
 
 export class FirmwareFleet {
 	readonly vendor = new SimulatedVendor(7);
-	readonly factory = this.vendor.release({
-		version: [1, 0, 0],
-		sequence: 1,
-		securityVersion: 1,
-		behaviour: 'good',
-		imageKib: IMAGE_KIB,
-	});
+	readonly factory: SimulatedRelease;
 	readonly fleet: Fleet;
 	readonly setup: FirmwareSetup;
 	readonly updates: FleetUpdates;
@@ -55,7 +52,12 @@ export class FirmwareFleet {
 	#counter = 0;
 	#assignments = 0;
 
-	constructor(cards: number, limits: Partial<UpdateLimits> = {}) {
+	readonly #board: BoardVendor | null;
+
+	/** Cards of class board where a vendor of such is named. */
+	constructor(cards: number, limits: Partial<UpdateLimits> = {}, board: BoardVendor | null = null) {
+		this.#board = board;
+		this.factory = this.release([1, 0, 0], 1, 'good');
 		const crypto = rememberingCrypto(nodeCrypto);
 		const made: {fleet?: FirmwareFleet} = {};
 		this.fleet = new Fleet(
@@ -68,11 +70,12 @@ export class FirmwareFleet {
 		);
 		made.fleet = this;
 		this.setup = firmwareSetup({
-			root: this.vendor.root,
+			root: board === null ? this.vendor.root : board.root,
 			factory: {head: this.factory.envelope, image: this.factory.image},
 			slotKib: 32,
 			limits,
 			crypto,
+			...(board === null ? {} : {cardKeyOf: board.cardKeyOf}),
 			check: (job, done) => done(runUpdateJob(job, {crypto, verifiers: this.setup.verifiers})),
 		});
 		this.fleet.start();
@@ -115,13 +118,30 @@ export class FirmwareFleet {
 		return this.events.filter(event => event.card === card && event.name !== 'otaProgress').map(({name}) => name);
 	}
 
-	release(version: readonly number[], sequence: number, behaviour: Behaviour, securityVersion = 1): SimulatedRelease {
-		const made = this.vendor.release({version, sequence, securityVersion, behaviour, imageKib: IMAGE_KIB});
+	release(
+		version: readonly number[],
+		sequence: number,
+		behaviour: Behaviour,
+		securityVersion = 1,
+		signers: readonly Signer[] = this.#board === null ? [this.vendor.keys.release] : [this.#board.release],
+	): SimulatedRelease {
+		const made = this.vendor.release({version, sequence, securityVersion, behaviour, imageKib: IMAGE_KIB}, signers);
 		this.#releases.push(made);
 		return made;
 	}
 
-	offer(card: number, release: SimulatedRelease, roots: readonly Uint8Array[] = []): string {
+	/** Signs what the service says to a card. */
+	signerOf(card: number, role: 'assign' | 'fresh'): Signer {
+		const {serial} = this.fleet.spec.cards[card];
+		return this.#board === null ? this.vendor.keys[role] : hmacSigner(this.#board.cardKeyOf(serial));
+	}
+
+	offer(
+		card: number,
+		release: SimulatedRelease,
+		roots: readonly Uint8Array[] = [],
+		signer: Signer = this.signerOf(card, 'assign'),
+	): string {
 		const nowS = this.#nowS();
 		this.#assignments += 1;
 		const assignment = signAssignment(
@@ -134,7 +154,7 @@ export class FirmwareFleet {
 				manifestDigest: release.digest,
 				campaign: 'spring',
 			},
-			this.vendor.keys.assign,
+			signer,
 		);
 		const facts = {roots, source: 'mqtt', fromS: 0, untilS: 0} as const;
 		return this.updates.take(card, encodeOffer({...facts, campaign: 'spring', envelope: release.envelope, assignment}));
@@ -160,7 +180,7 @@ export class FirmwareFleet {
 			this.#counter += 1;
 			const nowS = this.#nowS();
 			const token = {counter: this.#counter, issuedS: nowS, expiresS: nowS + FOR_S, nonce: request.nonce};
-			const document = signFreshness({...token, rootVersion: 1, latest: []}, this.vendor.keys.fresh);
+			const document = signFreshness({...token, rootVersion: 1, latest: []}, this.signerOf(card, 'fresh'));
 			this.fleet.clock.after(0, () => this.updates.take(card, encodeTime(document, [])));
 		}
 		return this.online.has(card);

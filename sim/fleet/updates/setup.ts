@@ -10,7 +10,7 @@ import {verifyHss} from '../../../src/ota/lms/hss.ts';
 import type {Behaviour} from '../../../src/ota/image.ts';
 import type {BootContext} from '../../../src/ota/check/boot-check.ts';
 import {isRefusal} from '../../../src/ota/codes.ts';
-import {verifiersOf} from '../../../src/ota/cose/verify.ts';
+import {algorithmHssLms, verifiersOf} from '../../../src/ota/cose/verify.ts';
 import type {Verifiers} from '../../../src/ota/cose/verify.ts';
 import {layoutOf, usualWishes} from '../../../src/ota/layout.ts';
 import type {Layout, LayoutWishes} from '../../../src/ota/layout.ts';
@@ -28,6 +28,9 @@ const KIB = 1024;
 const ENDURANCE_ERASES = 100_000;
 /** Between a reset and the first instruction of an image. */
 const BOOT_MS: Millis = 20 * SECOND;
+
+/** In what cards of class board differ: no Ed25519, and documents of the service under a key of their own. */
+const boardClass = {algorithms: [algorithmHssLms], isBoard: true};
 
 /** Does a job of signatures and calls back, at once or later. */
 export type JobDesk = (job: UpdateJob, done: (found: UpdateFound) => void) => void;
@@ -48,6 +51,8 @@ export interface FirmwareWishes {
 	/** How a version behaves on the card of a serial, where it is not as its image says; null where it is. */
 	readonly behaviourOf?: (serial: string, version: readonly number[]) => Behaviour | null;
 	readonly vendorDomain?: string;
+	/** Makes the cards ones of class board (ota.md 4.4): the key that each got when it was enrolled, by its serial. */
+	readonly cardKeyOf?: (serial: string) => Uint8Array;
 }
 
 export interface FirmwareSetup {
@@ -77,7 +82,10 @@ export function firmwareSetup(wishes: FirmwareWishes): FirmwareSetup {
 	const vendorDomain = wishes.vendorDomain ?? DEFAULT_VENDOR_DOMAIN;
 	return {
 		wishes,
-		cardClass: cardClassOf(vendorDomain, slotBytes, {...usualLimits, ...wishes.limits}),
+		cardClass: {
+			...cardClassOf(vendorDomain, slotBytes, {...usualLimits, ...wishes.limits}),
+			...(wishes.cardKeyOf === undefined ? {} : boardClass),
+		},
 		verifiers: verifiersFor(wishes.crypto),
 		root,
 		geometry: {

@@ -268,7 +268,7 @@ export class UpdatingCard implements UpdatePorts {
 				deviceId: deviceIdOf(this.#serial),
 				serial: this.#serial,
 				runningVersion: this.#image.version,
-				cardKey: null,
+				cardKey: this.#setup.wishes.cardKeyOf?.(this.#serial) ?? null,
 				life,
 				otp: this.device.otp,
 				boot: outcome,

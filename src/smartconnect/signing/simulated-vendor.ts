@@ -7,7 +7,7 @@ import {CARD_CLASS, DEFAULT_VENDOR_DOMAIN, firmwareIds} from '../../platform/nod
 import {chunkFacts, chunkTable} from './chunks.ts';
 import {signEnvelope} from './envelope.ts';
 import {sha256, signingKeyFromSeed} from './keys.ts';
-import type {SigningKey} from './keys.ts';
+import type {Signer, SigningKey} from './keys.ts';
 import {buildManifest, manifestDigest} from './manifest.ts';
 import {buildRoot, signRoot} from './root.ts';
 import type {Role} from './root.ts';
@@ -64,7 +64,11 @@ export class SimulatedVendor {
 		);
 	}
 
-	release({version, sequence, securityVersion, behaviour, imageKib}: SimulatedWish): SimulatedRelease {
+	/** A release with a block of each signer: without any named, of the vendor's one key of that role. */
+	release(
+		{version, sequence, securityVersion, behaviour, imageKib}: SimulatedWish,
+		signers: readonly Signer[] = [this.keys.release],
+	): SimulatedRelease {
 		const image = this.#image({version, securityVersion, behaviour}, imageKib * KIB);
 		const {vendorId, classId} = firmwareIds(DEFAULT_VENDOR_DOMAIN, CARD_CLASS, '');
 		const manifest = buildManifest({
@@ -89,7 +93,7 @@ export class SimulatedVendor {
 			text: null,
 		});
 		return {
-			envelope: signEnvelope({manifest, signers: [this.keys.release]}),
+			envelope: signEnvelope({manifest, signers}),
 			image,
 			table: chunkTable(image, LOG2_CHUNK_BYTES),
 			digest: manifestDigest(manifest),
