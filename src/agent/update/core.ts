@@ -160,6 +160,7 @@ export class UpdateCore {
 		const candidate = this.kept.candidate as Candidate;
 		this.teller.tell('otaConfirmed', 0, this.about(), '', versionText(candidate.manifest));
 		this.kept.installedDigest = candidate.manifest.digest;
+		this.kept.lastFailure = 0;
 		this.soak.begin(t);
 		this.forget();
 	}

@@ -18,7 +18,27 @@ const INFORMATION = 1;
 const POWERNET_TRAPS = 1;
 const NO_BOOTP = 2;
 const CONTINUE_AGENT = 2;
+const TRANSFERRED = 1;
 const NOTHING_TRANSFERRED = 2;
+const FAILED_OTHERWISE = 3;
+/** Results of a file transfer by the refusal of an update (nmc.md 10). */
+const failures: Readonly<Record<string, number>> = {
+	E_OTA_TIMEOUT: 4,
+	E_OTA_TOO_SLOW: 4,
+	E_OTA_SOURCE_CHANGED: 4,
+	E_OTA_NOT_ASSIGNED: 5,
+	E_OTA_URI: 6,
+	E_OTA_VENDOR: 7,
+	E_OTA_CLASS: 7,
+	E_OTA_ENV_SCHEMA: 7,
+	E_OTA_AUTH_SIG: 8,
+	E_OTA_AUTH_DIGEST: 8,
+	E_OTA_DIGEST: 8,
+	E_OTA_CHUNK_HASH: 8,
+	E_OTA_SIZE: 8,
+};
+/** Sequence of the image that a card leaves the factory with. */
+const FACTORY_SEQUENCE = 1;
 
 const address: Kept = {kept: NO_ADDRESS, takes: () => null};
 
@@ -74,8 +94,15 @@ const transfer: Access = {
 	write: (_card, value) => (value === 1 ? {} : 'resourceUnavailable'),
 };
 
+const lastTransfer: Read = ({firmware}) => {
+	if (firmware === null || (firmware.lastFailure === null && firmware.installSequence <= FACTORY_SEQUENCE)) {
+		return NOTHING_TRANSFERRED;
+	}
+	return firmware.lastFailure === null ? TRANSFERRED : (failures[firmware.lastFailure.code] ?? FAILED_OTHERWISE);
+};
+
 const transfers: readonly Line[] = [
-	['4.1.1.0', 'mfiletransferStatusLastTransferResult', INTEGER, fixed(NOTHING_TRANSFERRED)],
+	['4.1.1.0', 'mfiletransferStatusLastTransferResult', INTEGER, lastTransfer],
 	['4.2.1.1.0', 'mfiletransferConfigSettingsFilename', OCTET_STRING, keptText(UNKNOWN, FILE_NAME_CHARACTERS)],
 	['4.2.2.1.0', 'mfiletransferConfigTFTPServerAddress', OCTET_STRING, keptText(NO_ADDRESS_TEXT, FILE_NAME_CHARACTERS)],
 	['4.2.3.1.0', 'mfiletransferConfigFTPServerAddress', OCTET_STRING, keptText(NO_ADDRESS_TEXT, FILE_NAME_CHARACTERS)],
