@@ -40,7 +40,6 @@ const flags: readonly Option[] = [
 		.default('3.1.1')
 		.env('RIDETHROUGH_MQTT_VERSION'),
 	new Option('--client-id <ID>', 'client id of the session').default('service-firmware').env('RIDETHROUGH_CLIENT_ID'),
-	new Option('--no-ack', 'do not tell cards which events are stored: another service does'),
 	new Option('--http <ADDR:PORT>', 'serve images and the API of campaigns there; port 0 takes a free one'),
 	new Option('--http-host <NAME>', 'name by which the API may be called, beside addresses; may be repeated')
 		.default([], 'none')

@@ -31,8 +31,6 @@ export interface ServeSessionOptions {
 	readonly user: string | null;
 	readonly password: string | null;
 	readonly keepaliveSeconds: number;
-	/** Whether the cards are told what is stored. */
-	readonly acknowledges: boolean;
 	/** The service; its ports `send` and `answersWait` are those of this session. */
 	makeService(ports: Pick<RolloutPorts, 'send' | 'answersWait'>): RolloutService;
 	nowS(): number;
@@ -142,11 +140,7 @@ export class ServeSession implements ClientEvents {
 	#makeCollector(): Collector {
 		const collector = new Collector({
 			store: async collected => this.service.takeEvents(collected),
-			tell: (card, ack) => {
-				if (this.options.acknowledges) {
-					this.client.publish(messageOf(card, 'ack', encodeAck(ack)));
-				}
-			},
+			tell: (card, ack) => void this.client.publish(messageOf(card, 'ack', encodeAck(ack))),
 			now: (): Millis => this.options.clock.now(),
 			sampled: () => undefined,
 		});

@@ -36,7 +36,6 @@ export interface ServeGiven extends MqttOptions {
 	readonly mqtt: string;
 	readonly mqttVersion: '3.1.1' | '5';
 	readonly clientId: string;
-	readonly ack: boolean;
 	readonly http?: string;
 	readonly httpHost: readonly string[];
 	readonly httpToken?: string;
@@ -113,7 +112,7 @@ class ServeRun {
 
 	#makeSession(repository: ReleaseRepository, keys: ServiceKeys, store: RolloutStore): ServeSession {
 		const {address, user, password, tls} = brokerOptionsFrom(this.#given.mqtt, this.#given);
-		const {clientId, ack, mqttVersion} = this.#given;
+		const {clientId, mqttVersion} = this.#given;
 		const protocolVersion = mqttVersion === '5' ? 5 : 4;
 		return new ServeSession({
 			openWire: fullWires({broker: address, protocolVersion, ...(tls === null ? {} : {tls})}),
@@ -123,7 +122,6 @@ class ServeRun {
 			user,
 			password,
 			keepaliveSeconds: KEEPALIVE_SECONDS,
-			acknowledges: ack,
 			nowS,
 			makeService: ports =>
 				new RolloutService({

@@ -69,14 +69,17 @@ export class RolloutService {
 		await this.#commit([]);
 	}
 
-	/** `kept`: the broker kept it for us; then the inventory that followed it went by unheard. */
+	/**
+	 * `kept`: the broker kept it for us; then the inventory that followed it went by unheard. What follows from a birth or an
+	 * inventory waits for the next tick: thousands come at once.
+	 */
 	async takeBirth(card: string, birth: BirthFacts, kept: boolean): Promise<void> {
 		const {model, serial, cardFirmware, site} = birth;
 		const nowS = this.#nowS();
 		const isNew = this.presence.born(card, birth.sessionId, nowS);
 		const facts = take.takeCard(this.state, {card, site: site ?? '', model, serial, firmware: cardFirmware}, nowS);
 		if (!isNew) {
-			return this.#commit(facts);
+			return this.#keep(takeIn(this.state, facts));
 		}
 		if (kept) {
 			this.#send(card, Uint8Array.from(inventoryWanted));
@@ -86,7 +89,7 @@ export class RolloutService {
 		for (const {plan} of take.toWithdraw(this.state, card, nowS)) {
 			this.#withdraw(card, plan.id, plan.release);
 		}
-		return this.#commit([...facts, ...take.takeSession(this.state, card, nowS)]);
+		return this.#keep(takeIn(this.state, [...facts, ...take.takeSession(this.state, card, nowS)]));
 	}
 
 	takeDeath(card: string, session: number): void {
@@ -287,7 +290,8 @@ export class RolloutService {
 			this.#counters.inventoriesRefused += 1;
 			return;
 		}
-		await this.#commit(take.takeDevice(this.state, deviceFrom(card, report, vouches === true), this.#nowS()));
+		const device = deviceFrom(card, report, vouches === true);
+		await this.#keep(takeIn(this.state, take.takeDevice(this.state, device, this.#nowS())));
 		const nonce = this.#timeWanted.get(card);
 		if (this.#timeWanted.delete(card) && nonce !== undefined) {
 			await this.#giveTime(card, nonce);
