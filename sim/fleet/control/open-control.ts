@@ -11,6 +11,7 @@ import {checkToken, refuseRequest} from '../../../src/platform/node/request-guar
 import type {GuardRules} from '../../../src/platform/node/request-guard.ts';
 import {FaultDesk} from './fault-desk.ts';
 import type {FaultCount, FaultWorld} from './fault-desk.ts';
+import {FlashPlans} from './flash-routes.ts';
 import {addRoutes} from './routes.ts';
 
 export interface ControlOptions {
@@ -50,7 +51,8 @@ export async function openControl(options: ControlOptions): Promise<OpenedContro
 		token: options.token,
 	};
 	const app = await createApp(guard, options.version ?? '0');
-	addRoutes(app, {house: options.house, world: options.bench, desk});
+	const plans = new FlashPlans(options.bench);
+	addRoutes(app, {house: options.house, world: options.bench, desk, plans});
 	try {
 		await app.listen({host, port});
 	} catch (error) {
@@ -68,6 +70,7 @@ export async function openControl(options: ControlOptions): Promise<OpenedContro
 		close: async () => {
 			await app.close();
 			desk.reset();
+			plans.reset();
 		},
 	};
 }

@@ -8,6 +8,8 @@ import {faults} from '../../faults/registry.ts';
 import {suggestion} from '../../scenario/nearest.ts';
 import {cardDocument, cardLine, LOG_TAIL, LOG_TAIL_MAX} from './card-document.ts';
 import type {FaultDesk, FaultRequest, FaultWorld} from './fault-desk.ts';
+import {addFlashRoutes} from './flash-routes.ts';
+import type {FlashPlans} from './flash-routes.ts';
 import * as schemas from './schemas.ts';
 
 /** What the routes stand on. */
@@ -15,6 +17,7 @@ export interface ControlParts {
 	readonly house: CardHouse;
 	readonly world: FaultWorld;
 	readonly desk: FaultDesk;
+	readonly plans: FlashPlans;
 }
 
 const MOST_TO_SUGGEST = 1000;
@@ -37,7 +40,8 @@ const types = faults.map(fault => ({
 
 export function addRoutes(app: FastifyInstance, parts: ControlParts): void {
 	addCardRoutes(app, parts);
-	addFaultRoutes(app, parts.desk);
+	addFaultRoutes(app, parts);
+	addFlashRoutes(app, parts.plans, id => requireCard(parts.house, parts.world, id));
 	app.get('/openapi.json', {schema: {summary: 'This description.', response: {200: schemas.card}}}, () =>
 		app.swagger(),
 	);
@@ -79,7 +83,7 @@ function addCardRoutes(app: FastifyInstance, {house, world}: ControlParts): void
 	);
 }
 
-function addFaultRoutes(app: FastifyInstance, desk: FaultDesk): void {
+function addFaultRoutes(app: FastifyInstance, {desk, plans}: ControlParts): void {
 	const failing = {'4xx': schemas.problem};
 	app.get(
 		'/faults',
@@ -108,6 +112,7 @@ function addFaultRoutes(app: FastifyInstance, desk: FaultDesk): void {
 	);
 	app.post('/reset', {schema: {summary: 'Ends all faults.', response: {204: schemas.nothing}}}, (_, reply) => {
 		desk.reset();
+		plans.reset();
 		return reply.code(204).send();
 	});
 }

@@ -204,12 +204,15 @@ test('the description is OpenAPI 3.1 and names every route', async t => {
 		Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
 	);
 	t.deepEqual(routes.sort(), [
+		'DELETE /cards/{id}/flash-plan',
 		'DELETE /faults/{name}',
 		'GET /cards',
 		'GET /cards/{id}',
+		'GET /cards/{id}/flash-plan',
 		'GET /faults',
 		'GET /faults/{name}',
 		'GET /openapi.json',
+		'POST /cards/{id}/flash-plan',
 		'POST /faults',
 		'POST /reset',
 	]);
