@@ -36,7 +36,7 @@ export class FlashPlans {
 	}
 
 	reset(): void {
-		for (const card of [...this.#undos.keys()]) {
+		for (const card of this.#undos.keys()) {
 			this.drop(card);
 		}
 	}
