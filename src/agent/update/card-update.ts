@@ -106,9 +106,7 @@ export class CardUpdate {
 	/** A message of kind `ota`; '' or, where it is none, what is wrong with it. The bytes are the caller's again afterwards. */
 	take(payload: Uint8Array, t: Millis): string {
 		if (isInventoryWanted(payload)) {
-			this.core.inventoryDue = true;
-			this.due(t);
-			this.core.ports.woke();
+			this.serviceCame(t);
 			return '';
 		}
 		const message = decodeOtaMessage(payload);
@@ -118,6 +116,18 @@ export class CardUpdate {
 		this.act(message, t);
 		this.core.ports.woke();
 		return '';
+	}
+
+	/** A service that came later than the session has missed what was sent: what it has yet to answer is sent again. */
+	serviceCame(t: Millis): void {
+		const core = this.core;
+		const nonce = core.time.outstanding(t);
+		if (nonce !== null && core.isUp) {
+			this.post.wantTime(nonce);
+		}
+		core.inventoryDue = true;
+		this.due(t);
+		core.ports.woke();
 	}
 
 	act(message: OtaMessage, t: Millis): void {

@@ -229,3 +229,13 @@ test('a service that came later than the session gets the inventory when it asks
 	t.is(rig.sent.length, 1);
 	t.is(rig.update.take(Uint8Array.from([...inventoryWanted, 0]), rig.t).slice(0, 20), 'E_OTA_CBOR_MALFORMED');
 });
+
+test('a service that came later than the session is asked for the time again, with the nonce that is outstanding', t => {
+	const rig = new UpdateRig();
+	rig.serves = false;
+	rig.connect();
+	const [asked] = rig.sent;
+	rig.sent.length = 0;
+	t.is(rig.update.take(Uint8Array.from(inventoryWanted), rig.t), '');
+	t.deepEqual([rig.sent.length, rig.sent[0]], [2, asked]);
+});
