@@ -1,5 +1,12 @@
-// Reading a slot: the envelope in its tail, its image, and whether the bootloader would run it (ota.md 6.3). Memory: the head of
-// the envelope while it is checked, 256 bytes and the state of SHA-256 while the image is hashed.
+// Reading a slot: the envelope in its tail, its image, and whether the bootloader would run it (ota.md 6.3).
+// Buffers of an update besides the message in hand, with sectors of 4 KiB; test/ota/memory.test.ts counts them (ota.md 5.3):
+//   root document in force             526 bytes, twice while a job reads it (a board's: 8 KiB at most, once more to save it)
+//   candidate: head of the envelope    330 bytes (8 KiB at most), kept until it is confirmed
+//   block under way                    a sector, or a chunk where that is longer (8 KiB at most)
+//   bitmap in memory                   a byte a sector: 256 for 1 MiB
+//   looking through flash              256 bytes and the state of SHA-256, 104
+//   one chunk hash, a record, a mark   32, 64 and 64 bytes
+//   Ed25519 by tweetnacl               about 1.5 KiB while it runs
 
 import type {Flash} from '../core/device-ports.ts';
 import {type OtaRefusal, refusal} from './codes.ts';
