@@ -5,13 +5,18 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 import {openHttp} from '../../src/protocols/http/server.ts';
 import {launchBrowser, seriousFindings, transferred} from '../helpers/browser.ts';
 import {needs} from '../helpers/needs.ts';
-import {PASSWORD, settle, webRig} from '../helpers/web-rig.ts';
+import {uploadRig} from '../helpers/upload-rig.ts';
+import type {UpdateRig} from '../helpers/update-rig.ts';
+import {PASSWORD, settle} from '../helpers/web-rig.ts';
 import type {WebRig} from '../helpers/web-rig.ts';
 
 const chromiumTest = needs('chromium');
 
 interface Visit {
 	readonly rig: WebRig;
+	/** The updates of its card, and a file that it takes. */
+	readonly card: UpdateRig;
+	readonly file: Buffer;
 	readonly browser: Browser;
 	readonly base: string;
 	readonly page: Page;
@@ -28,7 +33,7 @@ test.after.always(async () => {
 });
 
 async function visit(options: BrowserContextOptions, run: (visit: Visit) => Promise<void>): Promise<void> {
-	const rig = await webRig();
+	const {web: rig, card, file} = await uploadRig();
 	await settle(rig.accounts, 'admin', rig.firstPassword);
 	const face = await openHttp(rig.options);
 	browser ??= launchBrowser();
@@ -36,7 +41,7 @@ async function visit(options: BrowserContextOptions, run: (visit: Visit) => Prom
 	const page = await context.newPage();
 	page.setDefaultTimeout(20_000);
 	try {
-		await run({rig, browser: await browser, base: `http://127.0.0.1:${face.port}`, page});
+		await run({rig, card, file, browser: await browser, base: `http://127.0.0.1:${face.port}`, page});
 	} finally {
 		await context.close();
 		await face.close();
@@ -203,3 +208,24 @@ chromiumTest('the first password leads to a change of it before anything else', 
 		t.is(await page.getByRole('link', {name: 'Accounts'}).count(), 0);
 	});
 });
+
+chromiumTest(
+	'an administrator installs a signed release from the page, by keyboard, and reads what became of it',
+	async t => {
+		await visit({}, async there => {
+			const {page, base, card, file} = there;
+			await logIn(there);
+			await page.goto(`${base}/about`);
+			const input = page.getByLabel('Signed release (one file)');
+			await input.setInputFiles({name: 'bad.fw', mimeType: 'application/octet-stream', buffer: Buffer.from('none')});
+			await page.getByRole('button', {name: 'Install'}).focus();
+			await page.keyboard.press('Enter');
+			await page.getByText('E_OTA_ENV_SCHEMA').waitFor();
+			await input.setInputFiles({name: 'two.fw', mimeType: 'application/octet-stream', buffer: file});
+			await page.getByRole('button', {name: 'Install'}).focus();
+			await page.keyboard.press('Enter');
+			await page.getByText('It is verified').waitFor();
+			t.is(card.state, 'VERIFIED');
+		});
+	},
+);

@@ -26,6 +26,8 @@ export interface ViewText {
 	readonly body: Html;
 	/** Address of the stream that keeps the view fresh, and the state that it shows. */
 	readonly live?: {readonly url: string; readonly state: string};
+	/** Whether it has something that the script does. */
+	readonly scripted?: boolean;
 }
 
 const places: readonly (readonly [path: string, title: string, right: Right])[] = [
@@ -97,7 +99,8 @@ export function layout(page: PageContext, view: ViewText): string {
 	const {modelName, sku} = page.view.identity;
 	const live: Html | null =
 		view.live === undefined ? null : html` data-live="${view.live.url}" data-state="${view.live.state}"`;
-	const script: Html = {markup: view.live === undefined ? '' : '<script type="module" src="/page.js"></script>'};
+	const isScripted = view.live !== undefined || view.scripted === true;
+	const script: Html = {markup: isScripted ? '<script type="module" src="/page.js"></script>' : ''};
 	return html`${{markup: '<!doctype html>'}}<html lang="en"><head>${headOf(`${view.title} – ${name}`)}${script}</head><body><a class="skip" href="#main">To the content</a><header><div class="bar"><a class="name" href="${linkTo(page, places[0]?.[0] ?? '/')}">${mark}${name}</a><span class="sub">${modelName === sku ? sku : `${modelName} (${sku})`}</span>${cardChoice(page)}<div class="who"><span><a href="${linkTo(page, '/password')}">${session.name}</a>, ${roleTitles[session.role] ?? ''}</span>${form(page, '/logout', html`<button class="link">Log out</button>`)}</div></div>${navigation(page)}</header><main id="main" tabindex="-1"${live}>${noticeOf(page.notice)}${view.body}</main></body></html>`
 		.markup;
 }

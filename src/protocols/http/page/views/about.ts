@@ -64,6 +64,7 @@ export function aboutView(page: PageContext, attempt: IniAttempt): ViewText {
 	const api = html`<section class="panel" aria-labelledby="api"><h2 id="api">For programs</h2><p>All that this page shows and does is there as JSON below <code>/api/v1</code>: <a href="/api/v1/openapi.json">the OpenAPI document</a>.</p></section>`;
 	return {
 		title: 'About',
+		scripted: page.view.firmware?.takesUpdates === true,
 		body: html`<h1>About</h1><div class="grid wide">${upsPanel(page)}${card}${firmwarePanel(page)}</div>${iniPanel(page, attempt)}${api}`,
 	};
 }
