@@ -6,18 +6,14 @@ import {SECOND} from '../../../src/core/clock.ts';
 import {READING_SIZE} from '../../../src/ups/reading.ts';
 import {outInventory} from '../../../src/ota/messages.ts';
 import * as states from '../../../src/ota/states.ts';
-import {nodeClock} from '../../../src/platform/node/clock.ts';
 import type {Fleet} from '../fleet.ts';
 import {cardDevice, factoryPart} from './card-device.ts';
 import type {CardWorld} from './card-world.ts';
 import {ChunkLot} from './chunk-lot.ts';
+import {Patience} from './patience.ts';
 import type {FirmwareSetup} from './setup.ts';
 import {UpdatingCard} from './updating-card.ts';
 
-/** Virtual time waits this long for a service's answer, in real milliseconds: a service that is gone must not stop the world. */
-const PATIENCE_MS = 2 * SECOND;
-/** And so long where a chunk was lost: the others of its window are all that may come. */
-const LOSS_PATIENCE_MS = 50;
 const BYTE = 256;
 /** Where the kind of a request stands: after the head of its map and the key 0. */
 const KIND_AT = 2;
@@ -41,12 +37,8 @@ export class FleetUpdates {
 	readonly #row = new Int32Array(READING_SIZE);
 	/** What befalls the chunks of each card; undefined where nothing ever did. */
 	readonly #lots: (ChunkLot | undefined)[] = [];
-	/** Cards that wait for an answer, and until when in real time. */
-	readonly #waiting = new Map<number, number>();
-	/** Cards of them that lost a chunk: their waiting says nothing of the service. */
-	readonly #losers = new Set<number>();
-	/** Whether a service answers: where none does, nobody is waited for a second time. */
-	#isServed = true;
+	/** How long virtual time waits for answers. */
+	readonly patience = new Patience();
 
 	constructor(setup: FirmwareSetup, fleet: Fleet, sessions: Sessions, told: FirmwareTold) {
 		this.setup = setup;
@@ -73,7 +65,7 @@ export class FleetUpdates {
 	}
 
 	disconnected(card: number): void {
-		this.#waiting.delete(card);
+		this.patience.forget(card);
 		this.cards[card].disconnected();
 	}
 
@@ -81,12 +73,7 @@ export class FleetUpdates {
 	take(card: number, payload: Uint8Array): string {
 		const drawn = this.#lots[card]?.draw(payload) ?? [payload];
 		const said = drawn.map(each => this.cards[card].take(each)).find(each => each !== '');
-		this.#isServed = true;
-		if (drawn.length > 0) {
-			this.#expect(card, this.cards[card].state === states.receiving, PATIENCE_MS);
-		} else if (this.#waiting.has(card)) {
-			this.#expect(card, true, LOSS_PATIENCE_MS);
-		}
+		this.patience.answered(card);
 		return said ?? '';
 	}
 
@@ -106,28 +93,7 @@ export class FleetUpdates {
 
 	/** Whether virtual time must wait: signatures are being checked, or a service is about to answer. */
 	isBusy(): boolean {
-		const now = nodeClock.now();
-		for (const [card, until] of this.#waiting) {
-			const isOver = until < now;
-			this.#isServed = this.#isServed && (!isOver || this.#losers.has(card));
-			if (isOver || !this.#isServed || this.cards[card].update === null) {
-				this.#waiting.delete(card);
-			}
-		}
-		return this.#waiting.size > 0 || this.cards.some(card => card.jobs > 0);
-	}
-
-	#expect(card: number, isWaiting: boolean, patienceMs: number): void {
-		if (patienceMs === LOSS_PATIENCE_MS) {
-			this.#losers.add(card);
-		} else {
-			this.#losers.delete(card);
-		}
-		if (isWaiting) {
-			this.#waiting.set(card, nodeClock.now() + patienceMs);
-		} else {
-			this.#waiting.delete(card);
-		}
+		return this.cards.some(({jobs}) => jobs > 0) || this.patience.isBusy();
 	}
 
 	#worldOf(card: number): CardWorld {
@@ -151,13 +117,15 @@ export class FleetUpdates {
 			log: (event, phase, detail, note) => fleet.cardView(card).logNoted(fleet.now(), event, phase, detail, note),
 			send: message => {
 				const sent = this.#sessions.sendRequest(card, message);
-				this.#expect(card, sent && this.#isServed && message[KIND_AT] !== outInventory, PATIENCE_MS);
+				if (sent && message[KIND_AT] !== outInventory) {
+					this.patience.asked(card);
+				}
 				return sent;
 			},
 			started: (start, version) => this.#started(card, start, version),
 			goOnline: () => this.#sessions.goOnline(card),
 			goOffline: isCut => {
-				this.#waiting.delete(card);
+				this.patience.forget(card);
 				this.#sessions.goOffline(card, isCut);
 			},
 		};

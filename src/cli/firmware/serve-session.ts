@@ -45,6 +45,7 @@ export class ServeSession implements ClientEvents {
 	readonly service: RolloutService;
 	readonly collector: Collector;
 	readonly client: Client;
+	#running = 0;
 	#flush: (() => void) | undefined;
 	#tick: (() => void) | undefined;
 
@@ -70,6 +71,11 @@ export class ServeSession implements ClientEvents {
 			answersWait: () => this.client.pump(),
 		});
 		this.collector = this.#makeCollector();
+	}
+
+	/** Whether something that came is still being worked on, or something that went is not yet with the broker. */
+	get isBusy(): boolean {
+		return this.#running > 0 || this.client.unacknowledged > 0;
 	}
 
 	get isUp(): boolean {
@@ -159,7 +165,12 @@ export class ServeSession implements ClientEvents {
 	}
 
 	#run(work: Promise<void>): void {
-		work.catch((error: unknown) => this.options.onFault(error));
+		this.#running += 1;
+		work
+			.catch((error: unknown) => this.options.onFault(error))
+			.finally(() => {
+				this.#running -= 1;
+			});
 	}
 
 	#flushLater(): void {
