@@ -133,7 +133,6 @@ function sessionOf(
 		user,
 		password,
 		keepaliveSeconds: 0,
-		acknowledges: true,
 		nowS,
 		makeService: ports =>
 			new RolloutService({
