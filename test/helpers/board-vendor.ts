@@ -18,10 +18,10 @@ export interface LmsTestKey extends Signer {
 	readonly publicKey: Uint8Array;
 }
 
-/** A key of one level and 32 signatures, drawn from a name. */
-export function lmsTestKey(name: string): LmsTestKey {
+/** A key of one level, drawn from a name: of 32 signatures, or of as many as a tree of another type has. */
+export function lmsTestKey(name: string, tree = LOW_TREE): LmsTestKey {
 	const secret: TreeSecret = {
-		tree: treeType(LOW_TREE) as TreeType,
+		tree: treeType(tree) as TreeType,
 		oneTime: oneTimeType(BOARD_ONE_TIME) as OneTimeType,
 		identifier: sha256(Buffer.from(`${name} identifier`)).subarray(0, 16),
 		seed: sha256(Buffer.from(`${name} seed`)),

@@ -103,6 +103,7 @@ export class AgentFirmware {
 				otp: board.device.otp,
 				boot: booted.outcome,
 				bootEvents: new BootEventRing(board.device),
+				roots: board.roots,
 				wasHung: parts.before?.wasHung === true,
 				kept: board.kept,
 				ports: this.#ports(),

@@ -19,8 +19,8 @@ import type {LifeDevice} from '../../../ota/life-device.ts';
 import {openLife} from '../../../ota/life-machine.ts';
 import type {BootOutcome, Life} from '../../../ota/life.ts';
 import {provision} from '../../../ota/provision.ts';
+import {FlashRoots} from '../../../ota/trust/flash-roots.ts';
 import {roleKeysOf} from '../../../ota/trust/role-keys.ts';
-import {keptRoot} from '../../../ota/trust/root.ts';
 import type {RootState} from '../../../ota/trust/root.ts';
 import {checkRoot} from '../../../ota/trust/root-steps.ts';
 import {codedError} from '../../../core/errors.ts';
@@ -79,6 +79,8 @@ function geometryOf(imageBytes: number): {sizeBytes: number; layout: Layout} {
 export class FirmwareBoard {
 	readonly device: LifeDevice;
 	readonly verifiers: Verifiers;
+	/** Root documents in flash, which the bootloader reads. */
+	readonly roots: FlashRoots;
 	readonly kept: KeptUpdate;
 	readonly #parts: BoardParts;
 	readonly #flash: FlashFile;
@@ -89,9 +91,9 @@ export class FirmwareBoard {
 		this.verifiers = verifiersOf(nodeCrypto, null, parts.cardClass.legacyEdDsa);
 		const burnedIn = this.#burnedIn();
 		this.kept = loadKeptUpdate(parts.store) ?? newKept(burnedIn.document, burnedIn.version);
-		this.#takeRoot(burnedIn);
 		const {sizeBytes, layout} = geometryOf(parts.cardClass.slotBytes);
 		this.#flash = new FlashFile(parts.flashFile, {sizeBytes, sectorBytes: SECTOR_BYTES, unitBytes: UNIT_BYTES});
+		this.roots = new FlashRoots({flash: this.#flash, layout, crypto: nodeCrypto}, burnedIn);
 		this.device = {
 			flash: this.#flash,
 			layout,
@@ -134,18 +136,9 @@ export class FirmwareBoard {
 		return root;
 	}
 
-	/** What is burned in counts where nothing newer is kept. */
-	#takeRoot(burnedIn: RootState): void {
-		const held = keptRoot(this.kept.root, nodeCrypto);
-		if (isRefusal(held) || held.version < burnedIn.version) {
-			this.kept.root = burnedIn.document;
-			this.kept.rootVersion = burnedIn.version;
-		}
-	}
-
 	#bootContext(): BootContext {
 		const {cardClass, deviceId} = this.#parts;
-		const root = keptRoot(this.kept.root, nodeCrypto) as RootState;
+		const root = this.roots.load();
 		return {
 			vendorId: cardClass.vendorId,
 			classId: cardClass.classId,
