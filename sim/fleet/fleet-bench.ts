@@ -20,6 +20,7 @@ import type {
 	BenchCommand,
 	FaultSurroundings,
 	FaultTarget,
+	RolloutPort,
 	SeenEvent,
 	SettableName,
 	Undo,
@@ -43,12 +44,17 @@ const settings: Readonly<Partial<Record<SettableName, {setting: ups.Setting; sca
 	sensitivity: {setting: 'sensitivity', scale: 1},
 };
 
+/** Steps of virtual time while cards and their service talk, and while a service watches them. */
+const HURRY_MS = 100;
+const ROLLOUT_MS = 10 * SECOND;
+
 /** Who gives the commands of a scenario. */
 const commander = {actor: 'scenario', role: administrator, origin: originConsole};
 
 export class FleetBench implements Bench {
 	readonly cards: readonly BenchCard[];
 	readonly surroundings: FaultSurroundings;
+	rollout: RolloutPort | null = null;
 	/** The firmware of the cards, where they take any. */
 	updates: FleetUpdates | undefined;
 	readonly #fleet: Fleet;
@@ -79,15 +85,24 @@ export class FleetBench implements Bench {
 			return fleet.now();
 		}
 		while (fleet.now() < until) {
-			const next = Math.min(until, fleet.now() + this.#pace.stepMs);
+			const next = Math.min(until, fleet.now() + this.#longestStep());
 			await this.#pace.reach(next);
 			let stopped = false;
 			fleet.run(next, settled === undefined ? undefined : () => (stopped = settled()));
-			if (stopped) {
+			// What comes over the network is no event of a UPS, after which `settled` is asked.
+			if (stopped || (this.updates !== undefined && settled?.() === true)) {
 				break;
 			}
 		}
 		return fleet.now();
+	}
+
+	/** With an update service of its own, virtual time goes no faster than what the two sides say to each other. */
+	#longestStep(): Millis {
+		if (this.rollout === null) {
+			return this.#pace.stepMs;
+		}
+		return Math.min(this.#pace.stepMs, this.updates?.hurries() === true ? HURRY_MS : ROLLOUT_MS);
 	}
 
 	statusWords(card: number): readonly string[] {

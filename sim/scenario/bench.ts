@@ -116,7 +116,19 @@ export interface BenchCommand {
 	readonly value: number | null;
 }
 
+/** The update service of a scenario. */
+export interface RolloutPort {
+	/** Begins a campaign for a release by its name; '' or why not. */
+	begin(release: string, plan: Readonly<Record<string, unknown>>): string;
+	/** Phase of the campaign that began last; '' before any. */
+	phase(): string;
+	/** How its cards stand, in words. */
+	told(): string;
+}
+
 export interface Bench {
+	/** Where releases can be rolled out; null where none can. */
+	readonly rollout: RolloutPort | null;
 	readonly cards: readonly BenchCard[];
 	readonly surroundings: FaultSurroundings;
 	target(card: number): FaultTarget;

@@ -1,7 +1,9 @@
 // Faults that a run has injected: each ends after its time, and all of them at the end of the run, whatever happened.
 
+import {seedFor} from '../../src/core/random.ts';
 import {once} from '../faults/fault.ts';
 import {requireFault} from '../faults/registry.ts';
+import type {FaultPlan} from '../flash/fault-plan.ts';
 import type {Bench, Undo} from './bench.ts';
 import type {InjectStep} from './scenario.ts';
 
@@ -23,6 +25,15 @@ export class Effects {
 		this.#injectEach(step, cards, parts);
 		if (step.forMs !== null) {
 			parts.push(this.#bench.surroundings.clock.after(step.forMs, () => this.#end(undo, ended)));
+		}
+	}
+
+	/** What befalls the flash of `cards` until the end of the run; each draws its own chance. */
+	planFlash(plan: FaultPlan, cards: readonly number[]): void {
+		for (const card of cards) {
+			const firmware = this.#bench.target(card).firmware();
+			firmware.reseedFlash(seedFor(plan.seed, this.#bench.cards[card].id));
+			this.#open.push(firmware.planFlash(plan.faults));
 		}
 	}
 

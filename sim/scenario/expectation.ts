@@ -31,6 +31,8 @@ const tests: {readonly [K in Expectation['kind']]: Test<K>} = {
 	},
 	alarm: ({name, absent}, bench, card) => bench.alarms(card).includes(name) !== absent,
 	event: ({name, phase, absent}, _bench, card, witness) => witness.saw(card, name, phase) !== absent,
+	firmware: ({version}, bench, card) => bench.target(card).firmware().flash().version === version,
+	campaign: ({phase}, bench) => bench.rollout?.phase() === phase,
 	reading: ({name, comparison, value}, bench, card) => {
 		const seen = bench.reading(card, name);
 		return seen !== undefined && comparisons[comparison](seen, value);
@@ -42,6 +44,10 @@ export function holds(expectation: Expectation, bench: Bench, card: number, witn
 	// Each entry takes its own kind; the compiler cannot follow that through the key.
 	const test = tests[expectation.kind] as Test<Expectation['kind']>;
 	return test(expectation, bench, card, witness);
+}
+
+function isLookedAt(kind: Expectation['kind']): boolean {
+	return kind === 'reading' || kind === 'firmware' || kind === 'campaign';
 }
 
 /** What a step expects, of the cards it is about. */
@@ -59,9 +65,9 @@ export class Expected {
 		this.#witness = witness;
 	}
 
-	/** Whether readings are expected, which change between events. */
+	/** Whether something is expected that is looked at, since it changes between events. */
 	readsValues(): boolean {
-		return this.#step.expectations.some(({kind}) => kind === 'reading');
+		return this.#step.expectations.some(({kind}) => isLookedAt(kind));
 	}
 
 	/** Whether the step is satisfied now: by all its cards, or by one where one is enough. */
@@ -71,7 +77,7 @@ export class Expected {
 
 	/** The same without the readings: what changes with events only. */
 	statesHold(): boolean {
-		return this.#satisfied(this.#step.expectations.filter(({kind}) => kind !== 'reading'));
+		return this.#satisfied(this.#step.expectations.filter(({kind}) => !isLookedAt(kind)));
 	}
 
 	#satisfied(expectations: readonly Expectation[]): boolean {

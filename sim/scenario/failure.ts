@@ -39,7 +39,7 @@ export function lateText(place: Place, at: Millis): string {
 
 /** A command that a card refused, with the reason. */
 export function refusedText(place: Place, card: string, refusal: string): string {
-	return `${placeText(place, card)}\n  expected: the command to be accepted\n  seen: ${refusal}`;
+	return `${placeText(place, card)}\n  expected: the step to be accepted\n  seen: ${refusal}`;
 }
 
 /** Why an expectation failed. `heldMs` is how long it had been true when it broke; null when it never came true. */
@@ -79,6 +79,13 @@ function seenText(step: ExpectStep, bench: Bench, card: number): string {
 }
 
 function readingText(expectation: Expectation, bench: Bench, card: number): string[] {
+	if (expectation.kind === 'firmware') {
+		const {version, state} = bench.target(card).firmware().flash();
+		return [`firmware ${version === '' ? 'none' : version} (${state})`];
+	}
+	if (expectation.kind === 'campaign') {
+		return [`campaign ${bench.rollout?.phase() ?? 'none'} (${bench.rollout?.told() ?? ''})`];
+	}
 	if (expectation.kind !== 'reading') {
 		return [];
 	}

@@ -3,11 +3,14 @@
 import {SECOND} from '../../src/core/clock.ts';
 import {parseDuration} from './duration.ts';
 import {suggestion} from './nearest.ts';
+import {versionOf} from './parse-firmware.ts';
 import type {Field, Fields, Reader} from './reader.ts';
-import type {Comparison, EventPhase, Expectation} from './scenario.ts';
+import type {CampaignPhase, Comparison, EventPhase, Expectation} from './scenario.ts';
 import {shown} from './shown.ts';
 import {nameOf, required} from './values.ts';
 import type {ReadingName, Vocabulary} from './vocabulary.ts';
+
+const campaignPhases: readonly CampaignPhase[] = ['running', 'held', 'stopped', 'aborted', 'completed'];
 
 type Read = (reader: Reader, field: Field, vocabulary: Vocabulary) => Expectation[];
 
@@ -24,6 +27,10 @@ const readers: Readonly<Record<string, Read>> = {
 	event: (reader, field, vocabulary) => [readEvent(reader, field, vocabulary, false)],
 	noEvent: (reader, field, vocabulary) => [readEvent(reader, field, vocabulary, true)],
 	reading: readReadings,
+	firmware: (reader, field) => [{kind: 'firmware', version: versionOf(reader, field, '0.0.0')}],
+	campaign: (reader, field) => [
+		{kind: 'campaign', phase: nameOf(reader, field, campaignPhases, 'phase of a campaign') ?? 'running'},
+	],
 };
 
 export const expectKeys: readonly string[] = [...Object.keys(readers), 'any'];

@@ -7,10 +7,21 @@ import {checkParameters} from '../faults/parameters.ts';
 import {faultNames, findFault} from '../faults/registry.ts';
 import type {SettableName} from './bench.ts';
 import {expectKeys, readExpectations} from './parse-expect.ts';
+import {readFlashPlan, readRollout} from './parse-rollout.ts';
 import {readSelection} from './parse-selection.ts';
 import type {ScenarioCards} from './parse-selection.ts';
 import type {Field, Fields, Reader} from './reader.ts';
-import type {CommandStep, ExpectStep, InjectStep, SetStep, Step, StepTime} from './scenario.ts';
+import type {
+	CommandStep,
+	ExpectStep,
+	FirmwarePlan,
+	FlashPlanStep,
+	InjectStep,
+	RolloutStep,
+	SetStep,
+	Step,
+	StepTime,
+} from './scenario.ts';
 import {stepName} from './step-name.ts';
 import {durationOf, nameOf, numberOf, required, textOf, truthOf} from './values.ts';
 import type {Vocabulary} from './vocabulary.ts';
@@ -18,7 +29,7 @@ import type {Vocabulary} from './vocabulary.ts';
 export const MOST_STEPS = 10_000;
 const LONGEST_NAME = 200;
 
-const verbs = ['inject', 'set', 'command', 'expect'] as const;
+const verbs = ['inject', 'set', 'command', 'rollout', 'flashPlan', 'expect'] as const;
 type Verb = (typeof verbs)[number];
 
 const stepKeys: readonly string[] = ['name', 'at', 'after', 'on', ...verbs, 'for', 'within', 'hold'];
@@ -29,6 +40,7 @@ const verbOf: Readonly<Record<string, Verb>> = {for: 'inject', within: 'expect',
 export interface StepContext {
 	readonly vocabulary: Vocabulary;
 	readonly cards: ScenarioCards;
+	readonly firmware: FirmwarePlan | null;
 }
 
 interface StepFields {
@@ -131,13 +143,27 @@ function checkTime(reader: Reader, field: Field, step: Step, span: Span): void {
 }
 
 type Nameless<S extends Step> = Omit<S, 'name'>;
-export type NamelessStep = Nameless<InjectStep> | Nameless<SetStep> | Nameless<CommandStep> | Nameless<ExpectStep>;
+export type NamelessStep =
+	| Nameless<InjectStep>
+	| Nameless<SetStep>
+	| Nameless<CommandStep>
+	| Nameless<RolloutStep>
+	| Nameless<FlashPlanStep>
+	| Nameless<ExpectStep>;
 
 const readers: Readonly<Record<Verb, (reader: Reader, step: StepFields, context: StepContext) => NamelessStep | null>> =
 	{
 		inject: readInject,
 		set: readSet,
 		command: readCommand,
+		rollout: (reader, {fields, common}, {firmware, vocabulary}) => {
+			const wish = readRollout(reader, fields.get('rollout')!, firmware, vocabulary);
+			return wish === null ? null : {...common, verb: 'rollout', ...wish};
+		},
+		flashPlan: (reader, {fields, common}, {firmware}) => {
+			const plan = readFlashPlan(reader, fields.get('flashPlan')!, firmware);
+			return plan === null ? null : {...common, verb: 'flashPlan', plan};
+		},
 		expect: readExpect,
 	};
 

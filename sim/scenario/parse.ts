@@ -1,6 +1,7 @@
 // Reads a scenario file: all of it is checked before anything starts, and all that is wrong is told with its place.
 
 import {plannedCards} from './cards.ts';
+import {readFirmware} from './parse-firmware.ts';
 import {scenarioCards} from './parse-selection.ts';
 import {readSteps} from './parse-steps.ts';
 import {MOST_CARDS, readDevices, readSites} from './parse-world.ts';
@@ -16,7 +17,7 @@ const DEFAULT_SEED = 1;
 export const GREATEST_SEED = 4_294_967_295;
 const LONGEST_NAME = 200;
 
-const keys = ['name', 'summary', 'version', 'seed', 'sites', 'devices', 'steps'];
+const keys = ['name', 'summary', 'version', 'seed', 'sites', 'devices', 'firmware', 'steps'];
 
 export interface CheckedScenario {
 	/** There only when nothing is wrong. */
@@ -56,6 +57,7 @@ function readScenario(reader: Reader, vocabulary: Vocabulary): Scenario {
 	const total = devices.reduce((sum, {count}) => sum + count, 0);
 	// Without any device the names of cards cannot be judged, and a list that is far too long need not be made.
 	const cards = scenarioCards(plannedCards(total > MOST_CARDS ? [] : devices, seed));
+	const firmware = readFirmware(reader, fields.get('firmware'), cards);
 	return {
 		file: reader.file,
 		name: textOf(reader, name, LONGEST_NAME, ''),
@@ -64,6 +66,7 @@ function readScenario(reader: Reader, vocabulary: Vocabulary): Scenario {
 		seed,
 		sites,
 		devices,
-		steps: readSteps(reader, stepsField, {vocabulary, cards}),
+		firmware,
+		steps: readSteps(reader, stepsField, {vocabulary, cards, firmware}),
 	};
 }

@@ -1,13 +1,14 @@
 // What a run of a scenario leaves: a verdict, what became of each step, and a timeline. All times count from its start.
 
 import type {Millis} from '../../src/core/clock.ts';
+import type {Step} from './scenario.ts';
 
 export type Verdict = 'passed' | 'failed' | 'aborted';
 export type StepOutcome = 'passed' | 'failed' | 'skipped';
 
 export interface StepResult {
 	readonly name: string;
-	readonly verb: 'inject' | 'set' | 'command' | 'expect';
+	readonly verb: Step['verb'];
 	/** Line in the scenario file. */
 	readonly line: number;
 	readonly atMs: Millis;

@@ -1,7 +1,6 @@
 // Plays a scenario on a bench. It owns when, for how long and to whom, and puts everything right at the end.
 
 import type {Millis} from '../../src/core/clock.ts';
-import {SECOND} from '../../src/core/clock.ts';
 import type {Bench, SeenEvent} from './bench.ts';
 import {selectCards} from './cards.ts';
 import {formatDuration} from './duration.ts';
@@ -9,8 +8,19 @@ import {Effects} from './effects.ts';
 import {Expected} from './expectation.ts';
 import {eventText, failureText, lateText, refusedText} from './failure.ts';
 import type {Place} from './failure.ts';
+import {aborted, cardsText, lookFor} from './played.ts';
+import type {Played} from './played.ts';
 import type {Progress, RunResult, StepOutcome, StepResult, Verdict} from './result.ts';
-import type {CommandStep, ExpectStep, InjectStep, Scenario, SetStep, Step} from './scenario.ts';
+import type {
+	CommandStep,
+	ExpectStep,
+	FlashPlanStep,
+	InjectStep,
+	RolloutStep,
+	Scenario,
+	SetStep,
+	Step,
+} from './scenario.ts';
 import {stepName} from './step-name.ts';
 import {DEFAULT_TIMELINE_EVENTS, Timeline} from './timeline.ts';
 import {Witness} from './witness.ts';
@@ -35,14 +45,6 @@ export async function runScenario(scenario: Scenario, bench: Bench, options: Run
 	}
 	return run.result();
 }
-
-/**
- * Readings change between events. They are looked at so many times within a limit, at most once a second, and not at events:
- * so the moment does not depend on the pace of the bench, and the same seed gives the same run at any speed.
- */
-const LOOKS = 1000;
-
-const ABORTED = 'the run was aborted';
 
 class Run {
 	readonly #scenario: Scenario;
@@ -173,6 +175,12 @@ class Run {
 		if (step.verb === 'command') {
 			return this.#command(step, cards);
 		}
+		if (step.verb === 'rollout') {
+			return this.#rollout(step);
+		}
+		if (step.verb === 'flashPlan') {
+			return this.#flashPlan(step, cards);
+		}
 		return step.verb === 'set' ? this.#set(step, cards) : this.#expect(step, cards);
 	}
 
@@ -207,6 +215,22 @@ class Run {
 		}
 		const text = refusedText(this.#place(step), this.#bench.cards[cards[at]].id, refusals[at]);
 		return {outcome: 'failed', verdict: 'failed', text};
+	}
+
+	#rollout(step: RolloutStep): Played {
+		this.#witness.forget();
+		this.#timeline.mark(this.#elapsed(), 'command', stepName(step));
+		const refusal = this.#bench.rollout?.begin(step.release, step.plan) ?? 'this bench has no update service';
+		return refusal === ''
+			? {outcome: 'passed', text: ''}
+			: {outcome: 'failed', verdict: 'failed', text: refusedText(this.#place(step), step.release, refusal)};
+	}
+
+	#flashPlan(step: FlashPlanStep, cards: readonly number[]): Played {
+		this.#witness.forget();
+		this.#timeline.mark(this.#elapsed(), 'fault', `${stepName(step)} on ${cardsText(cards)}`);
+		this.#effects.planFlash(step.plan, cards);
+		return {outcome: 'passed', text: ''};
 	}
 
 	async #expect(step: ExpectStep, cards: readonly number[]): Promise<Played> {
@@ -272,27 +296,4 @@ class Run {
 			}
 		}
 	}
-}
-
-/** How often readings are looked at within a span. */
-function lookFor(span: Millis): Millis {
-	return Math.max(SECOND, Math.ceil(span / LOOKS));
-}
-
-/** What became of a step. */
-interface Played {
-	readonly outcome: StepOutcome;
-	readonly text: string;
-	/** The verdict it makes, where it makes one. */
-	readonly verdict?: Verdict;
-	/** When it began, where it did. */
-	readonly startedMs?: Millis;
-}
-
-function aborted(): Played {
-	return {outcome: 'skipped', verdict: 'aborted', text: ABORTED};
-}
-
-function cardsText(cards: readonly number[]): string {
-	return cards.length === 1 ? '1 card' : `${cards.length} cards`;
 }

@@ -2,7 +2,9 @@
 // parameters. parse.ts makes it, run.ts plays it.
 
 import type {Millis} from '../../src/core/clock.ts';
+import type {Behaviour} from '../../src/ota/image.ts';
 import type {FaultValues} from '../faults/fault.ts';
+import type {FaultPlan} from '../flash/fault-plan.ts';
 import type {LoadProfile} from '../fleet/load-profile.ts';
 import type {DisturbanceRates} from '../grid/site-grid.ts';
 import type {BenchCommand, SeenEvent, SettableName} from './bench.ts';
@@ -17,6 +19,8 @@ export interface Scenario {
 	readonly seed: number;
 	readonly sites: readonly SitePlan[];
 	readonly devices: readonly DevicePlan[];
+	/** Null: the cards take none. */
+	readonly firmware: FirmwarePlan | null;
 	readonly steps: readonly Step[];
 }
 
@@ -28,6 +32,31 @@ export interface SitePlan {
 	readonly hertz: number | null;
 	/** Seeded disturbances, mean number a day. */
 	readonly disturbances: DisturbanceRates;
+}
+
+/** The firmware that the cards boot and can be given. */
+export interface FirmwarePlan {
+	readonly slotKib: number;
+	/** Version that the cards leave the factory with, `major.minor.patch`. */
+	readonly running: string;
+	/** In the order of their sequence numbers. */
+	readonly releases: readonly ReleasePlan[];
+	readonly bad: readonly BadFirmware[];
+}
+
+export interface ReleasePlan {
+	readonly name: string;
+	readonly version: string;
+	readonly securityVersion: number;
+	readonly behaviour: Behaviour;
+	readonly imageKib: number;
+}
+
+/** Cards on which a release behaves otherwise. */
+export interface BadFirmware {
+	readonly release: string;
+	readonly behaviour: Behaviour;
+	readonly on: Selection;
 }
 
 /** Cards that are alike. */
@@ -83,6 +112,18 @@ export interface CommandStep extends AnyStep {
 	readonly command: BenchCommand;
 }
 
+export interface RolloutStep extends AnyStep {
+	readonly verb: 'rollout';
+	readonly release: string;
+	/** As firmware serve takes it, without release. */
+	readonly plan: Readonly<Record<string, unknown>>;
+}
+
+export interface FlashPlanStep extends AnyStep {
+	readonly verb: 'flashPlan';
+	readonly plan: FaultPlan;
+}
+
 export interface ExpectStep extends AnyStep {
 	readonly verb: 'expect';
 	/** All of them must hold at the same time. */
@@ -94,13 +135,14 @@ export interface ExpectStep extends AnyStep {
 	readonly holdMs: Millis;
 }
 
-export type Step = InjectStep | SetStep | CommandStep | ExpectStep;
+export type Step = InjectStep | SetStep | CommandStep | RolloutStep | FlashPlanStep | ExpectStep;
 
+export type CampaignPhase = 'running' | 'held' | 'stopped' | 'aborted' | 'completed';
 export type Comparison = '>' | '>=' | '<' | '<=' | '=' | '!=';
 export type EventPhase = SeenEvent['phase'];
 
 /**
- * One thing that must be true of a card. Events count from the moment when the last `inject`, `set` or `command` before it began (or
+ * One thing that must be true of a card. Events count from the moment when the last step before it that is no `expect` began (or
  * the scenario, where there is none): what an action causes at once is seen, what was before it is not.
  */
 export type Expectation =
@@ -112,6 +154,10 @@ export type Expectation =
 	| {readonly kind: 'alarm'; readonly name: string; readonly absent: boolean}
 	/** The event was logged, or was not (`absent`). Without a phase: any but the clear. */
 	| {readonly kind: 'event'; readonly name: string; readonly phase: EventPhase | null; readonly absent: boolean}
+	/** The version of its firmware that runs. */
+	| {readonly kind: 'firmware'; readonly version: string}
+	/** The phase of the campaign that began last. */
+	| {readonly kind: 'campaign'; readonly phase: CampaignPhase}
 	/** A reading compares so with `value`, in the unit of the reading. */
 	| {
 			readonly kind: 'reading';

@@ -16,6 +16,12 @@ export function stepName(step: NamelessStep): string {
 		const {name, group, value} = step.command;
 		return `command ${name}${group === 0 ? '' : ` to group ${group}`}${value === null ? '' : ` ${value}`}`;
 	}
+	if (step.verb === 'rollout') {
+		return `rollout ${step.release}`;
+	}
+	if (step.verb === 'flashPlan') {
+		return `flashPlan of ${step.plan.faults.length} faults`;
+	}
 	return `expect ${step.expectations.map(expectationText).join(', ')}`;
 }
 
@@ -24,6 +30,8 @@ const texts: {readonly [K in Expectation['kind']]: (expectation: Extract<Expecta
 	alarms: ({names}) => (names.length === 0 ? 'no alarms' : `alarms exactly ${names.join(' ')}`),
 	alarm: ({name, absent}) => `${absent ? 'no ' : ''}alarm ${name}`,
 	event: ({name, phase, absent}) => `${absent ? 'no ' : ''}event ${name}${phase === null ? '' : ` ${phase}`}`,
+	firmware: ({version}) => `firmware ${version}`,
+	campaign: ({phase}) => `campaign ${phase}`,
 	reading: ({name, comparison, value, unit}) => `${name} ${comparison} ${value}${unit === '' ? '' : ` ${unit}`}`,
 };
 

@@ -20,6 +20,10 @@ export interface Vocabulary {
 	readonly readings: readonly ReadingName[];
 	/** Names of the commands that a card takes, in the order of its table. */
 	readonly commands: readonly string[];
+	/** What is wrong with a campaign as firmware serve takes it, its release left out. */
+	rolloutProblems(
+		plan: Readonly<Record<string, unknown>>,
+	): ReadonlyArray<{readonly path: string; readonly message: string}>;
 	/** Every status word, as NUT writes them (ecosystem.md 2.6), and OFF. */
 	readonly statusWords: readonly string[];
 }

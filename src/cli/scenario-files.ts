@@ -10,12 +10,16 @@ import {findEvent, events} from '../agent/events.ts';
 import {statusWordOrder} from '../agent/status-words.ts';
 import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
+import {checkPlan} from '../smartconnect/rollout/plan-check.ts';
 import {findModel, models} from '../ups/catalogue.ts';
 import {readingFields} from '../ups/reading.ts';
 
 const EXTENSION = '.yaml';
 /** A scenario has a few hundred lines: what is larger is some other file, and is not even read. */
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/** A digest in place of the one that a run gives a release. */
+const NO_RELEASE = '0'.repeat(64);
 
 /** The names of the catalogue, the events and the readings. */
 export const vocabulary: Vocabulary = {
@@ -28,6 +32,7 @@ export const vocabulary: Vocabulary = {
 	events: events.map(({name}) => name),
 	readings: readingFields,
 	commands: commands.filter(row => !row.hasSettings && !row.hasDate).map(({name}) => name),
+	rolloutProblems: plan => checkPlan({id: 'rollout', ...plan, release: NO_RELEASE}).problems,
 	statusWords: statusWordOrder,
 };
 

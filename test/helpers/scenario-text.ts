@@ -24,6 +24,7 @@ export const twinVocabulary: Vocabulary = {
 		{name: 'transferCount', unit: ''},
 	],
 	commands: ['testBattery', 'groupOff', 'updateUpsFirmware'],
+	rolloutProblems: plan => (Object.hasOwn(plan, 'waves') ? [{path: 'waves[0].percent', message: 'is wrong'}] : []),
 	statusWords: statusWordOrder,
 };
 

@@ -10,6 +10,7 @@ import type {
 	FaultSurroundings,
 	FaultTarget,
 	FirmwareTarget,
+	RolloutPort,
 	SeenEvent,
 	SettableName,
 	Undo,
@@ -35,6 +36,7 @@ interface Timer {
 export class TwinBench implements Bench {
 	readonly cards: readonly BenchCard[];
 	readonly surroundings: FaultSurroundings;
+	rollout: RolloutPort | null = null;
 	/** Undos that were handed out and not called yet. */
 	openUndos = 0;
 	brokersStopped = 0;

@@ -14,6 +14,7 @@ import {Patience} from './patience.ts';
 import type {FirmwareSetup} from './setup.ts';
 import {UpdatingCard} from './updating-card.ts';
 
+const TALK_MS = 5 * SECOND;
 const BYTE = 256;
 /** Where the kind of a request stands: after the head of its map and the key 0. */
 const KIND_AT = 2;
@@ -39,6 +40,7 @@ export class FleetUpdates {
 	readonly #lots: (ChunkLot | undefined)[] = [];
 	/** How long virtual time waits for answers. */
 	readonly patience = new Patience();
+	#talkedAt = -Infinity;
 
 	constructor(setup: FirmwareSetup, fleet: Fleet, sessions: Sessions, told: FirmwareTold) {
 		this.setup = setup;
@@ -74,6 +76,7 @@ export class FleetUpdates {
 		const drawn = this.#lots[card]?.draw(payload) ?? [payload];
 		const said = drawn.map(each => this.cards[card].take(each)).find(each => each !== '');
 		this.patience.answered(card);
+		this.#talkedAt = this.#fleet.now();
 		return said ?? '';
 	}
 
@@ -89,6 +92,11 @@ export class FleetUpdates {
 		if (state !== states.steady && state !== states.reverted) {
 			this.#fleet.clock.after(0, () => this.cards[card].due());
 		}
+	}
+
+	/** Whether messages went to and fro a moment ago: long steps of virtual time would make the line slow. */
+	hurries(): boolean {
+		return this.#fleet.now() - this.#talkedAt < TALK_MS;
 	}
 
 	/** Whether virtual time must wait: signatures are being checked, or a service is about to answer. */
@@ -116,6 +124,7 @@ export class FleetUpdates {
 			isHearing: () => fleet.isHearing(card),
 			log: (event, phase, detail, note) => fleet.cardView(card).logNoted(fleet.now(), event, phase, detail, note),
 			send: message => {
+				this.#talkedAt = fleet.now();
 				const sent = this.#sessions.sendRequest(card, message);
 				if (sent && message[KIND_AT] !== outInventory) {
 					this.patience.asked(card);

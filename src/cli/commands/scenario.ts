@@ -104,5 +104,5 @@ function collect(value: string, before: readonly string[] | undefined): string[]
 
 /** Adds the scenario commands, played on the simulated fleet. */
 export const register: Register = registerWith(
-	async () => (await import('../../../sim/fleet/open-bench.ts')).openBench,
+	async () => (await import('../firmware/scenario-firmware.ts')).openFirmwareBench,
 );

@@ -36,6 +36,7 @@ steps:
 `);
 	t.deepEqual(JSON.parse(JSON.stringify({...scenario, steps: []})), {
 		file: 'test.yaml',
+		firmware: null,
 		name: 'All of it',
 		summary: 'every key once',
 		version: 1,

@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
 import test from 'ava';
 import type {RunResult} from '../../../sim/scenario/result.ts';
-import {openBench} from '../../../sim/fleet/open-bench.ts';
 import {parseScenario} from '../../../sim/scenario/parse.ts';
 import {runScenario} from '../../../sim/scenario/runner.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
+import {openFirmwareBench} from '../../../src/cli/firmware/scenario-firmware.ts';
 import {scenarioFilesIn, shippedFolder, shortName, vocabulary} from '../../../src/cli/scenario-files.ts';
 
 const shipped = scenarioFilesIn(shippedFolder()).map(file =>
@@ -15,12 +15,14 @@ function shippedOne(name: string): Scenario {
 	return shipped.find(({file}) => shortName(file) === name)!;
 }
 
-/** Plays on a fleet that publishes nothing. */
+const hasFirmware = ({firmware}: Scenario): boolean => firmware !== null;
+
+/** Plays on a fleet that publishes nothing, unless a service is to talk to its cards. */
 async function played(scenario: Scenario, seed: number, speed: number): Promise<RunResult> {
-	const opened = await openBench(scenario, {
+	const opened = await openFirmwareBench(scenario, {
 		seed,
 		speed,
-		mqttUrl: 'off',
+		...(hasFirmware(scenario) ? {} : {mqttUrl: 'off'}),
 		signal: new AbortController().signal,
 		note: () => {},
 	});
@@ -31,10 +33,19 @@ async function played(scenario: Scenario, seed: number, speed: number): Promise<
 	}
 }
 
-test('the shipped scenarios are an evening storm, two brownouts and a dead cell, each with a summary', t => {
+test('the shipped scenarios are an evening storm, two brownouts, a dead cell and four updates of firmware, each with a summary', t => {
 	t.deepEqual(
 		shipped.map(({file}) => shortName(file)),
-		['battery-cell-failure', 'brownout', 'evening-storm', 'ups-update-brownout'],
+		[
+			'battery-cell-failure',
+			'brownout',
+			'evening-storm',
+			'firmware-bad-image',
+			'firmware-power-cut',
+			'firmware-rollout',
+			'firmware-update-during-outage',
+			'ups-update-brownout',
+		],
 	);
 	t.true(shipped.every(({summary}) => summary !== ''));
 });
@@ -53,7 +64,7 @@ test('the evening storm has 100 cards of at least eight models on three sites', 
 });
 
 for (const scenario of shipped) {
-	for (const seed of [scenario.seed, 1, 2]) {
+	for (const seed of hasFirmware(scenario) ? [scenario.seed] : [scenario.seed, 1, 2]) {
 		test(`${shortName(scenario.file)} passes on the fleet with seed ${seed}`, async t => {
 			const result = await played(scenario, seed, Infinity);
 			t.is(result.verdict, 'passed', result.steps.map(({text}) => text).join('\n'));
