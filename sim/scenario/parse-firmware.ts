@@ -1,8 +1,8 @@
 // The part of a scenario about the firmware of its cards: what they leave the factory with, the releases there are, and on which
 // cards a release is not as it should be.
 
-import {behaviours} from '../../src/ota/image.ts';
-import type {Behaviour} from '../../src/ota/image.ts';
+import {behaviours} from '../fleet/updates/behaviour.ts';
+import type {Behaviour} from '../fleet/updates/behaviour.ts';
 import {readSelection} from './parse-selection.ts';
 import type {ScenarioCards} from './parse-selection.ts';
 import type {Field, Fields, Reader} from './reader.ts';

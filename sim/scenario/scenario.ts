@@ -2,10 +2,10 @@
 // parameters. parse.ts makes it, run.ts plays it.
 
 import type {Millis} from '../../src/core/clock.ts';
-import type {Behaviour} from '../../src/ota/image.ts';
 import type {FaultValues} from '../faults/fault.ts';
 import type {FaultPlan} from '../flash/fault-plan.ts';
 import type {LoadProfile} from '../fleet/load-profile.ts';
+import type {Behaviour} from '../fleet/updates/behaviour.ts';
 import type {DisturbanceRates} from '../grid/site-grid.ts';
 import type {BenchCommand, SeenEvent, SettableName} from './bench.ts';
 

@@ -6,6 +6,9 @@ import {SECOND} from '../../../src/core/clock.ts';
 import type {Millis} from '../../../src/core/clock.ts';
 import type {Behaviour} from '../../../src/ota/image.ts';
 
+export {behaviours} from '../../../src/ota/image.ts';
+export type {Behaviour} from '../../../src/ota/image.ts';
+
 export interface Conduct {
 	/** Check of its health that fails. */
 	readonly fails: HealthCheck | null;
