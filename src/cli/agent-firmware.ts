@@ -68,7 +68,7 @@ function factoryOf(version: string, ids: Ids): FactoryRelease {
 	return {head, manifestDigest: manifestDigest(manifest), image};
 }
 
-function fileOf(option: string, file: string): Uint8Array {
+export function fileOf(option: string, file: string): Uint8Array {
 	try {
 		return readFileSync(file);
 	} catch (error) {

@@ -23,6 +23,7 @@ import type {SettingsPlace} from '../platform/node/main/agent-settings.ts';
 import {loadSettings, saveSettings} from '../platform/node/settings-state.ts';
 import type {AgentFirmware, FirmwareReset} from '../platform/node/main/agent-firmware.ts';
 import type {Booted} from '../platform/node/main/firmware-board.ts';
+import type {UpsWorld} from '../platform/node/main/ups-world.ts';
 import {NativeFace} from '../platform/node/main/native-face.ts';
 import {StateDirectory} from '../platform/node/state-dir.ts';
 import {MessageCounts} from '../protocols/metrics/sources.ts';
@@ -33,8 +34,9 @@ import type {CardFirmware} from './agent-firmware.ts';
 import type {AgentOptions} from './commands/agent.ts';
 import {textOfEvent} from './event-lines.ts';
 import {agentClock} from './agent-clock.ts';
-import {cardUps, identify} from './agent-ups.ts';
+import {cardUps, identify, worldOf} from './agent-ups.ts';
 import type {CardUps, CardUpsParts} from './agent-ups.ts';
+import {refuseUpsFirmware, takeUpsFirmware} from './agent-ups-firmware.ts';
 import {facesOf} from './agent-faces.ts';
 import type {CardBroker} from './agent-faces.ts';
 import {accountsOf} from './faces/accounts.ts';
@@ -75,6 +77,7 @@ function reopened(given: AgentOptions, at: Held['at']): AgentOptions {
 
 /** Runs until INT or TERM. Throws what keeps it from starting. */
 export async function runAgent(io: Io, given: AgentOptions, version: string, command: Command): Promise<void> {
+	refuseUpsFirmware(given);
 	const state = given.state === undefined ? null : StateDirectory.open(given.state);
 	const held: Held = {firmware: null, broker: null, at: {}};
 	// A card that can reset keeps its state over that, on a disk or not.
@@ -108,9 +111,11 @@ async function runCard(parts: CardParts, log: AgentLog): Promise<boolean> {
 		const runs = booted === null ? '' : booted.version.join('.');
 		const cardFirmware = runs === '' ? parts.version : runs;
 		const named = {...card, identity: {...card.identity, cardFirmware}};
-		const agent = agentOf(parts, named, log, clocked.wallClock);
+		const world = worldOf(named, clocked.wallClock);
+		const agent = agentOf(parts, named, log, clocked.wallClock, world);
 		clocked.attach(agent);
-		await serve({io, agent, given, store: store ?? new MemoryStore(), replaced: card.replaced, held, booted});
+		const {replaced} = card;
+		await serve({io, agent, world, given, store: store ?? new MemoryStore(), replaced, held, booted});
 	} finally {
 		clocked.close();
 		// A serial line has one owner: the next card finds it free.
@@ -129,7 +134,8 @@ async function bootOf({given, store, version, held}: CardParts, card: CardUps): 
 	return held.firmware.boot();
 }
 
-function agentOf({io, given, store}: CardParts, card: CardUps, log: AgentLog, wallClock: WallClock): Agent {
+function agentOf(parts: CardParts, card: CardUps, log: AgentLog, wallClock: WallClock, world: UpsWorld): Agent {
+	const {io, given, store} = parts;
 	const ports = {
 		clock: nodeClock,
 		wallClock,
@@ -142,7 +148,7 @@ function agentOf({io, given, store}: CardParts, card: CardUps, log: AgentLog, wa
 				`${new Date(wallClock.nowUtc()).toISOString()} ${textOfEvent(event, phase)}${again === 0 ? '' : ` (again, ${again})`}`,
 			),
 	};
-	const agent = new Agent(card.identity, ports, card.saved, log, card.linked ?? undefined);
+	const agent = new Agent(card.identity, ports, card.saved, log, world);
 	identify(agent, card);
 	return agent;
 }
@@ -208,6 +214,7 @@ async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<
 interface Serving {
 	readonly io: Io;
 	readonly agent: Agent;
+	readonly world: UpsWorld;
 	readonly given: AgentOptions;
 	readonly store: Store;
 	readonly replaced: Promise<void>;
@@ -251,9 +258,11 @@ async function serve(serving: Serving): Promise<void> {
 	await afterRun(serving, opened.at, reset ?? null);
 }
 
-async function installFile({io, given, held}: Serving, firmware: AgentFirmware | null): Promise<void> {
-	if (firmware !== null) {
-		await held.firmware?.installFile(io, given, firmware);
+async function installFile(serving: Serving, firmware: AgentFirmware | null): Promise<void> {
+	const {io, given, held} = serving;
+	if (firmware !== null && held.firmware !== null) {
+		await takeUpsFirmware({...serving, firmware, board: held.firmware.board});
+		await held.firmware.installFile(io, given, firmware);
 	}
 }
 

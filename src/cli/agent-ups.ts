@@ -6,6 +6,7 @@ import {codedError} from '../core/errors.ts';
 import type {Store} from '../core/ports.ts';
 import {seedFor} from '../core/random.ts';
 import {SECOND} from '../core/clock.ts';
+import type {WallClock} from '../core/clock.ts';
 import {addressText, SIMULATED, upsAddressFrom} from '../link/address.ts';
 import type {UpsAddress} from '../link/address.ts';
 import {lineTimes} from '../link/master.ts';
@@ -15,6 +16,8 @@ import type {AgentState} from '../platform/node/agent-state.ts';
 import {nodeClock} from '../platform/node/clock.ts';
 import type {Agent, AgentIdentity} from '../platform/node/main.ts';
 import type {LinkedUps} from '../platform/node/main/agent-link.ts';
+import {AgentUps} from '../platform/node/main/agent-ups.ts';
+import type {UpsWorld} from '../platform/node/main/ups-world.ts';
 import {loadUpsLink, saveUpsLink} from '../platform/node/ups-link-state.ts';
 import {findModel, nearestSku} from '../ups/catalogue.ts';
 import type {UpsModel} from '../ups/model.ts';
@@ -175,6 +178,11 @@ export async function cardUps(parts: CardUpsParts): Promise<CardUps> {
 	}
 	refuseSimulatedOnly(parts);
 	return real(parts, address);
+}
+
+/** The UPS as the running card has it. */
+export function worldOf({identity, linked, saved}: CardUps, wallClock: WallClock): UpsWorld {
+	return linked ?? new AgentUps(identity, {clock: nodeClock, wallClock}, saved);
 }
 
 /** Lets the faces tell what a real UPS, or a recorded one, calls itself. */

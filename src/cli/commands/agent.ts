@@ -29,6 +29,7 @@ export interface AgentOptions extends MqttOptions, AgentFaceOptions {
 	readonly ambient: number;
 	readonly firmwareRoot?: string;
 	readonly firmwareFile?: string;
+	readonly upsFirmware?: string;
 	readonly firmwareSlotKib: number;
 	readonly firmwareSoakMin: number;
 }
@@ -49,7 +50,9 @@ With --ups the card stands on a real APC Smart-UPS, which says itself what it is
 --recording are of a simulated one. It need not be there at the start, and may go and come back.
 
 With --firmware-root the card takes signed releases of its own firmware, from the service behind its broker or from --firmware-file:
-it keeps two slots, restarts into a release on trial, and comes back where that does not prove itself.`;
+it keeps two slots, restarts into a release on trial, and comes back where that does not prove itself.
+With --ups-firmware an envelope of "firmware sign --ups" lies on the card, if it is signed by a key of that root and for this UPS; the
+command updateUpsFirmware sends it to the UPS.`;
 
 const flags: readonly Option[] = [
 	new Option(
@@ -112,6 +115,9 @@ const flags: readonly Option[] = [
 	).env('RIDETHROUGH_FIRMWARE_ROOT'),
 	new Option('--firmware-file <FILE>', 'install this envelope with its image at the start, as an administrator').env(
 		'RIDETHROUGH_FIRMWARE_FILE',
+	),
+	new Option('--ups-firmware <FILE>', 'put this signed envelope for the UPS on the card; command 70 installs it').env(
+		'RIDETHROUGH_UPS_FIRMWARE',
 	),
 	new Option('--firmware-slot-kib <N>', 'size of each of the two slots for an image')
 		.default(1024)

@@ -14,6 +14,7 @@ const examples = `Examples:
   ridethrough firmware sign app.bin --release 2.3.0 --sequence 42 --security-version 7 --use-before 90d --key keys/release-1.json --out app.suit
   ridethrough firmware sign app.bin --release 2.3.0 --sequence 42 --security-version 7 --use-before 2031-01-31 --integrated --key keys/release-1.json --out app.suit
   ridethrough firmware sign bad.bin --make-image hangs --size 64KiB --release 2.4.0 --sequence 43 --security-version 7 --use-before 90d --key keys/release-1.json --out bad.suit
+  ridethrough firmware sign ups.bin --ups SMT1500 --integrated --make-image good --release 10.1.0 --sequence 1 --security-version 1 --use-before 90d --key keys/release-1.json --out ups.suit
 `;
 
 const remarks = `
@@ -22,6 +23,8 @@ they never go back behind, once a release proved itself: raise it only for relea
 install starts; what is installed goes on. An image is pulled over MQTT unless --uri https://... or --integrated is given.
 --make-image writes IMAGE first, an image for simulated cards that behaves as told: good, unhealthy, hangs, crashes, misreports,
 losesUps, switchesOutlet, cloudless, crashesLater.
+With --ups the release is for UPSs of the family of that model, not for cards: "agent --ups-firmware" takes it. Its images behave
+good or fails, and have a version of two numbers: X.Y.0.
 JSON: schema ridethrough.firmware-sign/1: file, bytes, digest (of the manifest, the name of the release), signedBy (kids).`;
 
 const list = (text: string, before: readonly string[] = []): string[] => [...before, text];
@@ -45,6 +48,7 @@ const flags: readonly Option[] = [
 	).makeOptionMandatory(),
 	new Option('--vendor <NAME|UUID>', 'DNS name of the vendor').default(DEFAULT_VENDOR_DOMAIN),
 	new Option('--class <NAME|UUID>', 'hardware class of the cards').default(CARD_CLASS),
+	new Option('--ups <SKU>', 'for the UPS of cards, of the family of this model, in place of --class'),
 	new Option('--serial <SERIAL|UUID>', 'for the one card with this serial number alone'),
 	new Option('--slot-b <FILE>', 'image for slot B, where IMAGE runs in slot A alone'),
 	new Option('--uri <URI>', 'where cards fetch the image: https:// or mqtt:image'),

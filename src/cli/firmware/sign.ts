@@ -1,6 +1,7 @@
 // `ridethrough firmware sign`: builds the manifest of a release and signs it into an envelope.
 
 import {codedError} from '../../core/errors.ts';
+import type {ImageHead} from '../../ota/image.ts';
 import {encodeCbor, mapOf} from '../../smartconnect/signing/cbor.ts';
 import {chunkFacts} from '../../smartconnect/signing/chunks.ts';
 import {signEnvelope} from '../../smartconnect/signing/envelope.ts';
@@ -14,6 +15,7 @@ import {INTEGRATED_URI, MQTT_URI} from '../../smartconnect/signing/suit-numbers.
 import {openSigner, passphraseOf, readBytes, writeNew, writeWhole} from './files.ts';
 import type {OpenSigner} from './files.ts';
 import {behaviourFrom, makeImage} from './make-image.ts';
+import {makeUpsImage, refuseUps, upsFieldsOf} from './sign-ups.ts';
 import {bytesFrom, chunkLog2From, idsFrom, momentFrom, usage, versionFrom} from './values.ts';
 
 export interface SignOptions {
@@ -26,6 +28,8 @@ export interface SignOptions {
 	readonly useBefore: string;
 	readonly vendor: string;
 	readonly class: string;
+	/** SKU of the UPS that it is for, in place of a card. */
+	readonly ups?: string;
 	readonly serial?: string;
 	readonly slotB?: string;
 	readonly uri?: string;
@@ -76,16 +80,23 @@ function refuseContradictions(options: SignOptions): void {
 	if (found !== undefined) {
 		throw codedError('E_USAGE', `${found.what}.`, {});
 	}
+	refuseUps(options);
+}
+
+function cardHeadOf(behaviour: string, {securityVersion}: SignOptions, version: readonly number[]): ImageHead {
+	return {version, securityVersion, behaviour: behaviourFrom('--make-image', behaviour)};
 }
 
 function imageBytesOf(file: string, options: SignOptions): Uint8Array {
 	if (options.makeImage === undefined) {
 		return readBytes(file);
 	}
-	const behaviour = behaviourFrom('--make-image', options.makeImage);
+	const sizeBytes = bytesFrom('--size', options.size, IMAGE_BYTES_MAX);
 	const version = versionFrom('--release', options.release);
-	const head = {version, securityVersion: options.securityVersion, behaviour};
-	const image = makeImage(head, bytesFrom('--size', options.size, IMAGE_BYTES_MAX));
+	const image =
+		options.ups === undefined
+			? makeImage(cardHeadOf(options.makeImage, options, version), sizeBytes)
+			: makeUpsImage(options.ups, options.makeImage, version, sizeBytes);
 	writeNew([{file, content: image, secret: false}]);
 	return image;
 }
@@ -111,7 +122,7 @@ function uriOf({integrated, uri}: SignOptions): string {
 async function fieldsOf(options: SignOptions, images: readonly ReleaseImage[]): Promise<ReleaseFields> {
 	const nowS = Math.floor(Date.now() / MS_PER_SECOND);
 	return {
-		...idsFrom(options),
+		...(options.ups === undefined ? idsFrom(options) : upsFieldsOf(options.ups, options)),
 		sequence: options.sequence,
 		securityVersion: options.securityVersion,
 		useBeforeS: await momentFrom('--use-before', options.useBefore, nowS),

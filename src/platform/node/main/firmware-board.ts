@@ -106,6 +106,11 @@ export class FirmwareBoard {
 		}
 	}
 
+	/** Of signatures that the card can check. */
+	get algorithms(): readonly number[] {
+		return this.#parts.cardClass.algorithms;
+	}
+
 	boot(): Booted {
 		const outcome = boot(this.device);
 		const life = openLife(this.device, outcome);
