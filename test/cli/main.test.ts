@@ -94,7 +94,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'fault list --json',
 		'fault show <NAME> --json',
 		'firmware inspect <FILE> --context --json --root',
-		'firmware keygen --add --expires --json --key --out --passphrase --raise-epoch --release-keys --release-threshold --retire --root-keys --root-threshold --rotate',
+		'firmware keygen --add --board --expires --json --key --out --passphrase --raise-epoch --release-keys --release-threshold --retire --root-keys --root-threshold --rotate',
 		'firmware publish <FILE> --image --json --root --to',
 		'firmware serve --campaign --card-keys --client-id --data --http --http-host --http-token --json --keys --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-password --mqtt-version --passphrase --ready-file --repository --until-done',
 		'firmware sign <IMAGE> --chunk --class --integrated --json --key --make-image --minimum-battery --out --passphrase --precursor --release --security-version --sequence --serial --sever-text --size --slot-b --text --ups --uri --use-before --vendor',

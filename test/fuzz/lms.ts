@@ -19,7 +19,7 @@ let signed: {key: Uint8Array; signature: Uint8Array} | null = null;
 
 function signedOnce(): {key: Uint8Array; signature: Uint8Array} {
 	if (signed === null) {
-		const nodes = growTree(secret, () => {});
+		const nodes = growTree(secret);
 		const key = Buffer.concat([Uint8Array.of(0, 0, 0, 1), treePublicKey(secret, nodes)]);
 		const signature = Buffer.concat([new Uint8Array(4), signWithLeaf(secret, nodes, 3, message)]);
 		signed = {key, signature};

@@ -26,7 +26,7 @@ export function lmsTestKey(name: string, tree = LOW_TREE): LmsTestKey {
 		identifier: sha256(Buffer.from(`${name} identifier`)).subarray(0, 16),
 		seed: sha256(Buffer.from(`${name} seed`)),
 	};
-	const nodes = growTree(secret, () => {});
+	const nodes = growTree(secret);
 	const publicKey = Uint8Array.of(0, 0, 0, 1, ...treePublicKey(secret, nodes));
 	let leaf = 0;
 	return {

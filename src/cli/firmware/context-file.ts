@@ -1,6 +1,7 @@
 // A card's state to verify against, from a JSON file: the fields of the context in the vectors' files, each of which may be missing.
 
 import {codedError} from '../../core/errors.ts';
+import {ALG_ED25519, ALG_LMS} from '../../smartconnect/signing/keys.ts';
 import type {CheckContext} from '../../ota/check-context.ts';
 
 interface CardContext extends Partial<CheckContext> {
@@ -19,6 +20,8 @@ type Read = (value: unknown) => unknown;
 const whole: Read = value => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : undefined);
 const flag: Read = value => (typeof value === 'boolean' ? value : undefined);
 const text: Read = value => (typeof value === 'string' ? value : undefined);
+
+const algorithm: Read = value => (value === ALG_ED25519 || value === ALG_LMS ? value : undefined);
 
 function bytes(count: number): Read {
 	return value =>
@@ -66,6 +69,11 @@ const rows: Readonly<Record<string, Row>> = {
 	maxEnvelopeBytes: {field: 'envelopeBytesMax', read: whole, right: number},
 	maxSequenceJump: {field: 'sequenceJumpMax', read: whole, right: number},
 	acceptLegacyEdDSA: {field: 'legacyEdDsa', read: flag, right: 'true or false'},
+	algorithms: {
+		field: 'algorithms',
+		read: listOf(algorithm),
+		right: `an array of numbers of COSE: ${ALG_ED25519}, or ${ALG_LMS} of a board`,
+	},
 	components: {field: 'components', read: listOf(listOf(text)), right: 'an array of arrays of text'},
 	failedDigests: {field: 'failedDigests', read: listOf(bytes(32)), right: 'an array of 32 bytes in hexadecimal'},
 	upsProblem: {field: 'upsProblem', read: text, right: 'text'},

@@ -17,7 +17,7 @@ import {codedError} from '../../core/errors.ts';
 import {readKeyFile} from '../../smartconnect/signing/key-files.ts';
 import type {KeyFile} from '../../smartconnect/signing/key-files.ts';
 import type {Signer, SigningKey} from '../../smartconnect/signing/keys.ts';
-import {openLmsSigner} from '../../smartconnect/signing/lms/key.ts';
+import {lmsPublicKeyIn, openLmsSigner} from '../../smartconnect/signing/lms/key.ts';
 import type {Role} from '../../smartconnect/signing/root.ts';
 import {passwordFrom} from '../mqtt-options.ts';
 
@@ -109,9 +109,18 @@ export interface OpenSigner {
 	close(): void;
 }
 
+function isFolder(path: string): boolean {
+	return statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+}
+
+/** The public half of a key: of a file, or of the folder of an HSS/LMS key, spent or not. Throws E_FILE_UNREADABLE, E_KEY_INVALID. */
+export function publicKeyOf(path: string): Uint8Array {
+	return isFolder(path) ? lmsPublicKeyIn(path) : keyFileOf(path, null).publicKey;
+}
+
 /** What signs: a key file, or the folder of an HSS/LMS key, which is locked until it is closed. Throws as signingKeyOf. */
 export function openSigner(path: string, passphrase: string | null): OpenSigner {
-	if (statSync(path, {throwIfNoEntry: false})?.isDirectory() === true) {
+	if (isFolder(path)) {
 		const signer = openLmsSigner(path);
 		return {role: null, signer, close: () => signer.close()};
 	}

@@ -1,20 +1,22 @@
 // `ridethrough firmware keygen`: keys of all roles and the first root document, or the next root document and what is new in it.
 
 import {join, resolve} from 'node:path';
-import {keyFileText, publicKeyText} from '../../smartconnect/signing/key-files.ts';
-import {newSigningKey} from '../../smartconnect/signing/keys.ts';
-import type {SigningKey} from '../../smartconnect/signing/keys.ts';
+import {ALG_LMS, kidOf} from '../../smartconnect/signing/keys.ts';
+import type {Signer} from '../../smartconnect/signing/keys.ts';
 import {buildRoot, roles, signRoot} from '../../smartconnect/signing/root.ts';
-import type {Role, RootFields} from '../../smartconnect/signing/root.ts';
+import type {Role, RoleFields, RootFields} from '../../smartconnect/signing/root.ts';
 import {readRoot} from '../../smartconnect/signing/root-facts.ts';
 import {codedError} from '../../core/errors.ts';
-import {keyFileOf, passphraseOf, readBytes, signingKeyOf, writeNew} from './files.ts';
-import type {NewFile} from './files.ts';
+import {passphraseOf, publicKeyOf, readBytes, refuseExisting, writeNew} from './files.ts';
+import {KeyFolders, isBoardRole, keyFiles, newKey, secretOf} from './new-keys.ts';
+import type {LongRun, NewKey} from './new-keys.ts';
 import {SIGNATURES_MAX, checkRoot, checkSigners, hexOf, nextRoot} from './next-root.ts';
 import {momentFrom, usage} from './values.ts';
 
 export interface KeygenOptions {
 	readonly out: string;
+	/** Keys for cards of class board too; with `rotate`, those that are added are such. */
+	readonly board?: boolean;
 	readonly rootKeys?: number;
 	readonly rootThreshold?: number;
 	readonly releaseKeys?: number;
@@ -29,13 +31,6 @@ export interface KeygenOptions {
 	readonly json?: boolean;
 }
 
-/** A key of the new root document that this run made. */
-interface NewKey {
-	readonly role: Role;
-	readonly name: string;
-	readonly key: SigningKey;
-}
-
 export interface KeygenResult {
 	readonly directory: string;
 	readonly root: RootFields;
@@ -47,6 +42,8 @@ export interface KeygenResult {
 
 const ROOT_KEYS = 3;
 const ROOT_THRESHOLD = 2;
+/** Signatures of 2,512 bytes each: a card takes documents of 8,192 (ota.md 2.1). */
+const BOARD_SIGNATURES_MAX = 2;
 const MS_PER_SECOND = 1000;
 
 const nowS = (): number => Math.floor(Date.now() / MS_PER_SECOND);
@@ -60,12 +57,9 @@ function roleFrom(option: string, text: string): Role {
 }
 
 /** Files are numbered by role and by the version of the root document that they came with: no name comes twice. */
-function newKeys(role: Role, version: number, count: number): NewKey[] {
-	return Array.from({length: count}, (_, i) => ({
-		role,
-		name: version === 1 ? `${role}-${i + 1}` : `${role}-v${version}-${i + 1}`,
-		key: newSigningKey(),
-	}));
+function nameOf(role: Role, version: number, index: number, isBoard: boolean): string {
+	const parts = [role, ...(isBoard ? ['board'] : []), ...(version === 1 ? [] : [`v${version}`]), index + 1];
+	return parts.join('-');
 }
 
 function refuseWithoutRotate(options: KeygenOptions): void {
@@ -78,77 +72,135 @@ function refuseWithoutRotate(options: KeygenOptions): void {
 	}
 }
 
-async function firstRoot(options: KeygenOptions): Promise<{root: RootFields; made: NewKey[]; signers: SigningKey[]}> {
+/** What comes of one run, before it is written. */
+interface Made {
+	readonly root: RootFields;
+	readonly made: readonly NewKey[];
+	readonly signers: readonly Signer[];
+}
+
+/** What one run works with. */
+interface Bench {
+	readonly directory: string;
+	readonly passphrase: string | null;
+	readonly folders: KeyFolders;
+}
+
+function refuseWideThreshold({board, rootThreshold}: KeygenOptions): void {
+	if (board === true && (rootThreshold ?? 0) > BOARD_SIGNATURES_MAX) {
+		const right = `1 or ${BOARD_SIGNATURES_MAX}: a root document has no room for more signatures of HSS/LMS`;
+		throw usage('--root-threshold', String(rootThreshold), right);
+	}
+}
+
+async function firstRoot(options: KeygenOptions, {directory, folders}: Bench): Promise<Made> {
 	refuseWithoutRotate(options);
-	const counts: Record<Role, number> = {
-		root: options.rootKeys ?? ROOT_KEYS,
-		release: options.releaseKeys ?? 1,
-		assign: 1,
-		fresh: 1,
-	};
+	refuseWideThreshold(options);
+	const counts = {root: options.rootKeys ?? ROOT_KEYS, release: options.releaseKeys ?? 1, assign: 1, fresh: 1};
+	const expiresS = await momentFrom('--expires', options.expires, nowS());
+	const wanted = roles.flatMap(role => Array.from({length: counts[role]}, (_, index) => ({role, index})));
+	const usual = wanted.map(({role, index}) => newKey(role, nameOf(role, 1, index, false)));
+	// What cannot be is refused before keys are made that take seconds.
+	rootOfKeys(options, usual, expiresS);
+	refuseExisting([
+		join(directory, '1.root.cbor'),
+		...usual.flatMap(key => keyFiles(directory, key, null).map(({file}) => file)),
+	]);
+	const board: NewKey[] = [];
+	for (const {role, index} of options.board === true ? wanted.filter(({role: name}) => isBoardRole(name)) : []) {
+		board.push(await folders.make(role, nameOf(role, 1, index, true)));
+	}
+	const root = rootOfKeys(options, [...usual, ...board], expiresS);
+	const signing = [usual, board].flatMap(keys =>
+		keys.filter(({role}) => role === 'root').slice(0, root.roles.root.threshold),
+	);
+	return {root, made: [...usual, ...board], signers: signing.map(key => signerOf(key, directory, folders))};
+}
+
+function signerOf(made: NewKey, directory: string, folders: KeyFolders): Signer {
+	return made.key ?? folders.open(secretOf(directory, made), null).signer;
+}
+
+function rootOfKeys(options: KeygenOptions, made: readonly NewKey[], expiresS: number): RootFields {
 	const thresholds: Partial<Record<Role, number>> = {
 		root: options.rootThreshold ?? ROOT_THRESHOLD,
 		release: options.releaseThreshold ?? 1,
 	};
-	const made = roles.flatMap(role => newKeys(role, 1, counts[role]));
-	const fieldsOf = (role: Role) => ({
-		keys: made.filter(row => row.role === role).map(({key}) => key.publicKey),
+	const fieldsOf = (role: Role): RoleFields => ({
+		keys: made.filter(row => row.role === role).map(({publicKey}) => publicKey),
 		threshold: thresholds[role] ?? 1,
 		epoch: 1,
 	});
-	const root = checkRoot({
+	return checkRoot({
 		version: 1,
-		expiresS: await momentFrom('--expires', options.expires, nowS()),
+		expiresS,
 		roles: {root: fieldsOf('root'), release: fieldsOf('release'), assign: fieldsOf('assign'), fresh: fieldsOf('fresh')},
 		retired: [],
 	});
-	const signers = made.filter(({role}) => role === 'root').slice(0, root.roles.root.threshold);
-	return {root, made, signers: signers.map(({key}) => key)};
+}
+
+interface Addition {
+	readonly role: Role;
+	readonly made: readonly NewKey[];
+	readonly publicKey: Uint8Array;
 }
 
 /** What `--add ROLE` and `--add ROLE=FILE` say: a key to be made, or the public key of one that is there. */
-function additionFrom(
-	text: string,
-	version: number,
-	index: number,
-): {role: Role; made: NewKey[]; publicKey: Uint8Array} {
+async function additionFrom(text: string, name: (role: Role) => string, folders: KeyFolders | null): Promise<Addition> {
 	const [roleText, file] = text.split(/=(.*)/s);
 	const role = roleFrom('--add', roleText);
 	if (file !== undefined) {
-		return {role, made: [], publicKey: keyFileOf(file, null).publicKey};
+		return {role, made: [], publicKey: publicKeyOf(file)};
 	}
-	const name = `${role}-v${version}-${index + 1}`;
-	const made = {role, name, key: newSigningKey()};
-	return {role, made: [made], publicKey: made.key.publicKey};
+	const made = folders === null || !isBoardRole(role) ? newKey(role, name(role)) : await folders.make(role, name(role));
+	return {role, made: [made], publicKey: made.publicKey};
+}
+
+async function additionsOf(options: KeygenOptions, version: number, folders: KeyFolders): Promise<Addition[]> {
+	const additions: Addition[] = [];
+	for (const [i, text] of (options.add ?? []).entries()) {
+		const isBoard = options.board === true;
+		const name = (role: Role): string => nameOf(role, version, i, isBoard && isBoardRole(role));
+		additions.push(await additionFrom(text, name, isBoard ? folders : null));
+	}
+	return additions;
 }
 
 function kidFrom(text: string): Uint8Array {
-	return /^[0-9a-f]{16}$/.test(text) ? new Uint8Array(Buffer.from(text, 'hex')) : keyFileOf(text, null).kid;
+	return /^[0-9a-f]{16}$/.test(text) ? new Uint8Array(Buffer.from(text, 'hex')) : kidOf(publicKeyOf(text));
 }
 
-async function rotated(
-	options: KeygenOptions,
-	file: string,
-	passphrase: string | null,
-): Promise<{root: RootFields; made: NewKey[]; signers: SigningKey[]}> {
+async function rotated(options: KeygenOptions, file: string, bench: Bench): Promise<Made> {
+	const {directory, passphrase, folders} = bench;
 	const before = readRoot(readBytes(file));
 	if ('code' in before) {
 		throw codedError('E_FIRMWARE_INVALID', `--rotate ${file}: ${before.code}, ${before.detail}.`, {file});
 	}
-	const given = (options.key ?? []).map(name => signingKeyOf(name, passphrase).key);
-	const additions = (options.add ?? []).map((text, i) => additionFrom(text, before.version + 1, i));
+	refuseExisting([join(directory, `${before.version + 1}.root.cbor`)]);
+	const given = (options.key ?? []).map(name => folders.open(name, passphrase).signer);
+	const expiresS = await momentFrom('--expires', options.expires, nowS());
+	const additions = await additionsOf(options, before.version + 1, folders);
 	const made = additions.flatMap(addition => addition.made);
 	const root = nextRoot(before, {
-		expiresS: await momentFrom('--expires', options.expires, nowS()),
+		expiresS,
 		added: additions,
 		retired: (options.retire ?? []).map(kidFrom),
 		raised: (options.raiseEpoch ?? []).map(role => roleFrom('--raise-epoch', role)),
 		thresholds: thresholdsOf(options),
 	});
-	const signers = distinct([...given, ...made.filter(({role}) => role === 'root').map(({key}) => key)]);
-	checkSigners(before, signers);
+	const own = made.filter(({role}) => role === 'root').map(key => signerOf(key, directory, folders));
+	const signers = fitting(distinct([...given, ...own]), root);
+	checkSigners(before, signers, root);
 	checkSigners(root, signers);
 	return {root, made, signers: signers.slice(0, SIGNATURES_MAX)};
+}
+
+/** As many of HSS/LMS as a document has room for, those first that count for the new version too. */
+function fitting(signers: readonly Signer[], root: RootFields): Signer[] {
+	const kids = new Set(root.roles.root.keys.map(key => hexOf(kidOf(key))));
+	const board = signers.filter(({algorithm}) => algorithm === ALG_LMS);
+	board.sort((a, b) => Number(kids.has(hexOf(b.kid))) - Number(kids.has(hexOf(a.kid))));
+	return [...signers.filter(({algorithm}) => algorithm !== ALG_LMS), ...board.slice(0, BOARD_SIGNATURES_MAX)];
 }
 
 function thresholdsOf({rootThreshold, releaseThreshold}: KeygenOptions): Partial<Record<Role, number>> {
@@ -158,23 +210,31 @@ function thresholdsOf({rootThreshold, releaseThreshold}: KeygenOptions): Partial
 	};
 }
 
-function distinct(keys: readonly SigningKey[]): SigningKey[] {
+function distinct(keys: readonly Signer[]): Signer[] {
 	return [...new Map(keys.map(key => [hexOf(key.kid), key])).values()];
 }
 
-function keyFiles(directory: string, {role, name, key}: NewKey, passphrase: string | null): NewFile[] {
-	return [
-		{file: join(directory, `${name}.json`), content: keyFileText(role, key, passphrase), secret: true},
-		{file: join(directory, `${name}.pub.json`), content: publicKeyText(role, key.publicKey), secret: false},
-	];
-}
-
-/** Throws E_USAGE, E_KEY_INVALID, E_FIRMWARE_INVALID, E_FILE_UNREADABLE, E_FILE_UNWRITABLE; then nothing was written. */
-export async function keygen(options: KeygenOptions): Promise<KeygenResult> {
+/**
+ * Throws E_USAGE, E_KEY_INVALID, E_KEY_SPENT, E_FIRMWARE_INVALID, E_FILE_UNREADABLE, E_FILE_UNWRITABLE, and the reason of
+ * `run.stop` once that is aborted; then there is no new key.
+ */
+export async function keygen(options: KeygenOptions, run: LongRun): Promise<KeygenResult> {
 	const directory = resolve(options.out);
 	const passphrase = passphraseOf(options.passphrase);
-	const {root, made, signers} =
-		options.rotate === undefined ? await firstRoot(options) : await rotated(options, options.rotate, passphrase);
+	const folders = new KeyFolders(directory, run);
+	const bench = {directory, passphrase, folders};
+	try {
+		const {rotate} = options;
+		return write(await (rotate === undefined ? firstRoot(options, bench) : rotated(options, rotate, bench)), bench);
+	} catch (error) {
+		folders.remove();
+		throw error;
+	} finally {
+		folders.close();
+	}
+}
+
+function write({root, made, signers}: Made, {directory, passphrase}: Bench): KeygenResult {
 	const rootFile = join(directory, `${root.version}.root.cbor`);
 	const document = signRoot(buildRoot(root), signers);
 	writeNew([
@@ -185,11 +245,11 @@ export async function keygen(options: KeygenOptions): Promise<KeygenResult> {
 		directory,
 		root,
 		rootFile,
-		made: made.map(({role, name, key}) => ({
-			role,
-			kid: hexOf(key.kid),
-			file: join(directory, `${name}.json`),
-			publicFile: join(directory, `${name}.pub.json`),
+		made: made.map(row => ({
+			role: row.role,
+			kid: hexOf(kidOf(row.publicKey)),
+			file: secretOf(directory, row),
+			publicFile: join(directory, `${row.name}.pub.json`),
 		})),
 		signedBy: signers.map(({kid}) => hexOf(kid)),
 	};

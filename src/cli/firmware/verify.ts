@@ -103,11 +103,11 @@ function releaseProblem({bytes, root, card, images, nowS}: Case): OtaRefusal | n
 }
 
 /** The next version of the root that was given, or that very one. */
-function rootProblem({bytes, root, nowS}: Case): OtaRefusal | null {
+function rootProblem({bytes, root, card, nowS}: Case): OtaRefusal | null {
 	if (Buffer.compare(bytes, root.document) === 0) {
 		return expiryProblem(root, nowS);
 	}
-	const next = nextRoot(bytes, root, trustTools());
+	const next = nextRoot(bytes, root, trustTools(false, card.algorithms));
 	return isRefusal(next) ? next : expiryProblem(next, nowS);
 }
 
@@ -139,8 +139,8 @@ const problems: Readonly<Record<Kind, (it: Case) => OtaRefusal | null>> = {
 };
 
 /** The root in force after the documents of `--root`, given in the order of their versions. Throws E_FIRMWARE_INVALID. */
-export function rootOf(files: readonly string[], nowS: number): RootState {
-	const root = judgeRoots(files.map(readBytes), nowS);
+export function rootOf(files: readonly string[], nowS: number, algorithms?: readonly number[]): RootState {
+	const root = judgeRoots(files.map(readBytes), nowS, algorithms);
 	if (isRefusal(root)) {
 		throw codedError('E_FIRMWARE_INVALID', `--root ${files.join(' ')}: ${refusalText(root)}`, {});
 	}
@@ -155,7 +155,7 @@ export function verifyFile(file: string, options: VerifyOptions): Verdict {
 			: contextFrom(options.context, new TextDecoder().decode(readBytes(options.context)));
 	const nowS = card.nowS ?? Math.floor(Date.now() / MS_PER_SECOND);
 	const bytes = readBytes(file);
-	const root = rootOf(options.root, nowS);
+	const root = rootOf(options.root, nowS, card.algorithms);
 	const kind = kindOf(bytes);
 	const images = (options.image ?? []).map(readBytes);
 	const problem = problems[kind]({bytes, root, card, images, nowS});

@@ -23,20 +23,26 @@ const FULL_PERCENT = 100;
 /** As large as a slot may be: which card it is to be for is not known. */
 const SLOT_BYTES_MAX = 2 ** 31;
 
-/** Tools of a card of either class. */
-export function trustTools(legacyEdDsa = false): TrustTools {
+const eitherClass: readonly number[] = [ALG_ED25519, algorithmHssLms];
+
+/** Tools of a card of either class, unless its algorithms are told. */
+export function trustTools(legacyEdDsa = false, algorithms = eitherClass): TrustTools {
 	const hssLms = (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
 		verifyHss(key, message, signature, nodeCrypto);
 	return {
 		crypto: nodeCrypto,
 		verifiers: verifiersOf(nodeCrypto, hssLms, legacyEdDsa),
-		algorithms: [ALG_ED25519, algorithmHssLms],
+		algorithms,
 	};
 }
 
 /** The newest of root documents given in the order of their versions, each verified by the one before. */
-export function judgeRoots(documents: readonly Uint8Array[], nowS: number): RootState | OtaRefusal {
-	const tools = trustTools();
+export function judgeRoots(
+	documents: readonly Uint8Array[],
+	nowS: number,
+	algorithms = eitherClass,
+): RootState | OtaRefusal {
+	const tools = trustTools(false, algorithms);
 	const [first, ...later] = documents;
 	const root = checkRoot(first, null, later.length === 0 ? nowS : -1, tools);
 	if (isRefusal(root) || later.length === 0) {
@@ -65,7 +71,7 @@ export function contextFor(facts: ReleaseFacts | null, root: RootState, nowS: nu
 		envelopeBytesMax: ENVELOPE_BYTES_MAX,
 		sequenceJumpMax: JUMP_MAX,
 		legacyEdDsa: false,
-		algorithms: [ALG_ED25519, algorithmHssLms],
+		algorithms: eitherClass,
 		components: [facts?.component ?? ['nmc', 'app']],
 		keys: roleKeysOf(root, null),
 		failedDigests: [],

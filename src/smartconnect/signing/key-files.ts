@@ -3,6 +3,7 @@
 
 import {createCipheriv, createDecipheriv, createPrivateKey, randomBytes, scryptSync} from 'node:crypto';
 import {codedError} from '../../core/errors.ts';
+import {HSS_KEY_BYTES} from '../../ota/lms/parameters.ts';
 import {kidOf, signingKeyFromSeed} from './keys.ts';
 import type {SigningKey} from './keys.ts';
 import {roles} from './root.ts';
@@ -10,7 +11,10 @@ import type {Role} from './root.ts';
 
 const SCHEMA = 'ridethrough.firmware-key/1';
 const ALGORITHM = 'Ed25519';
+const ALGORITHM_BOARD = 'HSS/LMS';
 const KEY_BYTES = 32;
+/** Of public keys. The secret of an HSS/LMS key is never in such a file: its folder has it, with the record of its use. */
+const bytesByAlgorithm: Readonly<Record<string, number>> = {[ALGORITHM]: KEY_BYTES, [ALGORITHM_BOARD]: HSS_KEY_BYTES};
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const SALT_BYTES = 16;
@@ -83,7 +87,8 @@ function documentText(document: KeyDocument): string {
 }
 
 function publicPart(role: Role | null, publicKey: Uint8Array): KeyDocument {
-	return {schema: SCHEMA, role, algorithm: ALGORITHM, kid: hexOf(kidOf(publicKey)), publicKey: hexOf(publicKey)};
+	const algorithm = publicKey.length === HSS_KEY_BYTES ? ALGORITHM_BOARD : ALGORITHM;
+	return {schema: SCHEMA, role, algorithm, kid: hexOf(kidOf(publicKey)), publicKey: hexOf(publicKey)};
 }
 
 /** The text of a key file: a secret, sealed where there is a passphrase. */
@@ -140,8 +145,11 @@ function seedIn(file: string, document: Partial<KeyDocument>, publicKey: Uint8Ar
 function jsonKey(file: string, text: string, passphrase: string | null): KeyFile {
 	const document = parsedJson(file, text);
 	const role = roles.find(name => name === document.role) ?? null;
-	if (document.algorithm !== ALGORITHM || !isHex(document.publicKey, KEY_BYTES)) {
-		throw invalid(file, `its key is not of ${ALGORITHM} with 32 bytes in hexadecimal`);
+	if (!isHex(document.publicKey, bytesByAlgorithm[document.algorithm ?? ''] ?? -1)) {
+		throw invalid(
+			file,
+			`its key is neither of ${ALGORITHM} with 32 bytes in hexadecimal nor of ${ALGORITHM_BOARD} with 60`,
+		);
 	}
 	const publicKey = new Uint8Array(Buffer.from(document.publicKey, 'hex'));
 	const seed = seedIn(file, document, publicKey, passphrase);

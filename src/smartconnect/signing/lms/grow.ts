@@ -40,24 +40,40 @@ function leafKey(secret: TreeSecret, index: number): Uint8Array {
 }
 
 /**
- * All nodes of the tree, node n at n × 32 bytes, the root at 1: 64 KiB for height 10, and about a million hashes. `progress` is
- * told how many leaves there are after each.
+ * All nodes of the tree, node n at n × 32 bytes, the root at 1: 64 KiB for height 10, and about a million hashes. Who has other
+ * things to do meanwhile takes the leaves one by one, as this does.
  */
-export function growTree(secret: TreeSecret, progress: (leaves: number) => void): Uint8Array {
-	const leaves = 1 << secret.tree.height;
-	const nodes = new Uint8Array(2 * leaves * HASH_BYTES);
-	for (let leaf = 0; leaf < leaves; leaf++) {
-		const number = leaves + leaf;
-		nodes.set(leafNode(secret.identifier, number, leafKey(secret, leaf), nodeCrypto), number * HASH_BYTES);
-		progress(leaf + 1);
+export function growTree(secret: TreeSecret): Uint8Array {
+	const nodes = bareTree(secret);
+	for (let leaf = 0; leaf < leavesOf(secret); leaf++) {
+		growLeaf(secret, nodes, leaf);
 	}
-	for (let number = leaves - 1; number > 0; number--) {
+	growInner(secret, nodes);
+	return nodes;
+}
+
+export function leavesOf({tree}: TreeSecret): number {
+	return 1 << tree.height;
+}
+
+/** Room for the nodes. */
+export function bareTree(secret: TreeSecret): Uint8Array {
+	return new Uint8Array(2 * leavesOf(secret) * HASH_BYTES);
+}
+
+export function growLeaf(secret: TreeSecret, nodes: Uint8Array, leaf: number): void {
+	const number = leavesOf(secret) + leaf;
+	nodes.set(leafNode(secret.identifier, number, leafKey(secret, leaf), nodeCrypto), number * HASH_BYTES);
+}
+
+/** All that is above the leaves, once these are there. */
+export function growInner(secret: TreeSecret, nodes: Uint8Array): void {
+	for (let number = leavesOf(secret) - 1; number > 0; number--) {
 		nodes.set(
 			innerNode(secret.identifier, number, nodeAt(nodes, 2 * number), nodeAt(nodes, 2 * number + 1), nodeCrypto),
 			number * HASH_BYTES,
 		);
 	}
-	return nodes;
 }
 
 function nodeAt(nodes: Uint8Array, number: number): Uint8Array {

@@ -1,6 +1,9 @@
 // An LMS key in a folder of its own: the secret, the tree grown from it, and how far it was used. One process at a time signs.
 
 import {randomBytes} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import {codedError} from '../../../core/errors.ts';
 import {verifyHss} from '../../../ota/lms/hss.ts';
 import {HASH_BYTES, HSS_KEY_BYTES, IDENTIFIER_BYTES, oneTimeType, treeType} from '../../../ota/lms/parameters.ts';
@@ -9,7 +12,7 @@ import {nodeCrypto} from '../../../platform/node/node-crypto.ts';
 import {StateDirectory} from '../../../platform/node/state-dir.ts';
 import {ALG_LMS, kidOf} from '../keys.ts';
 import type {Signer} from '../keys.ts';
-import {growTree, signWithLeaf, treePublicKey} from './grow.ts';
+import {bareTree, growInner, growLeaf, growTree, leavesOf, signWithLeaf, treePublicKey} from './grow.ts';
 import type {TreeSecret} from './grow.ts';
 import {Reservations} from './reservations.ts';
 
@@ -42,9 +45,32 @@ function hssKeyOf(treeKey: Uint8Array): Uint8Array {
 	return key;
 }
 
-/** Makes a key in `folder`, which must not hold one; takes seconds, and `progress` is told the share that is done. */
-export function createLmsKey(folder: string, progress: (share: number) => void): Uint8Array {
-	const tree = treeType(BOARD_TREE) as TreeType;
+export interface Growth {
+	/** Told the share that is done, often. */
+	readonly progress: (share: number) => void;
+	/** Ends it; then there is no key. */
+	readonly stop?: AbortSignal;
+	/** Type of the tree, where it is not to be that of cards: tests have no time for 1,024 leaves. */
+	readonly tree?: number;
+}
+
+/** The tree is grown leaf by leaf, so that who waits for it can be told, and can end it. Takes seconds. */
+async function grown(secret: TreeSecret, {progress, stop}: Growth): Promise<Uint8Array> {
+	const nodes = bareTree(secret);
+	const leaves = leavesOf(secret);
+	for (let leaf = 0; leaf < leaves; leaf++) {
+		growLeaf(secret, nodes, leaf);
+		progress((leaf + 1) / leaves);
+		await setImmediate();
+		stop?.throwIfAborted();
+	}
+	growInner(secret, nodes);
+	return nodes;
+}
+
+/** Makes a key in `folder`, which must not hold one. The secret comes last: what was broken off before is no key. */
+export async function createLmsKey(folder: string, growth: Growth): Promise<Uint8Array> {
+	const tree = treeType(growth.tree ?? BOARD_TREE) as TreeType;
 	const oneTime = oneTimeType(BOARD_ONE_TIME) as OneTimeType;
 	const secret = {tree, oneTime, identifier: randomBytes(IDENTIFIER_BYTES), seed: randomBytes(HASH_BYTES)};
 	const store = StateDirectory.open(folder);
@@ -52,8 +78,7 @@ export function createLmsKey(folder: string, progress: (share: number) => void):
 		if (store.load(SECRET_FILE) !== null) {
 			throw invalid(folder, 'there is one already, and it is not written over; choose another folder');
 		}
-		const leaves = 1 << tree.height;
-		const nodes = growTree(secret, done => progress(done / leaves));
+		const nodes = await grown(secret, growth);
 		const publicKey = hssKeyOf(treePublicKey(secret, nodes));
 		store.save(NODES_FILE, nodes);
 		Reservations.begin(store, nameOf(publicKey));
@@ -62,6 +87,30 @@ export function createLmsKey(folder: string, progress: (share: number) => void):
 	} finally {
 		store.close();
 	}
+}
+
+function secretFileIn(folder: string): Uint8Array | null {
+	try {
+		return readFileSync(join(folder, SECRET_FILE));
+	} catch {
+		return null;
+	}
+}
+
+/** The public half, without the lock: that of a key that is spent, or signs elsewhere, too. Throws E_KEY_INVALID. */
+export function lmsPublicKeyIn(folder: string): Uint8Array {
+	const file = parsed(secretFileIn(folder));
+	const publicKey = Buffer.from(file?.publicKey ?? '', 'hex');
+	if (file?.format !== FORMAT || publicKey.length !== HSS_KEY_BYTES) {
+		throw codedError(
+			'E_KEY_INVALID',
+			`${folder}: its ${SECRET_FILE} is missing or not of the format ${FORMAT}; name a folder that firmware keygen --board made.`,
+			{
+				folder,
+			},
+		);
+	}
+	return new Uint8Array(publicKey);
 }
 
 interface KeyFile {
@@ -112,7 +161,7 @@ export function openLmsSigner(folder: string): LmsSigner {
 
 function signerOf(folder: string, store: StateDirectory): LmsSigner {
 	const {secret, publicKey} = readSecret(folder, store);
-	const nodes = store.load(NODES_FILE) ?? growTree(secret, () => {});
+	const nodes = store.load(NODES_FILE) ?? growTree(secret);
 	if (hex(hssKeyOf(treePublicKey(secret, nodes))) !== hex(publicKey)) {
 		throw invalid(folder, `${NODES_FILE} does not belong to its key; remove that file, and it is made again`);
 	}
