@@ -83,7 +83,8 @@ const FULL_PERCENT = 100;
 const MOST_SECURITY_VERSION = 4294967295;
 const MOST_EXACT = 9007199254740991;
 const LEAST_CHUNK_LOG2 = 9;
-const MOST_CHUNK_LOG2 = 14;
+/** A card holds a chunk until it is proven, within the 16 KiB of ota.md 5.3. */
+const MOST_CHUNK_LOG2 = 13;
 const MOST_VERSION_PARTS = 3;
 const LAST_COMPARISON = 5;
 

@@ -96,7 +96,7 @@ for (const [title, change, code] of [
 	],
 	['a battery of 101 percent', draft => draft.installParameters.push([26, 101]), 'E_OTA_ENV_SCHEMA'],
 	['chunks of 2^8 bytes', draft => draft.installParameters.push([-2, [8, new Uint8Array(32)]]), 'E_OTA_ENV_SCHEMA'],
-	['chunks of 2^15 bytes', draft => draft.installParameters.push([-2, [15, new Uint8Array(32)]]), 'E_OTA_ENV_SCHEMA'],
+	['chunks of 2^14 bytes', draft => draft.installParameters.push([-2, [14, new Uint8Array(32)]]), 'E_OTA_ENV_SCHEMA'],
 	[
 		'a chunk table of 31 bytes',
 		draft => draft.installParameters.push([-2, [12, new Uint8Array(31)]]),
