@@ -49,6 +49,14 @@ class LifeMachine implements Life {
 	}
 
 	receive(manifest: Manifest): {readonly sink: ChunkSink} | OtaRefusal {
+		return this.fill(manifest, true);
+	}
+
+	renew(manifest: Manifest): {readonly sink: ChunkSink} | OtaRefusal {
+		return this.fill(manifest, false);
+	}
+
+	fill(manifest: Manifest, keeps: boolean): {readonly sink: ChunkSink} | OtaRefusal {
 		const refused = this.not('receive', [steady, receiving, verified, reverted]) ?? this.notWritable(manifest);
 		if (refused !== null) {
 			return refused;
@@ -59,7 +67,7 @@ class LifeMachine implements Life {
 		if (sink.badSector() >= 0) {
 			return refusal('E_OTA_FLASH_WORN', `sector ${sink.badSector()} of slot ${slot} failed twice for this release`);
 		}
-		const failed = this.begin(manifest) ?? (resumed ? null : twice(() => sink.clear()));
+		const failed = this.begin(manifest) ?? (resumed && keeps ? null : twice(() => sink.clear()));
 		if (failed !== null) {
 			return failed;
 		}

@@ -58,6 +58,8 @@ export interface Life {
 	readonly record: LifeRecord;
 	/** 1: a new candidate, or the same one again after a reset, whose finished sectors are hashed anew and kept. */
 	receive(manifest: Manifest): {readonly sink: ChunkSink} | OtaRefusal;
+	/** The same without what is there: where the bytes came from has changed, and nothing proves the old ones. */
+	renew(manifest: Manifest): {readonly sink: ChunkSink} | OtaRefusal;
 	/** 3: the image's digest is read from flash; then the envelope (without an integrated payload) and the record are written. */
 	verify(envelopeHead: Uint8Array): OtaRefusal | null;
 	/** 4: and the same from VERIFIED. `reason` is the number of a code. */

@@ -119,7 +119,9 @@ export class FleetUpdates {
 			},
 			lookAtUps: into => {
 				fleet.measureAt(card, fleet.now(), this.#row, 0);
-				judgeUps(this.#row, 0, {isHeard: fleet.isHearing(card), switching: false, announced: false}, into);
+				const {updatePhase} = fleet.cardView(card);
+				const around = {isHeard: fleet.isHearing(card), updatePhase, switching: false, announced: false};
+				judgeUps(this.#row, 0, around, into);
 			},
 			isHearing: () => fleet.isHearing(card),
 			log: (event, phase, detail, note) => fleet.cardView(card).logNoted(fleet.now(), event, phase, detail, note),

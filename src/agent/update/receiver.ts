@@ -52,7 +52,7 @@ export class Receiver {
 				sink: sink,
 				source: source,
 				sha256: () => core.ports.crypto.sha256(),
-				renew: () => core.life.receive(candidate.manifest),
+				renew: () => core.life.renew(candidate.manifest),
 				ended: why => {
 					this.outcome = why;
 					core.ports.woke();

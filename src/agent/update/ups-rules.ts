@@ -1,5 +1,6 @@
 // Whether a UPS is in a state in which its card may erase, arm or reset (ota.md 6.6): never while the load depends on the card.
 
+import {updateGraceful, updateRestarting} from '../../ups/codes.ts';
 import * as condition from '../../ups/conditions.ts';
 import {batteryCharge, conditions0} from '../../ups/reading.ts';
 import {NOT_AVAILABLE} from '../../core/absent.ts';
@@ -17,6 +18,8 @@ export interface UpsNow {
 export interface AroundUps {
 	/** Whether readings reach the card. */
 	readonly isHeard: boolean;
+	/** Phase of an update of the UPS's own firmware (ups/codes.ts): what is on its way there comes through this card. */
+	readonly updatePhase: number;
 	/** Whether an order that switches outlets, or a shutdown, is under way. */
 	readonly switching: boolean;
 	/** Whether hosts were told to shut down. */
@@ -56,6 +59,9 @@ function problemOf(row: Int32Array, at: number, around: AroundUps): string {
 		if (holds(row, at, rules[i].when)) {
 			return rules[i].why;
 		}
+	}
+	if (around.updatePhase >= updateGraceful && around.updatePhase <= updateRestarting) {
+		return 'the firmware of the UPS is being updated';
 	}
 	if (around.switching) {
 		return 'an outlet command is under way';

@@ -1,6 +1,9 @@
 import test from 'ava';
 import {healthFailed, healthOpen} from '../../../src/agent/update/ports.ts';
 import {otaCodes} from '../../../src/ota/codes.ts';
+import {sourceChanged} from '../../../src/ota/transfer/interruptions.ts';
+import type {Transfer} from '../../../src/ota/transfer/transfer.ts';
+import {chunkOf, fetchOf} from '../../helpers/update-releases.ts';
 import {makeRelease, UpdateRig} from '../../helpers/update-rig.ts';
 
 const MINUTE = 60_000;
@@ -145,4 +148,19 @@ test('the clock of a trial stands still while the UPS is on battery', t => {
 	rig.health = {};
 	rig.live(MINUTE / 2);
 	t.is(rig.state, 'CONFIRMED');
+});
+
+test('a source that changed leaves nothing of an image without a chunk table', t => {
+	const rig = rigWithTime();
+	const release = makeRelease({sequence: 2});
+	rig.serves = false;
+	rig.offer(release);
+	const {token, digest, offset} = fetchOf(rig.sent.at(-1) as Uint8Array);
+	rig.update.take(chunkOf(token, digest, offset, release.image.subarray(offset, offset + 4096)), rig.t);
+	const transfer = rig.update.receiving.receiver?.transfer as Transfer;
+	t.is(transfer.intake.firstOpen(), 1);
+	sourceChanged(transfer, rig.t);
+	t.is(transfer.intake.firstOpen(), 0);
+	t.is(transfer.progress().doneBytes, 0);
+	t.is(rig.state, 'RECEIVING');
 });

@@ -1,9 +1,10 @@
 import test from 'ava';
 import {judgeUps} from '../../../src/agent/update/ups-rules.ts';
+import {updateSucceeded, updateTransfer} from '../../../src/ups/codes.ts';
 import * as condition from '../../../src/ups/conditions.ts';
 import {batteryCharge, conditions0, READING_SIZE} from '../../../src/ups/reading.ts';
 
-const calm = {isHeard: true, switching: false, announced: false};
+const calm = {isHeard: true, updatePhase: 0, switching: false, announced: false};
 
 function judged(
 	holding: readonly number[],
@@ -37,9 +38,11 @@ for (const [holding, problem] of [
 	});
 }
 
-test('an outlet order under way, hosts that shut down, and a silent UPS forbid it too', t => {
+test('an outlet order under way, firmware for the UPS, hosts that shut down, and a silent UPS forbid it too', t => {
 	t.is(judged([], {...calm, switching: true}).problem, 'an outlet command is under way');
 	t.is(judged([], {...calm, announced: true}).problem, 'hosts were told to shut down');
+	t.is(judged([], {...calm, updatePhase: updateTransfer}).problem, 'the firmware of the UPS is being updated');
+	t.is(judged([], {...calm, updatePhase: updateSucceeded}).problem, '');
 	t.is(judged([condition.onBattery], {...calm, isHeard: false}).problem, 'the UPS does not answer');
 });
 

@@ -112,11 +112,19 @@ test('a key whose record is lost, belongs to another key or was put back signs n
 
 test('a crash between the two records loses a step of leaves, and nothing else', t => {
 	const where = copyOfKey(t);
-	const before = readFileSync(join(where, 'reserved-again'));
-	use(where, 1);
-	writeFileSync(join(where, 'reserved-again'), before);
+	const record = readFileSync(join(where, 'reserved'), 'utf8');
+	writeFileSync(join(where, 'reserved'), record.replace('"through":0', '"through":16'));
 	const signer = openLmsSigner(where);
 	t.is(new DataView(signer.sign(message).buffer).getUint32(4), 16);
+	signer.close();
+});
+
+test('a key that is closed in good order gives back what it reserved', t => {
+	const where = copyOfKey(t);
+	use(where, 3);
+	const signer = openLmsSigner(where);
+	t.is(signer.left, 1021);
+	t.is(new DataView(signer.sign(message).buffer).getUint32(4), 3);
 	signer.close();
 });
 

@@ -272,6 +272,7 @@ export class AgentFirmware {
 					0,
 					{
 						isHeard: agent.card.isHearing(),
+						updatePhase: agent.card.updatePhase,
 						switching: this.#isSwitching(),
 						announced: view.holds('hostShutdown') || view.holds('serialHostShutdown'),
 					},

@@ -175,6 +175,7 @@ function signerOf(folder: string, store: StateDirectory): LmsSigner {
 		},
 		sign: message => signed(folder, secret, nodes, reservations, publicKey, message),
 		close: () => {
+			reservations.close();
 			open.delete(folder);
 			store.close();
 		},

@@ -48,12 +48,21 @@ export class Reservations {
 		if (first < 0 || second < 0) {
 			throw spent(where, 'the record of how far it was used is lost or belongs to another key');
 		}
-		// A crash between the two leaves the first a step ahead; nothing else does.
-		const step = Math.min(STEP, leaves - second);
-		if (first !== second && first !== second + step) {
+		// A crash between the two leaves the first ahead, by a step at most; nothing else does.
+		if (first < second || first > second + STEP) {
 			throw spent(where, 'the record of how far it was used was put back from a copy');
 		}
 		return new Reservations(store, where, keyName, leaves, first);
+	}
+
+	/** Gives back what was reserved and not taken, second place first: a crash in between costs the leaves, and never one twice. */
+	close(): void {
+		if (this.#next < this.#end) {
+			this.#end = this.#next;
+			const bytes = recordOf(this.#keyName, this.#next);
+			this.#store.save(SECOND, bytes);
+			this.#store.save(FIRST, bytes);
+		}
 	}
 
 	/** Signatures that the key can still make. */
@@ -74,8 +83,12 @@ export class Reservations {
 	}
 }
 
+function recordOf(keyName: string, through: number): Uint8Array {
+	return Buffer.from(`${JSON.stringify({key: keyName, through})}\n`);
+}
+
 function write(store: Store, keyName: string, through: number): void {
-	const bytes = Buffer.from(`${JSON.stringify({key: keyName, through})}\n`);
+	const bytes = recordOf(keyName, through);
 	store.save(FIRST, bytes);
 	store.save(SECOND, bytes);
 }
