@@ -1,8 +1,6 @@
 // A whole agent with signed firmware for its UPS: what it takes, what an order over MQTT makes of it, and what it refuses then.
 
 import {spawn} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
@@ -17,39 +15,34 @@ import {findEvent} from '../../src/agent/events.ts';
 import {administrator} from '../../src/agent/roles.ts';
 import {register} from '../../src/cli/commands/agent.ts';
 import {textOfEvent} from '../../src/cli/event-lines.ts';
-import {makeUpsImage, upsFieldsOf} from '../../src/cli/firmware/sign-ups.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
-import {DEFAULT_VENDOR_DOMAIN} from '../../src/platform/node/firmware-ids.ts';
 import {topicFor} from '../../src/protocols/mqtt/topics.ts';
-import {signEnvelope} from '../../src/smartconnect/signing/envelope.ts';
-import {sha256} from '../../src/smartconnect/signing/keys.ts';
-import {buildManifest} from '../../src/smartconnect/signing/manifest.ts';
-import {INTEGRATED_URI} from '../../src/smartconnect/signing/suit-numbers.ts';
+import {firmwareOk, folder} from '../cli/firmware/firmware-run.ts';
 import {runCommand} from '../cli/run-command.ts';
-import {TestSigner} from '../helpers/ota-service.ts';
 import {decodePeer} from '../helpers/proto.ts';
 
 const program = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 const PATIENCE_MS = 25_000;
-/** Sent in about a second. */
-const IMAGE_BYTES = 1024;
 /** The value of the order, as the SMT1500 treats its output. */
 const OUTPUT_STAYS_ON = 1;
 
 class Bench {
-	readonly folder = mkdtempSync(join(tmpdir(), 'ridethrough-ups-firmware-'));
-	readonly signer = new TestSigner();
+	readonly folder: string;
 	said = '';
 	stop: () => Promise<void> = async () => {};
 	readonly #t: ExecutionContext;
 
-	constructor(t: ExecutionContext) {
+	private constructor(t: ExecutionContext) {
 		this.#t = t;
-		writeFileSync(this.path('root.cbor'), this.signer.root());
-		t.teardown(async () => {
-			await this.stop();
-			rmSync(this.folder, {recursive: true, force: true});
-		});
+		this.folder = folder(t);
+		t.teardown(async () => this.stop());
+	}
+
+	/** With keys to sign by, and a root document for the card. */
+	static async make(t: ExecutionContext): Promise<Bench> {
+		const bench = new Bench(t);
+		await firmwareOk(t, 'keygen', '--out', bench.path('keys'));
+		return bench;
 	}
 
 	path(name: string): string {
@@ -57,28 +50,19 @@ class Bench {
 	}
 
 	/** Writes an envelope, and answers where. */
-	sign(sku: string, sequence: number, version: readonly number[]): string {
-		const payload = makeUpsImage(sku, 'good', version, IMAGE_BYTES);
-		const manifest = buildManifest({
-			...upsFieldsOf(sku, {vendor: DEFAULT_VENDOR_DOMAIN, class: ''}),
-			sequence,
-			securityVersion: 1,
-			useBeforeS: Math.floor(Date.now() / 1000) + 86_400,
-			version,
-			images: [{slot: -1, sizeBytes: payload.length, digest: sha256(payload), chunks: null}],
-			uri: INTEGRATED_URI,
-			minimumBattery: 0,
-			precursor: null,
-			text: null,
-		});
+	async sign(sku: string, sequence: number, release: string): Promise<string> {
 		const file = this.path(`${sku}-${sequence}.suit`);
-		writeFileSync(file, signEnvelope({manifest, signers: [this.signer.release], payload}));
+		// Sent in about a second.
+		const image = ['--ups', sku, '--integrated', '--make-image', 'good', '--size', '1KiB', '--release', release];
+		const manifest = ['--sequence', String(sequence), '--security-version', '1', '--use-before', '90d'];
+		const places = ['--key', this.path('keys/release-1.json'), '--out', file];
+		await firmwareOk(this.#t, 'sign', `${file}.bin`, ...image, ...manifest, ...places);
 		return file;
 	}
 
 	/** Starts the card anew with an envelope. */
 	start(file: string): void {
-		const place = ['--serial', 'S1', '--state', this.path('state'), '--firmware-root', this.path('root.cbor')];
+		const place = ['--serial', 'S1', '--state', this.path('state'), '--firmware-root', this.path('keys/1.root.cbor')];
 		const faces = ['--mqtt-listen', '127.0.0.1:0', '--ups-firmware', file];
 		const child = spawn(process.execPath, [program, 'agent', ...place, ...faces], {stdio: ['ignore', 'pipe', 'pipe']});
 		this.said = '';
@@ -158,8 +142,8 @@ function orderOf(sessionId: number): Buffer {
 }
 
 test('a signed envelope for the UPS is installed on command, and no older one is taken after it', async t => {
-	const bench = new Bench(t);
-	bench.start(bench.sign('SMT1500', 5, [9, 9, 0]));
+	const bench = await Bench.make(t);
+	bench.start(await bench.sign('SMT1500', 5, '9.9.0'));
 	await bench.until(() => /SMT1500-5\.suit lies on the card for its UPS, version 9\.9;/.test(bench.said));
 	const service = await Service.enter(t, bench.said);
 	await bench.until(() => service.stages.length === 2 && service.births.length === 2);
@@ -172,14 +156,14 @@ test('a signed envelope for the UPS is installed on command, and no older one is
 	await bench.until(() => bench.said.includes(succeeded));
 	await bench.stop();
 
-	bench.start(bench.sign('SMT1500', 4, [9, 9, 0]));
+	bench.start(await bench.sign('SMT1500', 4, '9.9.0'));
 	await bench.until(() => / taken for the UPS: \w+: /.test(bench.said));
 	t.regex(bench.said, /SMT1500-4\.suit is not taken for the UPS: E_OTA_SEQ_ROLLBACK: /);
 });
 
 test('an envelope for another model is refused, and the card runs on', async t => {
-	const bench = new Bench(t);
-	bench.start(bench.sign('SMX1500I', 5, [9, 9, 0]));
+	const bench = await Bench.make(t);
+	bench.start(await bench.sign('SMX1500I', 5, '9.9.0'));
 	await bench.until(() => / taken for the UPS: \w+: /.test(bench.said));
 	t.regex(bench.said, /SMX1500I-5\.suit is not taken for the UPS: E_OTA_CLASS: /);
 	const service = await Service.enter(t, bench.said);
