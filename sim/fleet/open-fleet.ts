@@ -23,7 +23,7 @@ import type {FleetSpec} from './spec.ts';
 import {FleetUpdates} from './updates/fleet-updates.ts';
 import type {Sessions} from './updates/fleet-updates.ts';
 import {firmwareSetup} from './updates/setup.ts';
-import type {FirmwareWishes} from './updates/setup.ts';
+import type {FirmwareSetup, FirmwareWishes} from './updates/setup.ts';
 
 export interface FleetSettings {
 	/** Virtual seconds a real second; 1 is real time, Infinity as fast as it goes. */
@@ -191,15 +191,15 @@ function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => Ups
 const noSessions: Sessions = {sendRequest: () => false, goOnline: () => {}, goOffline: () => {}};
 
 function openUpdates(
-	{firmware}: FleetSettings,
+	setup: FirmwareSetup | undefined,
 	fleet: Fleet,
 	net: MqttNet | undefined,
 	ears: Ears,
 ): FleetUpdates | undefined {
-	if (firmware === undefined) {
+	if (setup === undefined) {
 		return undefined;
 	}
-	const updates = new FleetUpdates(firmwareSetup(firmware), fleet, net ?? noSessions, (card, version) => {
+	const updates = new FleetUpdates(setup, fleet, net ?? noSessions, (card, version) => {
 		ears.publisher?.cardFirmware.set(card, version);
 		ears.house?.renamed(card, version);
 	});
@@ -215,6 +215,8 @@ function openUpdates(
 
 /** A fleet that stands: all cards born, time at 0. */
 export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
+	// What is wrong with the firmware is told before anything is open.
+	const setup = settings.firmware === undefined ? undefined : firmwareSetup(settings.firmware);
 	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
 	const tally = new Tally(spec.sites.length);
 	const ears: Ears = {tally};
@@ -230,7 +232,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	ears.bench = bench;
 	net?.prepare(fleet, publisher, orders);
 	fleet.start();
-	const updates = openUpdates(settings, fleet, net, ears);
+	const updates = openUpdates(setup, fleet, net, ears);
 	updates?.start();
 	await net?.connect();
 	publisher.start();

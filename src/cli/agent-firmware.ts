@@ -9,28 +9,21 @@ import {codedError} from '../core/errors.ts';
 import {MINUTE} from '../core/clock.ts';
 import type {Store} from '../core/ports.ts';
 import type {OtaRefusal} from '../ota/codes.ts';
-import {writeImageHead} from '../ota/image.ts';
 import {CARD_CLASS, DEFAULT_VENDOR_DOMAIN, firmwareIds} from '../platform/node/firmware-ids.ts';
+import type {FirmwareIds} from '../platform/node/firmware-ids.ts';
 import {AgentFirmware, WATCHDOG_MS} from '../platform/node/main/agent-firmware.ts';
 import type {FirmwareReset} from '../platform/node/main/agent-firmware.ts';
 import {FirmwareBoard} from '../platform/node/main/firmware-board.ts';
-import type {Booted, FactoryRelease} from '../platform/node/main/firmware-board.ts';
+import type {Booted} from '../platform/node/main/firmware-board.ts';
 import type {Agent} from '../platform/node/main.ts';
-import {signEnvelope} from '../smartconnect/signing/envelope.ts';
-import {newSigningKey, sha256} from '../smartconnect/signing/keys.ts';
-import {buildManifest, manifestDigest} from '../smartconnect/signing/manifest.ts';
 import type {AgentOptions} from './commands/agent.ts';
+import {factoryOf} from './firmware/factory-release.ts';
 import type {Io} from './io.ts';
 
 const KIBIBYTE = 1024;
 const FLASH_FILE = 'flash.bin';
-/** The factory's image is small: what follows its head only fills a slot. */
-const FACTORY_BYTES = 4096;
-const FAR_S = 4_102_444_800;
 
-type Ids = ReturnType<typeof firmwareIds>;
-
-function cardClassOf(given: AgentOptions, ids: Ids): CardClass {
+function cardClassOf(given: AgentOptions, ids: FirmwareIds): CardClass {
 	return {
 		vendorId: ids.vendorId,
 		classId: ids.classId,
@@ -43,29 +36,6 @@ function cardClassOf(given: AgentOptions, ids: Ids): CardClass {
 		allowPrivateHosts: false,
 		limits: {...usualLimits, soakMs: given.firmwareSoakMin * MINUTE},
 	};
-}
-
-/** The image that a card leaves the factory with: of the program's version, known by its digest alone. */
-function factoryOf(version: string, ids: Ids): FactoryRelease {
-	const numbers = version.split('.').map(part => Number.parseInt(part, 10) % 256);
-	const image = new Uint8Array(FACTORY_BYTES);
-	image.set(writeImageHead({version: numbers.slice(0, 3), securityVersion: 1, behaviour: 'good'}));
-	const manifest = buildManifest({
-		sequence: 1,
-		securityVersion: 1,
-		useBeforeS: FAR_S,
-		version: numbers.slice(0, 3),
-		vendorId: ids.vendorId,
-		classId: ids.classId,
-		deviceId: null,
-		images: [{slot: -1, sizeBytes: image.length, digest: sha256(image), chunks: null}],
-		uri: 'mqtt:image',
-		minimumBattery: 0,
-		precursor: null,
-		text: null,
-	});
-	const head = signEnvelope({manifest, signers: [newSigningKey()]});
-	return {head, manifestDigest: manifestDigest(manifest), image};
 }
 
 export function fileOf(option: string, file: string): Uint8Array {
@@ -81,7 +51,7 @@ export function fileOf(option: string, file: string): Uint8Array {
 export class CardFirmware {
 	readonly cardClass: CardClass;
 	readonly board: FirmwareBoard;
-	readonly #ids: Ids;
+	readonly #ids: FirmwareIds;
 	/** How the last run ended. */
 	before: FirmwareReset | null = null;
 	#isFileDone = false;

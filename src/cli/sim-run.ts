@@ -3,6 +3,7 @@
 import {codedError} from '../core/errors.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
 import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
+import type {FirmwareWishes} from '../../sim/fleet/updates/setup.ts';
 import type {SimOptions} from './commands/sim.ts';
 import {accountsOf} from './faces/accounts.ts';
 import {openFaces, writeReady} from './faces/open-faces.ts';
@@ -14,6 +15,7 @@ import {applyRecording, deviceOf} from './recording/device.ts';
 import type {RecordedDevice} from './recording/device.ts';
 import {loadRecording, problemsText} from './recording/load.ts';
 import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
+import {simFirmware} from './sim-firmware.ts';
 import {rowsTable} from './text-table.ts';
 
 /** Seeded disturbances of each site, mean number a day. */
@@ -24,7 +26,11 @@ const STEP_MS = 60_000;
 export async function runSim(io: Io, options: SimOptions, version: string): Promise<void> {
 	const until = await durationOf(options.duration);
 	const recorded = recordedDevice(io, options);
-	const opened = await openSim(io, options, recorded);
+	const firmware = await simFirmware(options);
+	const opened = await openSim(io, options, recorded, firmware?.wishes).catch(async (error: unknown) => {
+		await firmware?.close();
+		throw error;
+	});
 	const {bench, house} = opened;
 	if (recorded !== null) {
 		applyRecording(house, recorded, true);
@@ -43,6 +49,7 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 	} finally {
 		await faces.close();
 		await opened.close();
+		await firmware?.close();
 	}
 	report(io, options, bench.now(), opened.fleet.events, opened.summary());
 }
@@ -60,7 +67,12 @@ function recordedDevice(io: Io, options: SimOptions): RecordedDevice | null {
 	return deviceOf(file.values);
 }
 
-async function openSim(io: Io, options: SimOptions, recorded: RecordedDevice | null): Promise<OpenedFleet> {
+async function openSim(
+	io: Io,
+	options: SimOptions,
+	recorded: RecordedDevice | null,
+	firmware: FirmwareWishes | undefined,
+): Promise<OpenedFleet> {
 	const {openFleet} = await import('../../sim/fleet/open-fleet.ts');
 	const {plainFleet, shardOf} = await import('../../sim/fleet/spec.ts');
 	const models = recorded === null ? options.models : [recorded.model.sku];
@@ -70,6 +82,7 @@ async function openSim(io: Io, options: SimOptions, recorded: RecordedDevice | n
 		eventsAck: options.eventsAck,
 		signal: io.stop,
 		note: text => io.note(text),
+		...(firmware === undefined ? {} : {firmware}),
 		...(recorded === null ? {} : {modelOf: () => recorded.model}),
 		...(options.mqtt === undefined ? {} : {mqttUrl: options.mqtt}),
 		...(options.mqttListen === undefined ? {} : {mqttListen: options.mqttListen}),

@@ -113,7 +113,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'schedule add <ID> --action --at --back --every --from --state --weeks',
 		'schedule list --json --state',
 		'schedule remove <ID> --state',
-		'sim --card --cards --control --control-token --duration --events-ack --http --http-cert --http-host --http-key --json --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --models --mqtt --mqtt-listen --no-disturbances --nut --nut-cert --nut-key --nut-name --nut-user --quirk --ready-file --recording --seed --shard --snmp --snmp-community --snmp-user --speed --syslog --trap-to --traps',
+		'sim --card --cards --control --control-token --duration --events-ack --firmware-root --firmware-slot-kib --http --http-cert --http-host --http-key --json --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --models --mqtt --mqtt-listen --no-disturbances --nut --nut-cert --nut-key --nut-name --nut-user --quirk --ready-file --recording --seed --shard --snmp --snmp-community --snmp-user --speed --syslog --trap-to --traps',
 	]);
 });
 
@@ -140,6 +140,8 @@ for (const [words, code, said] of [
 	[['sim', '--speeds', '5x'], 2, /Did you mean --speed\?/],
 	[['sim', '--cards', '0'], 2, /E_USAGE: --cards 0: write a whole number from 1 to 1000000/],
 	[['sim', '--cards', 'many'], 2, /E_USAGE/],
+	[['sim', '--firmware-root', '/nowhere/1.root.cbor'], 3, /E_FILE_UNREADABLE: --firmware-root \/nowhere/],
+	[['sim', '--firmware-root', 'package.json'], 3, /E_FIRMWARE_INVALID: The root document is refused/],
 	[['sim', '--shard', '4/4'], 2, /E_USAGE: --shard 4\/4: write I\/N with I from 0 to N - 1/],
 	[['sim', '--speed', 'fast'], 2, /E_USAGE: --speed fast must be realtime, max/],
 	[['sim', '--duration', '90'], 2, /E_USAGE: --duration 90 is no time/],

@@ -2,7 +2,7 @@
 
 import {bootCheckOf} from '../../../src/ota/check/boot-check.ts';
 import type {BootContext} from '../../../src/ota/check/boot-check.ts';
-import type {LifeDevice} from '../../../src/ota/life-device.ts';
+import type {BootCheck, LifeDevice} from '../../../src/ota/life-device.ts';
 import {provision} from '../../../src/ota/provision.ts';
 import {FlashRoots} from '../../../src/ota/trust/flash-roots.ts';
 import {codedError} from '../../../src/core/errors.ts';
@@ -22,9 +22,10 @@ export interface CardDevice extends LifeDevice {
 export function factoryPart(setup: FirmwareSetup): FlashPart {
 	const operations = new Operations({seed: 0, faults: []});
 	const part = new FlashPart(setup.geometry, operations);
-	const {head, image} = setup.wishes.factory;
+	const {head, image, manifestDigest} = setup.wishes.factory;
 	const device = deviceOf(setup, part, operations, setup.deviceIdOf(''));
-	const refused = provision(device, head, image);
+	const checkHead: BootCheck = (bytes, pin, slot) => device.checkHead(bytes, manifestDigest ?? pin, slot);
+	const refused = provision({...device, checkHead}, head, image);
 	if (refused !== null) {
 		throw codedError('E_FIRMWARE_INVALID', `The first image is refused: ${refused.code}, ${refused.detail}.`, {});
 	}

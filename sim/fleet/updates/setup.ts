@@ -38,6 +38,8 @@ export type JobDesk = (job: UpdateJob, done: (found: UpdateFound) => void) => vo
 export interface FactoryRelease {
 	readonly head: Uint8Array;
 	readonly image: Uint8Array;
+	/** Manifest digest, where it is trusted by that in place of a signature. */
+	readonly manifestDigest?: Uint8Array;
 }
 
 export interface FirmwareWishes {

@@ -22,6 +22,8 @@ export interface SimOptions extends FaceOptions {
 	readonly shard: Shard;
 	readonly duration?: string;
 	readonly disturbances: boolean;
+	readonly firmwareRoot?: string;
+	readonly firmwareSlotKib: number;
 	readonly json?: boolean;
 }
 
@@ -43,11 +45,13 @@ const examples = `Examples:
   ridethrough sim --cards 100
   ridethrough sim --cards 10000 --speed 60x --seed 7
   ridethrough sim --cards 100000 --speed max --mqtt off --duration 1d
+  ridethrough sim --cards 100 --mqtt mqtt://127.0.0.1:1883 --firmware-root keys/1.root.cbor
 `;
 
 const remarks = `
 Without --mqtt the cards publish to a broker inside this process; its URL is printed. Runs until --duration of virtual time
 has passed, or until INT or TERM: the first stops cleanly (a death for each card), the second at once.
+With --firmware-root the cards boot from flash of their own, and take releases of "firmware serve" on the same broker.
 JSON: schema ridethrough.sim/1, seed, cards, virtualSeconds (s), events, summary.`;
 
 const flags: readonly Option[] = [
@@ -82,6 +86,13 @@ const flags: readonly Option[] = [
 		.env('RIDETHROUGH_SHARD'),
 	new Option('--duration <TIME>', 'virtual time to run, such as 90s, 2h, 1d (default: until stopped)'),
 	new Option('--no-disturbances', 'leave the utility undisturbed'),
+	new Option('--firmware-root <FILE>', 'root document that the cards trust; without, they take no firmware').env(
+		'RIDETHROUGH_FIRMWARE_ROOT',
+	),
+	new Option('--firmware-slot-kib <N>', 'size of each of the two slots of a card for an image')
+		.default(64)
+		.argParser(wholeNumber('--firmware-slot-kib', 16, 16_384))
+		.env('RIDETHROUGH_FIRMWARE_SLOT_KIB'),
 	new Option('--json', 'print one JSON document at the end'),
 	...faceOptions(),
 ];

@@ -126,8 +126,8 @@ export const mutants: readonly Mutant[] = [
 		clause: '6.3 row 1',
 		patches: one(
 			LIFE,
-			'this.begin(manifest) ?? (resumed ? null : twice(() => sink.clear()));',
-			'(resumed ? null : twice(() => sink.clear())) ?? this.begin(manifest);',
+			'this.begin(manifest) ?? (resumed && keeps ? null : twice(() => sink.clear()));',
+			'(resumed && keeps ? null : twice(() => sink.clear())) ?? this.begin(manifest);',
 		),
 		covered: 'the bootloader verifies both slots at each boot, and the bitmap names its release',
 	},
