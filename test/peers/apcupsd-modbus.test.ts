@@ -14,7 +14,7 @@ const declare = reason === '' ? test : test.skip;
 const suffix = reason === '' ? '' : ` (skipped: ${reason})`;
 const LOOK_MS = 300;
 /** A look at every value takes apcupsd about three seconds. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 90_000;
 
 interface Judged extends TestHouse {
 	readonly apcupsd: Apcupsd;
@@ -22,7 +22,7 @@ interface Judged extends TestHouse {
 
 /** A card on a line, whose time goes on with ours, and apcupsd at the other end. */
 async function judge(t: ExecutionContext): Promise<Judged> {
-	t.timeout(240_000);
+	t.timeout(420_000);
 	const house = houseOf({model: 'SMT1500'});
 	house.advance(MINUTE);
 	const pace = setInterval(() => house.advance(SECOND), SECOND);
