@@ -280,3 +280,5 @@ export class TransferBench {
 		return Buffer.from(this.sink.flash).equals(this.image);
 	}
 }
+
+const KIB = 1024;

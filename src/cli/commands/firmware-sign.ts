@@ -5,6 +5,7 @@ import {CARD_CLASS, DEFAULT_VENDOR_DOMAIN} from '../../platform/node/firmware-id
 import type {SignOptions, Signed} from '../firmware/sign.ts';
 import type {Io, Register} from '../io.ts';
 import {wholeNumber} from '../values.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 const SEQUENCE_MAX = 999_999_999_999_999;
 const SECURITY_VERSION_MAX = 4_294_967_295;
@@ -64,10 +65,6 @@ const flags: readonly Option[] = [
 	new Option('--size <SIZE>', 'with --make-image: its size').default('64KiB'),
 	new Option('--json', 'print one JSON document'),
 ];
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
-}
 
 function show(io: Io, {file, envelope, facts, signedBy}: Signed, json: boolean): void {
 	const digest = hexOf(facts.manifestDigest);

@@ -7,9 +7,10 @@ import {readRoot} from '../../smartconnect/signing/root-facts.ts';
 import {roles} from '../../smartconnect/signing/root.ts';
 import {kidOf} from '../../smartconnect/signing/keys.ts';
 import type {Sight} from './inspect-envelope.ts';
-import {algorithmText, diagnostic, hexOf, holderText, momentRow, row, uuidText} from './inspect-text.ts';
+import {algorithmText, diagnostic, holderText, momentRow, row, uuidText} from './inspect-text.ts';
 import type {FieldRow} from './inspect-text.ts';
 import type {Kind} from './verify.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 type CborMap = ReadonlyMap<CborValue, CborValue>;
 

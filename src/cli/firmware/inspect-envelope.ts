@@ -13,8 +13,9 @@ import {
 	parameter,
 } from '../../smartconnect/signing/suit-numbers.ts';
 import type {RootState} from '../../ota/trust/root.ts';
-import {algorithmText, commandsText, diagnostic, hexOf, holderText, momentRow, row, uuidText} from './inspect-text.ts';
+import {algorithmText, commandsText, diagnostic, holderText, momentRow, row, uuidText} from './inspect-text.ts';
 import type {FieldRow} from './inspect-text.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 type CborMap = ReadonlyMap<CborValue, CborValue>;
 

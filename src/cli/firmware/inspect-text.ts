@@ -5,6 +5,7 @@ import type {Role} from '../../smartconnect/signing/root.ts';
 import type {CborValue} from '../../smartconnect/signing/cbor.ts';
 import {isBytes, isList, isMap, isTag} from '../../smartconnect/signing/decode.ts';
 import type {RootState} from '../../ota/trust/root.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 const MS_PER_SECOND = 1000;
 const TEXT_MAX = 120;
@@ -43,10 +44,6 @@ export interface FieldRow {
 
 export function row(field: string, value: string, meaning = ''): FieldRow {
 	return {field, value, meaning};
-}
-
-export function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
 }
 
 /** 16 bytes as people write a UUID. */

@@ -10,8 +10,9 @@ import {codedError} from '../../core/errors.ts';
 import {passphraseOf, publicKeyOf, readBytes, refuseExisting, writeNew} from './files.ts';
 import {KeyFolders, isBoardRole, keyFiles, newKey, secretOf} from './new-keys.ts';
 import type {LongRun, NewKey} from './new-keys.ts';
-import {SIGNATURES_MAX, checkRoot, checkSigners, hexOf, nextRoot} from './next-root.ts';
+import {SIGNATURES_MAX, checkRoot, checkSigners, nextRoot} from './next-root.ts';
 import {momentFrom, usage} from './values.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 export interface KeygenOptions {
 	readonly out: string;

@@ -5,6 +5,7 @@ import {HSS_KEY_BYTES} from '../../ota/lms/parameters.ts';
 import {kidOf} from '../../smartconnect/signing/keys.ts';
 import {roles} from '../../smartconnect/signing/root.ts';
 import type {Role, RoleFields, RootFields} from '../../smartconnect/signing/root.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 /** Blocks that a card reads of a document. */
 export const SIGNATURES_MAX = 8;
@@ -17,10 +18,6 @@ export interface RootChange {
 	readonly retired: readonly Uint8Array[];
 	readonly raised: readonly Role[];
 	readonly thresholds: Partial<Record<Role, number>>;
-}
-
-export function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
 }
 
 function invalid(what: string): Error {

@@ -11,14 +11,11 @@ import {kidOf} from '../../smartconnect/signing/keys.ts';
 import type {SigningKey} from '../../smartconnect/signing/keys.ts';
 import {readRoot} from '../../smartconnect/signing/root-facts.ts';
 import {keyFileOf, readBytes} from './files.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 type OnlineRole = 'assign' | 'fresh';
 
 const CARD_KEY_DIGITS = 64;
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
-}
 
 /** Kids that the newest root document gives each role to; null where nothing is published. */
 function holdersIn(repository: ReleaseRepository): Record<OnlineRole, readonly string[]> | null {

@@ -1,6 +1,7 @@
 // LMS, a tree of one-time signatures (RFC 8554, 5): its nodes, and the check of one signature.
 
 import type {DeviceCrypto} from '../../core/device-ports.ts';
+import {sameBytes} from '../bytes.ts';
 import {Chain, digitsOf, prefixOf, publicKeyOf} from './one-time.ts';
 import type {Leaf} from './one-time.ts';
 import {HASH_BYTES, oneTimeBytes, oneTimeType, TREE_KEY_BYTES, treeSignatureBytes, treeType} from './parameters.ts';
@@ -83,7 +84,7 @@ export function verifyTree(key: TreeKey, message: Uint8Array, signature: Uint8Ar
 		return false;
 	}
 	const publicKey = candidateOf(key.oneTime, leaf, message, signature.subarray(4, pathAt - 4), crypto);
-	return equal(rootOver(key, leaf.index, publicKey, signature.subarray(pathAt), crypto), key.root);
+	return sameBytes(rootOver(key, leaf.index, publicKey, signature.subarray(pathAt), crypto), key.root);
 }
 
 /** The public key that a one-time signature leads to: the right one where it is right (RFC 8554, 4.6). */
@@ -124,12 +125,4 @@ function rootOver(
 		node = innerNode(key.identifier, number, isRight ? beside : node, isRight ? node : beside, crypto);
 	}
 	return node;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-	let different = a.length ^ b.length;
-	for (let i = 0; i < a.length; i++) {
-		different = different | (a[i] ^ b[i]);
-	}
-	return different === 0;
 }

@@ -5,6 +5,7 @@ import type {ChunkSink} from '../chunk-sink.ts';
 import {refusal} from '../codes.ts';
 import type {OtaRefusal} from '../codes.ts';
 import type {ChunkFacts} from '../manifest.ts';
+import {sameBytes} from '../bytes.ts';
 
 export const HASH_BYTES = 32;
 
@@ -102,16 +103,4 @@ export class Blocks {
 		}
 		return null;
 	}
-}
-
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-	if (a.length !== b.length) {
-		return false;
-	}
-	for (let i = 0; i < a.length; i++) {
-		if (a[i] !== b[i]) {
-			return false;
-		}
-	}
-	return true;
 }

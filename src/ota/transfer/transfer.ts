@@ -15,7 +15,7 @@ import type {Millis} from '../../core/clock.ts';
 import {partImage} from '../chunk-sink.ts';
 import {refusal} from '../codes.ts';
 import type {OtaRefusal} from '../codes.ts';
-import {sameBytes} from './blocks.ts';
+import {sameBytes} from '../bytes.ts';
 import {Deadlines} from './deadlines.ts';
 import {Intake} from './intake.ts';
 import type {TransferLimits} from './limits.ts';

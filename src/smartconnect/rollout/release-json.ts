@@ -1,12 +1,9 @@
 // What a release says of itself, as JSON for people and other programs: schema ridethrough.firmware-release/1.
 
 import type {ReleaseFacts} from '../signing/release-facts.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 const MS_PER_SECOND = 1000;
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
-}
 
 /** Seconds since 1970 as ISO 8601; null where no calendar reaches so far. */
 export function isoOf(seconds: number): string | null {

@@ -24,6 +24,7 @@ import type {ReleaseImage} from '../signing/manifest.ts';
 import {readRelease} from '../signing/release-facts.ts';
 import type {ReleaseFacts} from '../signing/release-facts.ts';
 import {releaseJson} from './release-json.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 const ENVELOPE = 'envelope.cbor';
 const digestPattern = /^[0-9a-f]{64}$/;
@@ -46,10 +47,6 @@ export interface Publication {
 
 function invalid(file: string, what: string): Error {
 	return codedError('E_FIRMWARE_INVALID', `${file}: ${what}.`, {file});
-}
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

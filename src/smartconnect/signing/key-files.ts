@@ -8,6 +8,7 @@ import {kidOf, signingKeyFromSeed} from './keys.ts';
 import type {SigningKey} from './keys.ts';
 import {roles} from './root.ts';
 import type {Role} from './root.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 const SCHEMA = 'ridethrough.firmware-key/1';
 const ALGORITHM = 'Ed25519';
@@ -50,10 +51,6 @@ interface KeyDocument {
 
 function invalid(file: string, what: string): Error {
 	return codedError('E_KEY_INVALID', `${file}: ${what}.`, {file});
-}
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
 }
 
 function sealingKey(passphrase: string, salt: Uint8Array): Buffer {

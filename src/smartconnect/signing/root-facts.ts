@@ -7,6 +7,7 @@ import type {CborValue} from './cbor.ts';
 import {decodeCbor, isBytes, isList, isMap, isTag} from './decode.ts';
 import {roleNumbers, roles} from './root.ts';
 import type {Role, RoleFields, RootFields} from './root.ts';
+import {hexOf} from '../../ota/bytes.ts';
 
 const noRoot = refusal('E_OTA_ENV_SCHEMA', 'no root document: a COSE_Sign (tag 98) of a map as ota.md 2.3 has it');
 
@@ -21,10 +22,6 @@ function payloadOf(document: Uint8Array): CborMap | OtaRefusal {
 	const payload = isList(parts ?? undefined) ? (parts as readonly CborValue[])[2] : undefined;
 	const inner = isBytes(payload) ? decodeCbor(payload, documentCbor) : null;
 	return inner?.ok === true && isMap(inner.value) ? inner.value : noRoot;
-}
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
 }
 
 function keysByKid(map: CborValue | undefined): Map<string, Uint8Array> {

@@ -2,27 +2,9 @@ import test from 'ava';
 import {partImage, partTable} from '../../../src/ota/chunk-sink.ts';
 import {refusal} from '../../../src/ota/codes.ts';
 import {TransferBench} from '../../helpers/transfer-bench.ts';
+import {atImage, flip, started, withTable, withoutTable} from '../../helpers/transfer-starts.ts';
 
 const KIB = 1024;
-const withTable = {imageBytes: 10 * 4 * KIB + 123, sectorBytes: 4 * KIB, log2ChunkBytes: 12};
-const withoutTable = {imageBytes: 10 * 4 * KIB + 123, sectorBytes: 4 * KIB, log2ChunkBytes: 0};
-
-function flip(bytes: Uint8Array): void {
-	bytes[0] ^= 1;
-}
-
-function started(options: typeof withTable): TransferBench {
-	const bench = new TransferBench(options);
-	bench.transfer.start(0);
-	return bench;
-}
-
-/** A transfer whose table is there, with its first request for the image open. */
-function atImage(): TransferBench {
-	const bench = started(withTable);
-	bench.serve(bench.asked);
-	return bench;
-}
 
 test('the chunk table is asked for first, then the image in windows of four answers', t => {
 	const bench = started(withTable);

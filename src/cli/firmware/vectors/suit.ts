@@ -17,6 +17,7 @@ import {nodeCrypto} from '../../../platform/node/node-crypto.ts';
 import {releaseKeys} from './cose.ts';
 import type {VectorFormat} from './format.ts';
 import {beginsWith, bytesOf, listOf, resultOf} from './result.ts';
+import {hexOf} from '../../../ota/bytes.ts';
 
 interface AuthFacts {
 	readonly tag: number;
@@ -50,10 +51,6 @@ interface DerivedVector {
 
 const manifestSequence = 2;
 const NO_AAD = new Uint8Array(0);
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
-}
 
 /** The item under a key of a map of whole numbers and texts, with its head; empty where there is none. */
 function itemUnder(map: CborReader, key: number): Uint8Array {

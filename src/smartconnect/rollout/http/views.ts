@@ -4,10 +4,7 @@ import {cardStates} from '../card-states.ts';
 import type {CardState} from '../card-states.ts';
 import type {PublishedRelease} from '../repository.ts';
 import type {Campaign, Entry, KnownCard} from '../state.ts';
-
-function hexOf(bytes: Uint8Array): string {
-	return Buffer.from(bytes).toString('hex');
-}
+import {hexOf} from '../../../ota/bytes.ts';
 
 /** Seconds since 1970 as a date; null for none. */
 function dateOf(atS: number): string | null {
