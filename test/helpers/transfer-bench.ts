@@ -280,5 +280,3 @@ export class TransferBench {
 		return Buffer.from(this.sink.flash).equals(this.image);
 	}
 }
-
-const KIB = 1024;
