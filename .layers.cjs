@@ -69,6 +69,20 @@ exports.layers = [
 		packages: true,
 	},
 	{
+		from: 'sim/ui',
+		to: {
+			'src/ups': 'value',
+			'src/agent': 'value',
+			'src/codec': 'value',
+			'src/protocols': 'value',
+			'src/platform/node': 'value',
+			sim: 'value',
+		},
+		packages: true,
+	},
+	// What runs in a browser: it knows the shapes of what the server sends, and none of its code.
+	{from: 'sim/web', to: {'sim/web': 'value', sim: 'types'}, packages: true},
+	{
 		from: 'hil',
 		to: {
 			'src/ups': 'value',

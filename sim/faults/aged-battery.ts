@@ -3,6 +3,7 @@ import {defineFault} from './fault.ts';
 export const agedBattery = defineFault({
 	name: 'agedBattery',
 	summary: 'The battery is as worn as after years: less capacity, more resistance.',
+	area: 'battery',
 	acts: 'card',
 	parameters: [
 		{

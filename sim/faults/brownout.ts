@@ -3,6 +3,7 @@ import {defineFault} from './fault.ts';
 export const brownout = defineFault({
 	name: 'brownout',
 	summary: 'The utility voltage sags to a fraction of nominal and stays there.',
+	area: 'grid',
 	acts: 'card',
 	parameters: [
 		{

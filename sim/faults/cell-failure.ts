@@ -3,6 +3,7 @@ import {defineFault} from './fault.ts';
 export const cellFailure = defineFault({
 	name: 'cellFailure',
 	summary: 'Cells of the battery are dead: voltage and capacity fall at once.',
+	area: 'battery',
 	acts: 'card',
 	parameters: [
 		{

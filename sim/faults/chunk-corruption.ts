@@ -8,6 +8,7 @@ function share(name: string, usual: number, summary: string): FaultParameter {
 export const chunkCorruption = defineFault({
 	name: 'chunkCorruption',
 	summary: 'Chunks of firmware come to the card with a wrong bit, twice, or not at all.',
+	area: 'network',
 	acts: 'card',
 	parameters: [
 		share('corrupted', 0.1, 'how many have a wrong bit'),

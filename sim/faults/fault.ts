@@ -26,9 +26,29 @@ export interface FaultParameter {
 
 export type FaultValues = Readonly<Record<string, number>>;
 
+/** The part of the world that a fault happens in, in the order in which help shows them. Public: append only. */
+export const faultAreas = [
+	'grid',
+	'battery',
+	'charger',
+	'inverter',
+	'sensor',
+	'load',
+	'thermal',
+	'link',
+	'network',
+	'broker',
+	'clock',
+	'flash',
+	'firmware',
+	'memory',
+] as const;
+export type FaultArea = (typeof faultAreas)[number];
+
 interface Described {
 	/** Public from day one. */
 	readonly name: string;
+	readonly area: FaultArea;
 	readonly summary: string;
 	readonly parameters: readonly FaultParameter[];
 	/** What is wrong with values that are each in range but do not go together; undefined when nothing is. */

@@ -6,6 +6,7 @@ import type {FaultValues} from './fault.ts';
 export const firmwareCrash = defineFault({
 	name: 'firmwareCrash',
 	summary: 'The card resets without a word, once or again and again.',
+	area: 'firmware',
 	acts: 'card',
 	parameters: [
 		{name: 'count', kind: 'count', unit: 'resets', min: 1, max: 10_000, default: 1, summary: 'how many resets'},

@@ -14,6 +14,7 @@ const choices = Object.keys(cuts);
 export const flashCut = defineFault({
 	name: 'flashCut',
 	summary: 'The supply of the card fails at an operation on its flash, and comes back.',
+	area: 'flash',
 	acts: 'card',
 	parameters: [
 		operation,

@@ -7,6 +7,7 @@ import type {FaultValues} from './fault.ts';
 export const flicker = defineFault({
 	name: 'flicker',
 	summary: 'The utility voltage dips for a moment, once or again and again.',
+	area: 'grid',
 	acts: 'card',
 	parameters: [
 		{

@@ -3,6 +3,7 @@ import {defineFault} from './fault.ts';
 export const overload = defineFault({
 	name: 'overload',
 	summary: 'More equipment is plugged in: the load grows by a share of the rated power.',
+	area: 'load',
 	acts: 'card',
 	parameters: [
 		{

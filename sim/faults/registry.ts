@@ -7,6 +7,7 @@ import {brokerOutage} from './broker-outage.ts';
 import {brownout} from './brownout.ts';
 import {cellFailure} from './cell-failure.ts';
 import {chunkCorruption} from './chunk-corruption.ts';
+import {faultAreas} from './fault.ts';
 import type {Fault} from './fault.ts';
 import {firmwareCrash} from './firmware-crash.ts';
 import {flashCut} from './flash-cut.ts';
@@ -40,6 +41,11 @@ export const faults: readonly Fault[] = [
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);
+
+/** `list` by area; within one in the order of the registry. */
+export function byArea(list: readonly Fault[]): Fault[] {
+	return faultAreas.flatMap(area => list.filter(fault => fault.area === area));
+}
 
 /** The fault called `name`; undefined when there is none. */
 export function findFault(name: string): Fault | undefined {

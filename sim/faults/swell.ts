@@ -3,6 +3,7 @@ import {defineFault} from './fault.ts';
 export const swell = defineFault({
 	name: 'swell',
 	summary: 'The utility voltage rises above nominal and stays there.',
+	area: 'grid',
 	acts: 'card',
 	parameters: [
 		{

@@ -10,10 +10,7 @@ import type {CardHouse} from '../../src/agent/card-view.ts';
 import {administrator, originConsole} from '../../src/agent/roles.ts';
 import {statusWords} from '../../src/agent/status-words.ts';
 import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../../src/ups/reading.ts';
-import {setUpdateFault} from '../../src/ups/orders.ts';
 import * as ups from '../../src/ups/ups.ts';
-import {codedError} from '../../src/core/errors.ts';
-import {once} from '../faults/fault.ts';
 import type {
 	Bench,
 	BenchCard,
@@ -25,8 +22,8 @@ import type {
 	SettableName,
 	Undo,
 } from '../scenario/bench.ts';
+import {fleetTarget} from './fault-target.ts';
 import type {Fleet} from './fleet.ts';
-import {firmwareTarget} from './updates/firmware-target.ts';
 import type {FleetUpdates} from './updates/fleet-updates.ts';
 
 /** Lets real time and the network keep up with virtual time. */
@@ -171,61 +168,6 @@ export class FleetBench implements Bench {
 	}
 
 	target(card: number): FaultTarget {
-		const fleet = this.#fleet;
-		const record = () => fleet.disturbed.of(card);
-		return {
-			scaleInput: factor => held(record().inputFactors, {factor}, () => fleet.applyInput(card)),
-			shiftHertz: hertz => held(record().hertzShifts, {hertz}, () => fleet.applyInput(card)),
-			addLoad: ratio => held(record().addedLoads, {ratio}, () => fleet.applyLoad(card)),
-			failCells: cells => held(record().deadCells, {cells}, () => this.#applyCells(card)),
-			wearBattery: damage => this.#wear(card, damage),
-			silenceLink: () => this.#silence(card),
-			breakUpdates: () => held(record().brokenUpdates, {}, () => this.#applyUpdates(card)),
-			firmware: () => firmwareTarget(this.updates ?? takesNone(), card),
-		};
+		return fleetTarget(this.#fleet, card, () => this.updates);
 	}
-
-	#applyUpdates(card: number): void {
-		const breaks = this.#fleet.disturbed.of(card).brokenUpdates.size > 0;
-		this.#fleet.change(card, u => setUpdateFault(u, breaks));
-	}
-
-	#applyCells(card: number): void {
-		this.#fleet.change(card, (u, t) => ups.setFailedCells(u, t, this.#fleet.disturbed.deadCells(card)));
-	}
-
-	/** Undoing gives the battery back the wear it had: the wear that time added meanwhile is small beside it. */
-	#wear(card: number, damage: number): Undo {
-		const before = this.#fleet.upsView(card);
-		const calendar = before.calendarWear;
-		const cycling = before.cyclingWear;
-		this.#fleet.change(card, (u, t) => ups.wearTo(u, t, damage));
-		return once(() => this.#fleet.change(card, (u, t) => ups.setWear(u, t, calendar, cycling)));
-	}
-
-	#silence(card: number): Undo {
-		const record = this.#fleet.disturbed.of(card);
-		record.silences += 1;
-		this.#fleet.applyLink(card);
-		return once(() => {
-			record.silences -= 1;
-			this.#fleet.applyLink(card);
-		});
-	}
-}
-
-function takesNone(): never {
-	const text =
-		'The cards of this fleet take no firmware: give it some (firmware: in a scenario, --firmware-root of sim).';
-	throw codedError('E_FAULT_UNSUPPORTED', text, {});
-}
-
-/** Adds `entry` to `entries`, applies, and returns what takes it out again. */
-function held<T>(entries: Set<T>, entry: T, apply: () => void): Undo {
-	entries.add(entry);
-	apply();
-	return once(() => {
-		entries.delete(entry);
-		apply();
-	});
 }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {faults} from '../../sim/faults/registry.ts';
+import {byArea, faults} from '../../sim/faults/registry.ts';
 import {register} from '../../src/cli/commands/fault.ts';
 import {isCoded} from '../../src/core/errors.ts';
 import {runCommand} from './run-command.ts';
@@ -9,8 +9,8 @@ test('the list has a line a fault with its parameters and its summary', async t 
 	t.is(error, undefined);
 	const lines = out.trimEnd().split('\n');
 	t.is(lines.length, faults.length + 1);
-	for (const [i, {name, parameters, summary}] of faults.entries()) {
-		t.true(lines[i + 1].startsWith(name));
+	for (const [i, {area, name, parameters, summary}] of byArea(faults).entries()) {
+		t.regex(lines[i + 1], new RegExp(`^${area} +${name} `));
 		t.true(lines[i + 1].endsWith(summary));
 		t.true(parameters.every(parameter => lines[i + 1].includes(parameter.name)));
 	}
@@ -23,6 +23,7 @@ test('the list as JSON has a schema and every parameter with unit and range', as
 	t.is(list.faults.length, faults.length);
 	t.deepEqual(list.faults[1], {
 		name: 'brownout',
+		area: 'grid',
 		summary: 'The utility voltage sags to a fraction of nominal and stays there.',
 		acts: 'card',
 		parameters: [

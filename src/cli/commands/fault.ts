@@ -15,7 +15,7 @@ const showHelp = `Examples:
 `;
 
 const formats = `
-JSON: schema ridethrough.fault-list/1 with faults, or ridethrough.fault/1 with one: name, summary, acts (card or
+JSON: schema ridethrough.fault-list/1 with faults, or ridethrough.fault/1 with one: name, area, summary, acts (card or
 surroundings), parameters (name, kind, unit, min, max, default where there is one, summary; durations in ms).`;
 
 /** Adds `fault list` and `fault show`. */
@@ -39,19 +39,21 @@ export const register: Register = (program, io) => {
 };
 
 const listColumns: readonly Column[] = [
+	{title: 'area', align: 'left'},
 	{title: 'fault', align: 'left'},
 	{title: 'parameters', align: 'left'},
 	{title: 'what happens', align: 'left'},
 ];
 
 async function listFaults(io: Io, json: boolean): Promise<void> {
-	const {faults} = await import('../../../sim/faults/registry.ts');
+	const {byArea, faults} = await import('../../../sim/faults/registry.ts');
 	io.out(
 		json
-			? JSON.stringify({schema: 'ridethrough.fault-list/1', faults: faults.map(factsOf)}, null, '\t')
+			? JSON.stringify({schema: 'ridethrough.fault-list/1', faults: byArea(faults).map(factsOf)}, null, '\t')
 			: textTable(
 					listColumns,
-					faults.map(({name, parameters, summary}) => [
+					byArea(faults).map(({area, name, parameters, summary}) => [
+						area,
 						name,
 						parameters.map(parameter => parameter.name).join(', ') || '-',
 						summary,
@@ -104,6 +106,6 @@ function exampleOf({parameters}: Fault, valueText: ValueText): string {
 	return `{${needed.map(parameter => `${parameter.name}: ${valueText(parameter, Math.min(parameter.max, 0.4))}`).join(', ')}}`;
 }
 
-function factsOf({name, summary, acts, parameters}: Fault): Record<string, unknown> {
-	return {name, summary, acts, parameters};
+function factsOf({name, area, summary, acts, parameters}: Fault): Record<string, unknown> {
+	return {name, area, summary, acts, parameters};
 }
