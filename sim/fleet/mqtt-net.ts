@@ -1,32 +1,32 @@
 // The MQTT side of a fleet: a session a card, on the embedded broker by memory streams or on another by sockets. Back-off runs
 // in the fleet's own time; virtual time waits while sessions are being made and while queues are long.
 
-import {connect as connectSocket} from 'node:net';
-import type {Duplex} from 'node:stream';
-import {connect as connectTls} from 'node:tls';
 import {Inbox, logRefusals, takesNoFirmware} from '../../src/agent/inbox.ts';
 import type {InboxActions} from '../../src/agent/inbox.ts';
-import type {OutKind} from '../../src/agent/uplink.ts';
+import type {InKind, OutKind} from '../../src/agent/uplink.ts';
 import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
+import {nodeClock} from '../../src/platform/node/clock.ts';
 import type {EmbeddedBroker} from '../../src/platform/node/embedded-broker.ts';
 import {breathe, sleep} from '../../src/platform/node/pace.ts';
-import type {BrokerUrl} from '../../src/protocols/mqtt/broker-url.ts';
-import {thinWires} from '../../src/protocols/mqtt/thin-wire.ts';
+import {ConnectGate} from '../../src/protocols/mqtt/connect-gate.ts';
 import {createMqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import type {MqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import {brokerError} from '../../src/protocols/mqtt/wire.ts';
-import type {Closed} from '../../src/protocols/mqtt/wire.ts';
+import type {Closed, ProtocolVersion} from '../../src/protocols/mqtt/wire.ts';
 import type {Undo} from '../scenario/bench.ts';
+import {CardSession} from './card-session.ts';
+import type {SessionPlace} from './card-session.ts';
+import {brokerStreams, embeddedStreams} from './card-streams.ts';
+import type {BrokerPlan, CardStreams} from './card-streams.ts';
 import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
 import type {MessageSink} from './message-sink.ts';
+import {MqttCounters} from './mqtt-counters.ts';
 import type {Publisher} from './publisher.ts';
 import type {FleetUpdates, Sessions} from './updates/fleet-updates.ts';
 
-/** QoS 1 messages that a card holds at most while its broker is away. */
-const QUEUE_MAX = 10_000;
 /** Virtual time waits while a connected card holds more than this. */
 const LONG_QUEUE = 500;
 const REAL_WAIT_MS = 2;
@@ -35,27 +35,34 @@ const LONGEST_WAIT_MS = 10_000;
 const EAGER_TURNS = 50;
 const KEEPALIVE_SECONDS = 60;
 
-export interface MqttNetOptions {
+/** How the sessions of a fleet behave; each has a default. */
+export interface SessionWishes {
+	/** 3.1.1 where nothing is said. */
+	readonly version?: ProtocolVersion;
+	/** Cards that begin to connect a second of real time; as many as want where nothing is said. */
+	readonly connectPerSecond?: number | undefined;
+	/** QoS of the samples; 0 where nothing is said. */
+	readonly sampleQos?: 0 | 1;
+}
+
+export interface MqttNetOptions extends SessionWishes {
 	readonly seed: number;
 	readonly stop: AbortSignal;
 	/** Keep-alive makes sense in real time only: a virtual minute may be a real millisecond. */
 	readonly realTime: boolean;
-	readonly broker: EmbeddedBroker | BrokerUrl;
+	readonly broker: EmbeddedBroker | BrokerPlan;
 	readonly note: (text: string) => void;
 }
 
-function isEmbedded(broker: EmbeddedBroker | BrokerUrl): broker is EmbeddedBroker {
+function isEmbedded(broker: EmbeddedBroker | BrokerPlan): broker is EmbeddedBroker {
 	return 'attach' in broker;
-}
-
-function dialUrl(broker: BrokerUrl): Duplex {
-	const {protocol, hostname, port} = new URL(broker.address);
-	const at = {host: hostname.replace(/^\[|\]$/g, ''), port: Number(port)};
-	return protocol === 'mqtts:' ? connectTls({...at, servername: at.host}) : connectSocket({...at, noDelay: true});
 }
 
 export class MqttNet implements MessageSink, Sessions {
 	readonly #options: MqttNetOptions;
+	readonly counters = new MqttCounters();
+	readonly #streams: CardStreams;
+	readonly #gate: ConnectGate | undefined;
 	readonly wake = (card: number): void => this.#wake(card);
 	readonly #uplinks: MqttUplink[] = [];
 	#publisher: Publisher | undefined;
@@ -72,7 +79,13 @@ export class MqttNet implements MessageSink, Sessions {
 	#lastClosed: Closed | undefined;
 
 	constructor(options: MqttNetOptions) {
+		const {broker, connectPerSecond: rate, seed} = options;
 		this.#options = options;
+		this.#streams = isEmbedded(broker) ? embeddedStreams(broker) : brokerStreams(broker);
+		this.#gate =
+			rate === undefined
+				? undefined
+				: new ConnectGate(rate, nodeClock, new RandomStream(seedFor(seed, 'connect slots')));
 	}
 
 	/** Gives every card its uplink; what is sent before `connect` waits in it. */
@@ -85,8 +98,9 @@ export class MqttNet implements MessageSink, Sessions {
 			new ProtobufReader(new Uint8Array(0)),
 			this.#actions(fleet, publisher),
 		);
+		const place = this.#sessionPlace(fleet, publisher);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
-			this.#uplinks.push(this.#uplinkOf(fleet, publisher, card, spec.id));
+			this.#uplinks.push(createMqttUplink(new CardSession(place, card, spec.id)));
 		}
 	}
 
@@ -105,10 +119,13 @@ export class MqttNet implements MessageSink, Sessions {
 
 	send(card: number, kind: OutKind, payload: Uint8Array): boolean {
 		const uplink = this.#uplinks[card];
-		if (uplink === undefined) {
-			return false;
+		const taken = uplink?.send(kind, payload) === true;
+		if (taken) {
+			this.counters.sent[kind] += 1;
+		} else {
+			this.counters.dropped += 1;
 		}
-		return uplink.send(kind, payload);
+		return taken;
 	}
 
 	sendRequest(card: number, message: Uint8Array): boolean {
@@ -124,7 +141,7 @@ export class MqttNet implements MessageSink, Sessions {
 		if (isCut) {
 			uplink?.cut();
 		} else if (uplink?.up === true) {
-			uplink.send('death', this.#publisher?.death(card, 'restarting') ?? new Uint8Array(0));
+			this.send(card, 'death', this.#publisher?.death(card, 'restarting') ?? new Uint8Array(0));
 			void uplink.stop();
 		}
 	}
@@ -138,7 +155,8 @@ export class MqttNet implements MessageSink, Sessions {
 	async ready(): Promise<void> {
 		await this.#broker;
 		let waited = 0;
-		for (let turn = 0; this.#isBusy() && waited < LONGEST_WAIT_MS && !this.#options.stop.aborted; turn++) {
+		const longestMs = LONGEST_WAIT_MS + (this.#gate?.backlogMs ?? 0);
+		for (let turn = 0; this.#isBusy() && waited < longestMs && !this.#options.stop.aborted; turn++) {
 			if (turn < EAGER_TURNS) {
 				await breathe();
 			} else {
@@ -165,7 +183,7 @@ export class MqttNet implements MessageSink, Sessions {
 	async close(publisher: Publisher): Promise<void> {
 		for (const [card, uplink] of this.#uplinks.entries()) {
 			if (uplink.up) {
-				uplink.send('death', publisher.death(card, 'stopped'));
+				this.send(card, 'death', publisher.death(card, 'stopped'));
 			}
 		}
 		await this.#settleAll();
@@ -196,7 +214,7 @@ export class MqttNet implements MessageSink, Sessions {
 				this.#uplinks[card].wake();
 				return believed;
 			},
-			sendBirth: card => this.#uplinks[card].send('birth', publisher.birth(card)),
+			sendBirth: card => this.send(card, 'birth', publisher.birth(card)),
 			sendFullSample: (card, t) => publisher.fullSample(card, t),
 			ordered: (card, payload, retained, t) => {
 				if (this.#orders?.take(card, payload, retained) !== true) {
@@ -221,40 +239,37 @@ export class MqttNet implements MessageSink, Sessions {
 		return this.#uplinks[card]?.up === true && backlog > Math.min(LONG_QUEUE, (this.#fleet?.cards.logSize ?? 0) / 2);
 	}
 
-	#uplinkOf(fleet: Fleet, publisher: Publisher, card: number, id: string): MqttUplink {
-		const {broker, seed, realTime} = this.#options;
-		const embedded = isEmbedded(broker);
-		return createMqttUplink({
-			card: id,
-			openWire: thinWires(() => (embedded ? broker.attach(id) : dialUrl(broker)), fleet.clock),
-			clock: fleet.clock,
-			random: new RandomStream(seedFor(seed, `${id}/backoff`)),
-			user: embedded ? null : broker.user,
-			password: embedded ? null : broker.password,
-			keepaliveSeconds: realTime && !embedded ? KEEPALIVE_SECONDS : 0,
-			queueMax: QUEUE_MAX,
-			feed: {
-				begin: () => publisher.feed.begin(card, fleet.now()),
-				next: () => publisher.nextEvent(card),
-				took: sequence => publisher.feed.took(card, sequence),
-			},
-			death: () => {
-				this.#connecting.add(card);
-				return publisher.beginSession(card).slice();
-			},
-			onUp: () => {
-				this.#connecting.delete(card);
-				this.#orders?.beginSession(card, publisher.sessionOf(card));
-				this.#uplinks[card]?.send('birth', publisher.birth(card));
-				this.updates?.connected(card);
-			},
-			onDown: closed => {
-				this.#connecting.delete(card);
-				this.updates?.disconnected(card);
-				this.#lastClosed = closed;
-			},
-			onMessage: (kind, payload, retained) => this.#inbox?.take(card, kind, payload, retained, fleet.now()),
-		});
+	#sessionPlace(fleet: Fleet, publisher: Publisher): SessionPlace {
+		const {broker, seed, realTime, version, sampleQos} = this.#options;
+		const gate = this.#gate;
+		return {
+			seed,
+			fleet,
+			publisher,
+			streams: this.#streams,
+			wire: {version: version ?? 4, counter: this.counters.wire},
+			counters: this.counters,
+			keepaliveSeconds: realTime && !isEmbedded(broker) ? KEEPALIVE_SECONDS : 0,
+			sampleQos: sampleQos ?? 0,
+			admit: gate === undefined ? undefined : go => gate.admit(go),
+			connecting: card => this.#connecting.add(card),
+			up: card => this.#up(card, publisher),
+			down: (card, closed) => this.#down(card, closed),
+			message: (card, kind: InKind, payload, retained) => this.#inbox?.take(card, kind, payload, retained, fleet.now()),
+		};
+	}
+
+	#up(card: number, publisher: Publisher): void {
+		this.#connecting.delete(card);
+		this.#orders?.beginSession(card, publisher.sessionOf(card));
+		this.send(card, 'birth', publisher.birth(card));
+		this.updates?.connected(card);
+	}
+
+	#down(card: number, closed: Closed): void {
+		this.#connecting.delete(card);
+		this.updates?.disconnected(card);
+		this.#lastClosed = closed;
 	}
 
 	#isBusy(): boolean {
@@ -263,12 +278,12 @@ export class MqttNet implements MessageSink, Sessions {
 				this.#crowded.delete(card);
 			}
 		}
-		return this.#connecting.size > 0 || this.#crowded.size > 0 || this.updates?.isBusy() === true;
+		const begins = this.#connecting.size > 0 || (this.#gate?.waiting ?? 0) > 0;
+		return begins || this.#crowded.size > 0 || this.updates?.isBusy() === true;
 	}
 
 	#connectError(down: number): Error {
-		const {broker} = this.#options;
-		const address = isEmbedded(broker) ? 'the embedded broker' : broker.address;
+		const {address} = this.#streams;
 		if (this.#lastClosed !== undefined) {
 			return brokerError(this.#lastClosed, address);
 		}

@@ -5,11 +5,12 @@ import type {EventsAck} from '../../src/agent/event-feed.ts';
 import {findEvent} from '../../src/agent/events.ts';
 import {phaseSet} from '../../src/agent/card.ts';
 import {Pacer} from '../../src/platform/node/pace.ts';
-import {parseBrokerUrl} from '../../src/protocols/mqtt/broker-url.ts';
+import {addressesOf, parseBrokerUrls} from '../../src/protocols/mqtt/broker-url.ts';
 import {findModel} from '../../src/ups/catalogue.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import type {Undo} from '../scenario/bench.ts';
 import {codedError} from '../../src/core/errors.ts';
+import type {BrokerPlan} from './card-streams.ts';
 import {DEFAULT_LISTEN, openEmbedded} from './embedded.ts';
 import {Fleet} from './fleet.ts';
 import {FleetBench} from './fleet-bench.ts';
@@ -17,7 +18,9 @@ import {FleetHouse} from './fleet-house.ts';
 import {FleetOrders} from './fleet-orders.ts';
 import {CountingSink} from './message-sink.ts';
 import type {MessageSink} from './message-sink.ts';
+import type {MqttCounters} from './mqtt-counters.ts';
 import {MqttNet} from './mqtt-net.ts';
+import type {SessionWishes} from './mqtt-net.ts';
 import {Publisher} from './publisher.ts';
 import type {FleetSpec} from './spec.ts';
 import {FleetUpdates} from './updates/fleet-updates.ts';
@@ -25,11 +28,18 @@ import type {Sessions} from './updates/fleet-updates.ts';
 import {firmwareSetup} from './updates/setup.ts';
 import type {FirmwareSetup, FirmwareWishes} from './updates/setup.ts';
 
+/** How the cards speak to their broker; plain data, and each has a default. */
+export interface MqttWishes extends SessionWishes, Partial<Omit<BrokerPlan, 'brokers'>> {
+	/** In the place of that in the URL. */
+	readonly password?: string;
+}
+
 export interface FleetSettings {
 	/** Virtual seconds a real second; 1 is real time, Infinity as fast as it goes. */
 	readonly speed: number;
-	/** URL of a broker; `off` publishes nothing; undefined is the embedded broker. */
+	/** URL of a broker, or those of a cluster's nodes with commas between; `off` publishes nothing; undefined is the embedded one. */
 	readonly mqttUrl?: string;
+	readonly mqtt?: MqttWishes;
 	/** Where the embedded broker listens, HOST:PORT. */
 	readonly mqttListen?: string;
 	/** The model of a SKU, where it is not the catalogue's. */
@@ -49,6 +59,8 @@ export interface OpenedFleet {
 	readonly house: FleetHouse;
 	/** The firmware of the cards, where they take any. */
 	readonly updates: FleetUpdates | undefined;
+	/** What the sessions did; undefined where nothing is published. */
+	readonly counters: MqttCounters | undefined;
 	readonly mqttUrl: string;
 	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
 	readonly serviceUrl: string | undefined;
@@ -64,6 +76,8 @@ const LOG_ENTRIES = 1_000_000;
 const LOG_SIZE_MIN = 64;
 const LOG_SIZE_MAX = 4096;
 const NO_MQTT = 'off';
+/** Cards that begin to connect a second, where another's broker takes them: its listen queue may hold a hundred. */
+export const CONNECTS_PER_SECOND = 1000;
 const upsUpdateSucceeded = findEvent('upsUpdateSucceeded')?.id;
 
 /** Events that the summary counts, with their titles. */
@@ -130,6 +144,11 @@ interface Network {
 	readonly serviceUrl: string | undefined;
 }
 
+function planOf(urls: string, {tls, localAddresses, proofs, password}: MqttWishes): BrokerPlan {
+	const brokers = parseBrokerUrls(urls).map(broker => ({...broker, password: password ?? broker.password}));
+	return {brokers, tls: tls ?? null, localAddresses: localAddresses ?? [], proofs: proofs ?? {}};
+}
+
 async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Network> {
 	if (settings.mqttUrl === NO_MQTT) {
 		return {sink: new CountingSink(spec.cards.length), net: undefined, url: '', serviceUrl: undefined};
@@ -138,15 +157,18 @@ async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Ne
 		settings.mqttUrl === undefined
 			? await openEmbedded(settings.mqttListen ?? DEFAULT_LISTEN, settings.note)
 			: undefined;
-	const broker = embedded?.broker ?? parseBrokerUrl(settings.mqttUrl ?? '');
+	const wishes = settings.mqtt ?? {};
+	const plan = embedded === undefined ? planOf(settings.mqttUrl ?? '', wishes) : undefined;
 	const net = new MqttNet({
+		connectPerSecond: embedded === undefined ? CONNECTS_PER_SECOND : undefined,
+		...wishes,
 		seed: spec.seed,
 		stop: settings.signal,
 		realTime: settings.speed === 1,
-		broker,
+		broker: embedded?.broker ?? (plan as BrokerPlan),
 		note: settings.note,
 	});
-	const url = 'attach' in broker ? (broker.url ?? '') : broker.address;
+	const url = plan === undefined ? (embedded?.broker.url ?? '') : addressesOf(plan.brokers);
 	return {sink: net, net, url, serviceUrl: embedded?.serviceUrl};
 }
 
@@ -242,6 +264,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 		bench,
 		house,
 		updates,
+		counters: net?.counters,
 		mqttUrl: url,
 		serviceUrl,
 		stopBroker,

@@ -70,16 +70,19 @@ const beginRaw: Begin = (broker, card) => {
 	stream.resume();
 	stream.write(
 		Buffer.concat([
-			packets.connect({
-				clientId: card,
-				user: null,
-				password: null,
-				keepaliveSeconds: 0,
-				will: messageOf(card, 'death', death),
-			}),
-			packets.subscribe(filters, 1),
-			packets.publish(messageOf(card, 'birth', birth), 2),
-			packets.publish(messageOf(card, 'death', Buffer.alloc(0)), 3),
+			packets.connect(
+				{
+					clientId: card,
+					user: null,
+					password: null,
+					keepaliveSeconds: 0,
+					will: messageOf(card, 'death', death),
+				},
+				4,
+			),
+			packets.subscribe(filters, 1, 4),
+			packets.publish(messageOf(card, 'birth', birth), 2, 4),
+			packets.publish(messageOf(card, 'death', Buffer.alloc(0)), 3, 4),
 		]),
 	);
 	return () => void stream.destroy();

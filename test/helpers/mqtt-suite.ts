@@ -10,6 +10,7 @@ type Declare = (title: string, run: (t: ExecutionContext) => Promise<void>) => v
 export interface Suite {
 	readonly declare: Declare;
 	readonly broker: string;
+	readonly wires: readonly WireKind[];
 	readonly open: (t: ExecutionContext) => Promise<MqttBench>;
 }
 
@@ -182,7 +183,7 @@ function declareMessages(wire: WireKind, {declare, broker, open}: Suite): void {
 
 /** Declares the whole suite for both clients. */
 export function declareUplinkSuite(suite: Suite): void {
-	for (const wire of ['thin', 'full'] as const) {
+	for (const wire of suite.wires) {
 		declareBirthAndDeath(wire, suite);
 		declareMessages(wire, suite);
 	}

@@ -124,7 +124,8 @@ export async function retained(t: ExecutionContext, bench: MqttBench, filter: st
 		.sort();
 }
 
-export type WireKind = 'thin' | 'full';
+/** `thin 5` speaks MQTT 5, the others 3.1.1. */
+export type WireKind = 'thin' | 'full' | 'thin 5';
 
 export interface TestCard {
 	readonly uplink: MqttUplink;
@@ -155,7 +156,9 @@ export const ordinaryCard: CardOptions = {
 };
 
 function wiresOf(kind: WireKind, dial: () => Duplex, clock: ManualClock): OpenWire {
-	return kind === 'thin' ? thinWires(dial, clock) : fullWires({broker: dial, protocolVersion: 4});
+	return kind === 'full'
+		? fullWires({broker: dial, protocolVersion: 4})
+		: thinWires(dial, clock, {version: kind === 'thin 5' ? 5 : 4, counter: null});
 }
 
 /** A card that connects at once. */

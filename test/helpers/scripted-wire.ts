@@ -11,6 +11,7 @@ export class ScriptedWire implements Wire {
 	sent: Message[] = [];
 	filters: string[] = [];
 	isFull = false;
+	inFlightMax = Infinity;
 	over: 'ended' | 'destroyed' | null = null;
 
 	constructor(events: WireEvents) {

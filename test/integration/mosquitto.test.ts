@@ -18,7 +18,12 @@ import {findProgram, needs} from '../helpers/needs.ts';
 const testMosquitto = needs('mosquitto');
 const testSub = needs('mosquitto', 'mosquitto_sub');
 
-declareUplinkSuite({broker: 'mosquitto', declare: testMosquitto, open: t => startMosquitto(t, openToAll)});
+declareUplinkSuite({
+	broker: 'mosquitto',
+	wires: ['thin', 'full', 'thin 5'],
+	declare: testMosquitto,
+	open: t => startMosquitto(t, openToAll),
+});
 
 testSub('mosquitto_sub sees the topics of a card, by name', async t => {
 	const broker = await startMosquitto(t, openToAll);

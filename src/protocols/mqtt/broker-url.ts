@@ -34,3 +34,13 @@ export function parseBrokerUrl(text: string): BrokerUrl {
 	const address = `${url.protocol}//${url.hostname}:${url.port || port}`;
 	return {address, user: user === '' ? null : user, password: password === '' ? null : password};
 }
+
+/** The brokers of a list, with commas between: the nodes of a cluster. Throws E_USAGE. */
+export function parseBrokerUrls(text: string): BrokerUrl[] {
+	return text.split(',').map(parseBrokerUrl);
+}
+
+/** Their addresses, fit to be shown. */
+export function addressesOf(brokers: readonly BrokerUrl[]): string {
+	return brokers.map(({address}) => address).join(',');
+}

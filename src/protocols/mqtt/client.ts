@@ -34,6 +34,8 @@ export interface ClientOptions {
 	readonly filters: readonly string[];
 	/** Asked before each CONNECT, since the will names the session to come. */
 	readonly connectOptions: () => ConnectOptions;
+	/** Asked before each try to connect: calls back, after it returned, when it is this client's turn; the answer withdraws. */
+	readonly admit?: ((go: () => void) => () => void) | undefined;
 	/** QoS 1 messages held at most, those in flight included. */
 	readonly queueMax: number;
 	readonly events: ClientEvents;
@@ -163,6 +165,16 @@ export class Client implements WireEvents {
 	}
 
 	open(): void {
+		const {admit} = this.options;
+		if (admit === undefined) {
+			this.dial();
+		} else {
+			this.cancelRetry = admit(() => this.dial());
+		}
+	}
+
+	dial(): void {
+		this.cancelRetry = null;
 		this.wire = this.options.openWire(this.options.connectOptions(), this);
 	}
 
@@ -229,7 +241,7 @@ export class Client implements WireEvents {
 	/** Sends what waits, and then what `nextMessage` gives, as far as there is room. */
 	pump(): void {
 		const {wire} = this;
-		while (wire !== null && this.up && this.inFlight.length < IN_FLIGHT_MAX && !wire.isFull) {
+		while (wire !== null && this.up && this.inFlight.length < this.room(wire) && !wire.isFull) {
 			const message = this.queue.shift() ?? this.options.events.nextMessage();
 			if (message === null) {
 				return;
@@ -237,6 +249,10 @@ export class Client implements WireEvents {
 			this.inFlight.push(message);
 			wire.send(message);
 		}
+	}
+
+	room(wire: Wire): number {
+		return Math.min(IN_FLIGHT_MAX, wire.inFlightMax);
 	}
 
 	endWhenIdle(): void {

@@ -5,7 +5,7 @@ import type {Duplex} from 'node:stream';
 import {connect, MqttClient} from 'mqtt';
 import type {ErrorWithReasonCode, IClientOptions} from 'mqtt';
 import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
-import type {Closed, ConnectOptions, Message, OpenWire, Wire, WireEvents} from './wire.ts';
+import type {Closed, ConnectOptions, Message, OpenWire, ProtocolVersion, Wire, WireEvents} from './wire.ts';
 
 /** For mqtts: PEM texts, never logged. */
 export interface TlsOptions {
@@ -19,7 +19,7 @@ export interface TlsOptions {
 export interface FullWireOptions {
 	/** A URL without user and password, or a way to get a stream (tests, tunnels). */
 	readonly broker: string | (() => Duplex);
-	readonly protocolVersion: 4 | 5;
+	readonly protocolVersion: ProtocolVersion;
 	readonly tls?: TlsOptions | null;
 }
 
@@ -53,6 +53,7 @@ class FullWire implements Wire {
 	readonly events: WireEvents;
 	up: boolean;
 	fault: Closed | null;
+	inFlightMax: number;
 
 	constructor(client: MqttClient, events: WireEvents, willAtEnd: boolean) {
 		this.client = client;
@@ -60,8 +61,10 @@ class FullWire implements Wire {
 		this.events = events;
 		this.up = false;
 		this.fault = null;
-		client.on('connect', () => {
+		this.inFlightMax = Infinity;
+		client.on('connect', ({properties}) => {
 			this.up = true;
+			this.inFlightMax = properties?.receiveMaximum ?? Infinity;
 			events.connected();
 		});
 		client.on('message', (topic, payload, packet) => events.message(topic, payload, packet.retain));

@@ -1,13 +1,14 @@
-// MQTT 3.1.1 on any stream, thin enough for a connection per simulated card: the parser is shared by all, packets sent in
+// MQTT 3.1.1 and 5 on any stream, thin enough for a connection per simulated card: the parser is shared by all, packets sent in
 // one turn share a write, and an idle connection holds no buffer (mqtt.md c).
 
 import type {Duplex} from 'node:stream';
-import type {IPublishPacket} from 'mqtt-packet';
+import type {IConnackPacket, IPublishPacket, Packet} from 'mqtt-packet';
 import type {Clock} from '../../core/clock.ts';
+import type {MessageCounter} from '../../core/ports.ts';
 import {PacketReader} from './frame.ts';
 import * as packets from './packets.ts';
 import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
-import type {Closed, ConnectOptions, Message, OpenWire, Wire, WireEvents} from './wire.ts';
+import type {Closed, ConnectOptions, Message, OpenWire, ProtocolVersion, Wire, WireEvents} from './wire.ts';
 
 /** A CONNACK that takes longer is none. */
 const CONNECT_TIMEOUT_MS = 30000;
@@ -16,18 +17,33 @@ const PING_TIMEOUT_MS = 10000;
 /** What waits for the end of the turn is written early once it is this large. */
 const BATCH_BYTES = 16384;
 const PACKET_ID_MAX = 65535;
+/** Reason codes of MQTT 5 from here on are refusals. */
+const REFUSALS_FROM = 0x80;
+const noMessages: ReadonlyMap<number, Message> = new Map();
+
+export interface ThinWireOptions {
+	readonly version: ProtocolVersion;
+	/** Counts the packets of all wires together; null: nobody asks. */
+	readonly counter: MessageCounter | null;
+}
 
 class ThinWire implements Wire {
 	readonly stream: Duplex;
 	readonly events: WireEvents;
 	readonly clock: Clock;
+	readonly settings: ThinWireOptions;
 	readonly reader: PacketReader;
-	readonly keepaliveMs: number;
+	readonly willAtEnd: boolean;
+	keepaliveMs: number;
+	inFlightMax: number;
 	/** Sent in this turn, not yet written. */
 	batch: Buffer[];
 	batchBytes: number;
-	/** In flight by packet id, in the order of sending; the ids in between are those of SUBSCRIBEs. */
-	inFlight: Map<number, Message>;
+	/**
+	 * In flight by packet id, in the order of sending; the ids in between are those of SUBSCRIBEs. Null when none is: ten
+	 * thousand idle connections hold no map.
+	 */
+	inFlight: Map<number, Message> | null;
 	lastId: number;
 	up: boolean;
 	ended: boolean;
@@ -38,15 +54,18 @@ class ThinWire implements Wire {
 	pinged: boolean;
 	cancelTimer: () => void;
 
-	constructor(stream: Duplex, options: ConnectOptions, events: WireEvents, clock: Clock) {
+	constructor(stream: Duplex, options: ConnectOptions, events: WireEvents, clock: Clock, settings: ThinWireOptions) {
 		this.stream = stream;
 		this.events = events;
 		this.clock = clock;
+		this.settings = settings;
+		this.willAtEnd = options.willAtEnd === true && settings.version === 5;
+		this.inFlightMax = Infinity;
 		this.reader = new PacketReader((bytes, start, _body, end) => this.receive(bytes.subarray(start, end)));
 		this.keepaliveMs = options.keepaliveSeconds * 1000;
 		this.batch = [];
 		this.batchBytes = 0;
-		this.inFlight = new Map();
+		this.inFlight = null;
 		this.lastId = 0;
 		this.up = false;
 		this.ended = false;
@@ -57,7 +76,7 @@ class ThinWire implements Wire {
 			this.fail('unreachable', 'no answer to CONNECT within 30 s'),
 		);
 		this.listen();
-		this.write(packets.connect(options));
+		this.write(packets.connect(options, settings.version));
 	}
 
 	get isFull(): boolean {
@@ -74,22 +93,24 @@ class ThinWire implements Wire {
 	}
 
 	send(message: Message): void {
+		const {version} = this.settings;
 		if (message.qos === 0) {
-			this.write(packets.publish(message, 0));
+			this.write(packets.publish(message, 0, version));
 			return;
 		}
 		const id = this.nextId();
+		this.inFlight ??= new Map();
 		this.inFlight.set(id, message);
-		this.write(packets.publish(message, id));
+		this.write(packets.publish(message, id, version));
 	}
 
 	subscribe(filters: readonly string[]): void {
-		this.write(packets.subscribe(filters, this.nextId()));
+		this.write(packets.subscribe(filters, this.nextId(), this.settings.version));
 	}
 
 	end(): void {
 		this.note('stopped', 'asked for');
-		this.write(packets.disconnect);
+		this.write(this.willAtEnd ? packets.disconnectWithWill : packets.disconnect);
 		this.flush();
 		this.ended = true;
 		this.stream.end();
@@ -101,9 +122,10 @@ class ThinWire implements Wire {
 	}
 
 	nextId(): number {
+		const taken = this.inFlight ?? noMessages;
 		do {
 			this.lastId = this.lastId === PACKET_ID_MAX ? 1 : this.lastId + 1;
-		} while (this.inFlight.has(this.lastId));
+		} while (taken.has(this.lastId));
 		return this.lastId;
 	}
 
@@ -117,6 +139,7 @@ class ThinWire implements Wire {
 		}
 		this.batch.push(packet);
 		this.batchBytes += packet.length;
+		this.settings.counter?.count('out', packet.length);
 		this.spoke = true;
 		if (this.batchBytes >= BATCH_BYTES) {
 			this.flush();
@@ -151,29 +174,39 @@ class ThinWire implements Wire {
 		if (this.fault !== null) {
 			return null;
 		}
-		const packet = packets.decode(bytes);
+		this.settings.counter?.count('in', bytes.length);
+		const packet = packets.decode(bytes, this.settings.version);
 		if (packet === null || (packet.cmd === 'connack') === this.up) {
-			return 'the broker sent a packet that is not MQTT 3.1.1 here';
+			return 'the broker sent a packet that is not MQTT here';
 		}
+		return this.act(packet);
+	}
+
+	act(packet: Packet): string | null {
 		switch (packet.cmd) {
 			case 'connack':
-				return this.receiveConnack(packet.returnCode);
+				return this.receiveConnack(packet);
 			case 'publish':
 				return this.receivePublish(packet);
 			case 'puback':
-				return this.receivePuback(packet.messageId ?? 0);
+				return this.receivePuback(packet.messageId ?? 0, packet.reasonCode ?? 0);
+			case 'disconnect':
+				return `the broker ended the session with code ${packet.reasonCode ?? 0}`;
 			default:
 				return null;
 		}
 	}
 
-	receiveConnack(code: number | undefined): string | null {
+	receiveConnack(packet: IConnackPacket): string | null {
+		const code = this.settings.version === 5 ? packet.reasonCode : packet.returnCode;
 		if (code !== 0) {
 			this.refuse(code ?? -1);
 			return null;
 		}
 		this.up = true;
 		this.cancelTimer();
+		this.inFlightMax = packet.properties?.receiveMaximum ?? Infinity;
+		this.keepaliveMs = (packet.properties?.serverKeepAlive ?? this.keepaliveMs / 1000) * 1000;
 		this.keepAlive(this.keepaliveMs / 2);
 		this.events.connected();
 		return null;
@@ -192,11 +225,12 @@ class ThinWire implements Wire {
 	}
 
 	/** One for an unknown id is ignored (mqtt.md c.5). */
-	receivePuback(id: number): string | null {
-		const message = this.inFlight.get(id);
+	receivePuback(id: number, reason: number): string | null {
+		const message = this.inFlight?.get(id);
 		if (message !== undefined) {
-			this.inFlight.delete(id);
-			this.events.acknowledged(message, null);
+			this.inFlight?.delete(id);
+			this.inFlight = this.inFlight?.size === 0 ? null : this.inFlight;
+			this.events.acknowledged(message, reason < REFUSALS_FROM ? null : `the broker said code ${reason}`);
 		}
 		return null;
 	}
@@ -243,7 +277,9 @@ class ThinWire implements Wire {
 	}
 }
 
+const defaults: ThinWireOptions = {version: 4, counter: null};
+
 /** Wires on the streams that `dial` gives: sockets, or memory. It must not throw; a stream that fails may. */
-export function thinWires(dial: () => Duplex, clock: Clock): OpenWire {
-	return (options, events) => new ThinWire(dial(), options, events, clock);
+export function thinWires(dial: () => Duplex, clock: Clock, settings: ThinWireOptions = defaults): OpenWire {
+	return (options, events) => new ThinWire(dial(), options, events, clock, settings);
 }

@@ -34,6 +34,12 @@ export interface MqttUplinkOptions {
 	readonly queueMax: number;
 	/** The death of the session that begins now: its bytes are the will. Asked before each try to connect. */
 	readonly death: () => Uint8Array;
+	/** As in ClientOptions: whose turn it is to connect. */
+	readonly admit?: ((go: () => void) => () => void) | undefined;
+	/** QoS of the samples; 0 where nothing is said, since a newer one follows. */
+	readonly sampleQos?: 0 | 1;
+	/** The broker took a QoS 1 message of any kind, or says why not. */
+	readonly onPuback?: ((refusal: string | null) => void) | undefined;
 	/** Null where events are given to `send` like anything else. */
 	readonly feed: UplinkFeed | null;
 	/** A session began: send the birth. What is sent in this call goes out before anything that waited. */
@@ -53,7 +59,7 @@ export class MqttUplink implements Uplink, ClientEvents {
 	readonly prefix: string;
 
 	constructor(options: MqttUplinkOptions) {
-		const {card, openWire, clock, random, queueMax, password, keepaliveSeconds} = options;
+		const {card, openWire, clock, random, queueMax, password, keepaliveSeconds, admit} = options;
 		const user = options.user ?? (password === null ? null : userNameFor(card));
 		this.options = options;
 		this.prefix = topicPrefixFor(card);
@@ -62,6 +68,7 @@ export class MqttUplink implements Uplink, ClientEvents {
 			clock,
 			random,
 			queueMax,
+			admit,
 			events: this,
 			filters: inKinds.map(kind => this.prefix + kind),
 			connectOptions: () => ({
@@ -119,7 +126,8 @@ export class MqttUplink implements Uplink, ClientEvents {
 
 	messageOf(kind: OutKind, payload: Uint8Array): Message {
 		const {qos, retain, resend} = kinds[kind];
-		return {topic: this.prefix + kind, payload, qos, retain, resend};
+		const wanted = kind === 'sample' ? (this.options.sampleQos ?? qos) : qos;
+		return {topic: this.prefix + kind, payload, qos: wanted, retain, resend};
 	}
 
 	onConnected(): void {
@@ -145,6 +153,7 @@ export class MqttUplink implements Uplink, ClientEvents {
 	}
 
 	onPuback(message: Message, refusal: string | null): void {
+		this.options.onPuback?.(refusal);
 		if (message.tag !== undefined && refusal === null) {
 			this.options.feed?.took(message.tag);
 		}

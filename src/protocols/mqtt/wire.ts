@@ -3,6 +3,9 @@
 import {codedError} from '../../core/errors.ts';
 import type {CodedError} from '../../core/errors.ts';
 
+/** As CONNECT writes it: MQTT 3.1.1, or 5. */
+export type ProtocolVersion = 4 | 5;
+
 export interface Message {
 	readonly topic: string;
 	readonly payload: Uint8Array;
@@ -57,6 +60,8 @@ export interface Wire {
 	subscribe(filters: readonly string[]): void;
 	/** Whether so much waits to be sent that more would only pile up. */
 	readonly isFull: boolean;
+	/** QoS 1 messages that the broker takes at most before it acknowledged any (MQTT 5, receive maximum). */
+	readonly inFlightMax: number;
 	/** Sends DISCONNECT after what was sent, and closes: no will. */
 	end(): void;
 	/** Closes without a word: the broker publishes the will. */
@@ -100,6 +105,8 @@ const reasonsByErrno: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'no answer',
 	EHOSTUNREACH: 'no way leads to that host',
 	ENETUNREACH: 'no way leads to that network',
+	EADDRNOTAVAIL: 'the local address is not of this machine, or has no port left; name more with --local-address',
+	EMFILE: 'too many open files; raise the limit ("ulimit -n")',
 };
 
 /** Errors before any byte is sent. */

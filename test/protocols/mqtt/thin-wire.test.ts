@@ -43,7 +43,13 @@ test('PUBLISH is byte for byte what mqtt-packet writes', t => {
 				const qos = id === 0 ? 0 : 1;
 				const clean = topic.replaceAll(/[+#\0]/g, '_');
 				const expected = generate({cmd: 'publish', topic: clean, payload, qos, retain, dup: false, messageId: id});
-				t.deepEqual(packets.publish({topic: clean, payload, qos, retain, resend: false}, id), expected);
+				const message: Message = {topic: clean, payload, qos, retain, resend: false};
+				t.deepEqual(packets.publish(message, id, 4), expected);
+				const five = generate(
+					{cmd: 'publish', topic: clean, payload, qos, retain, dup: false, messageId: id},
+					{protocolVersion: 5},
+				);
+				t.deepEqual(packets.publish(message, id, 5), five);
 			},
 		),
 	);
