@@ -1,8 +1,6 @@
 import {HOUR, MINUTE, SECOND} from '../../src/core/clock.ts';
-import type {Millis} from '../../src/core/clock.ts';
-import type {FaultSurroundings, FaultTarget, Undo} from '../scenario/bench.ts';
+import {againAndAgain} from './again-and-again.ts';
 import {defineFault} from './fault.ts';
-import type {FaultValues} from './fault.ts';
 
 export const flicker = defineFault({
 	name: 'flicker',
@@ -33,30 +31,6 @@ export const flicker = defineFault({
 	],
 	conflict: ({dip, period}) =>
 		dip < period ? undefined : 'dip must be shorter than period, so that the dips are apart',
-	inject: dipAgainAndAgain,
+	inject: (target, {depth, dip, period, count}, {clock}) =>
+		againAndAgain(clock, {lastsMs: dip, periodMs: period, count}, () => target.scaleInput(1 - depth)),
 });
-
-function dipAgainAndAgain(target: FaultTarget, values: FaultValues, {clock}: FaultSurroundings): Undo {
-	let raise: Undo = () => {};
-	let cancel: Undo = () => {};
-	let left = values.count;
-	const later = (delay: Millis, run: () => void): void => {
-		cancel = clock.after(delay, run);
-	};
-	const dip = (): void => {
-		left -= 1;
-		raise = target.scaleInput(1 - values.depth);
-		later(values.dip, recover);
-	};
-	const recover = (): void => {
-		raise();
-		if (left > 0) {
-			later(values.period - values.dip, dip);
-		}
-	};
-	dip();
-	return () => {
-		cancel();
-		raise();
-	};
-}

@@ -7,6 +7,9 @@ import {brokerOutage} from './broker-outage.ts';
 import {brownout} from './brownout.ts';
 import {cellFailure} from './cell-failure.ts';
 import {chunkCorruption} from './chunk-corruption.ts';
+import {clockDrift} from './clock-drift.ts';
+import {clockJump} from './clock-jump.ts';
+import {clockStuck} from './clock-stuck.ts';
 import {faultAreas} from './fault.ts';
 import type {Fault} from './fault.ts';
 import {firmwareCrash} from './firmware-crash.ts';
@@ -14,7 +17,11 @@ import {flashCut} from './flash-cut.ts';
 import {flashDecay} from './flash-decay.ts';
 import {flashWear} from './flash-wear.ts';
 import {flicker} from './flicker.ts';
+import {linkFlapping} from './link-flapping.ts';
+import {linkGarbled} from './link-garbled.ts';
 import {linkSilence} from './link-silence.ts';
+import {linkSlow} from './link-slow.ts';
+import {linkStale} from './link-stale.ts';
 import {outage} from './outage.ts';
 import {overload} from './overload.ts';
 import {swell} from './swell.ts';
@@ -38,6 +45,13 @@ export const faults: readonly Fault[] = [
 	firmwareCrash,
 	watchdogHang,
 	chunkCorruption,
+	linkGarbled,
+	linkSlow,
+	linkStale,
+	linkFlapping,
+	clockJump,
+	clockDrift,
+	clockStuck,
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);

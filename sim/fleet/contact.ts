@@ -1,8 +1,9 @@
-// Whether each card of a fleet hears its UPS, and what it hears of an update of its firmware.
+// Whether each card of a fleet hears its UPS, how well, and what it hears of an update of its firmware.
 
 import {Card} from '../../src/agent/card.ts';
 import type {CardRows} from '../../src/agent/card-rows.ts';
-import type {Millis} from '../../src/core/clock.ts';
+import type {Clock, Millis} from '../../src/core/clock.ts';
+import {seedFor} from '../../src/core/random.ts';
 import {measure} from '../../src/ups/measure.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import {Ups} from '../../src/ups/row.ts';
@@ -10,31 +11,50 @@ import type {UpsRows} from '../../src/ups/row.ts';
 import {answers} from '../../src/ups/update-state.ts';
 import type {DisturbedCards} from './disturbed.ts';
 import type {FleetEvents} from './fleet-ports.ts';
+import {PolledLinks} from './polled-links.ts';
+import type {FleetSpec} from './spec.ts';
+
+/** The fleet whose links these are. */
+export interface ContactParts {
+	readonly rows: UpsRows;
+	readonly cards: CardRows;
+	readonly disturbed: DisturbedCards;
+	readonly spec: FleetSpec;
+	readonly clock: Clock;
+}
 
 export class FleetContact {
+	readonly polls: PolledLinks;
 	readonly #ups: Ups;
 	readonly #card: Card;
-	readonly #disturbed: DisturbedCards;
+	readonly #parts: ContactParts;
 	readonly #events: FleetEvents;
 	readonly #scratch = new Int32Array(READING_SIZE);
 
-	constructor(rows: UpsRows, cards: CardRows, disturbed: DisturbedCards, events: FleetEvents) {
-		this.#ups = new Ups(rows, 0);
-		this.#card = new Card(cards, 0, events);
-		this.#disturbed = disturbed;
+	/** `replan` is told when what is due to a card next may have changed. */
+	constructor(parts: ContactParts, events: FleetEvents, replan: (card: number) => void) {
+		this.#ups = new Ups(parts.rows, 0);
+		this.#card = new Card(parts.cards, 0, events);
+		this.#parts = parts;
 		this.#events = events;
+		this.polls = this.#pollsOf(parts, replan);
 	}
 
-	/** Takes up whether the UPS of a card is heard now. */
+	/** Takes up how well the UPS of a card is heard now. */
 	followLink(card: number, t: Millis): void {
+		const record = this.#parts.disturbed.of(card);
 		measure(this.#ups.to(card), t, this.#scratch, 0);
 		if (this.#isSilent(card)) {
-			this.#disturbed.of(card).frozen ??= this.#scratch.slice();
+			record.frozen ??= this.#scratch.slice();
 			this.#card.to(card).loseContact(t);
+		} else if (record.linkFaults.size > 0) {
+			record.frozen ??= this.#scratch.slice();
+			this.#card.to(card).regainContact(record.frozen, 0, t);
 		} else {
-			this.#disturbed.of(card).frozen = undefined;
+			record.frozen = undefined;
 			this.#card.to(card).regainContact(this.#scratch, 0, t);
 		}
+		this.polls.follow(card);
 		this.#events.changed(card, t);
 	}
 
@@ -52,6 +72,45 @@ export class FleetContact {
 
 	/** Where a fault silences it, and while it starts a new firmware. */
 	#isSilent(card: number): boolean {
-		return this.#disturbed.isSilent(card) || !answers(this.#ups.to(card));
+		return this.#parts.disturbed.isSilent(card) || !answers(this.#ups.to(card));
+	}
+
+	#pollsOf({spec, clock, disturbed}: ContactParts, replan: (card: number) => void): PolledLinks {
+		return new PolledLinks({
+			clock,
+			seedOf: card => seedFor(spec.seed, `${spec.cards[card].id}/link`),
+			faultsOf: card => disturbed.of(card).linkFaults,
+			look: card => this.#look(card, clock.now()),
+			heard: (card, row) => {
+				if (!this.#isSilent(card)) {
+					disturbed.of(card).frozen = row;
+					this.#hear(card, row, clock.now());
+					replan(card);
+				}
+			},
+			unheard: card => {
+				this.#card.to(card).loseContact(clock.now());
+				replan(card);
+			},
+		});
+	}
+
+	#look(card: number, t: Millis): Int32Array | null {
+		this.#ups.to(card);
+		if (this.#isSilent(card)) {
+			return null;
+		}
+		measure(this.#ups, t, this.#scratch, 0);
+		return this.#scratch.slice();
+	}
+
+	/** What is heard is news only where it says that something happened: a reading a second is not to be published. */
+	#hear(card: number, row: Int32Array, t: Millis): void {
+		const {cards} = this.#parts;
+		const before = cards.lastSequence[card];
+		this.#card.to(card).regainContact(row, 0, t);
+		if (cards.lastSequence[card] !== before) {
+			this.#events.changed(card, t);
+		}
 	}
 }

@@ -1,6 +1,8 @@
 // What faults and `set` have done to the world of single cards: factors multiply, offsets add up, in any order of undoing.
 // Kept only for cards that are under a fault, so that a quiet fleet pays nothing.
 
+import type {LinkFault} from '../scenario/card-target.ts';
+
 export interface Disturbed {
 	readonly inputFactors: Set<{factor: number}>;
 	readonly hertzShifts: Set<{hertz: number}>;
@@ -9,7 +11,9 @@ export interface Disturbed {
 	/** What breaks transfers of firmware. */
 	readonly brokenUpdates: Set<object>;
 	silences: number;
-	/** The last reading before the link fell silent. */
+	/** What befalls the answers of the UPS, where it answers. */
+	readonly linkFaults: Set<LinkFault>;
+	/** The last reading before the link fell silent, or the last that came over one that answers badly. */
 	frozen: Int32Array | undefined;
 }
 
@@ -27,6 +31,7 @@ export class DisturbedCards {
 				deadCells: new Set(),
 				brokenUpdates: new Set(),
 				silences: 0,
+				linkFaults: new Set(),
 				frozen: undefined,
 			};
 			this.#byCard.set(card, record);

@@ -5,6 +5,7 @@ import * as ups from '../../src/ups/ups.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {once} from '../faults/fault.ts';
 import type {FaultTarget, Undo} from '../scenario/bench.ts';
+import {cardTarget} from './card-faults.ts';
 import type {Fleet} from './fleet.ts';
 import {firmwareTarget} from './updates/firmware-target.ts';
 import type {FleetUpdates} from './updates/fleet-updates.ts';
@@ -21,6 +22,7 @@ export function fleetTarget(fleet: Fleet, card: number, updates: () => FleetUpda
 		silenceLink: () => silence(fleet, card),
 		breakUpdates: () => held(record().brokenUpdates, {}, () => applyUpdates(fleet, card)),
 		firmware: () => firmwareTarget(updates() ?? takesNone(), card),
+		card: () => cardTarget(fleet, card),
 	};
 }
 

@@ -103,7 +103,7 @@ export class FleetBench implements Bench {
 	}
 
 	statusWords(card: number): readonly string[] {
-		if (this.#fleet.isLost(card)) {
+		if (this.#fleet.cardView(card).isLost()) {
 			return [];
 		}
 		this.#fleet.measureAt(card, this.now(), this.#row, 0);
@@ -123,7 +123,7 @@ export class FleetBench implements Bench {
 	reading(card: number, name: string): number | undefined {
 		const slot = readingFields.findIndex(field => field.name === name);
 		const field = readingFields[slot];
-		if (field === undefined || this.#fleet.isLost(card)) {
+		if (field === undefined || this.#fleet.cardView(card).isLost()) {
 			return undefined;
 		}
 		this.#fleet.measureAt(card, this.now(), this.#row, 0);

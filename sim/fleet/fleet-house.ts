@@ -77,7 +77,7 @@ export class FleetHouse implements CardHouse {
 		if (event === upsUpdateSucceeded) {
 			this.#updated(card);
 		}
-		takeHappening(this.#rows, card, event, phase, t, this.#fleet.spec.startUtc + t);
+		takeHappening(this.#rows, card, event, phase, t, this.#fleet.wall.utcAt(card, t));
 		if (this.#logged.list.length === 0 && this.#noticed.list.length === 0) {
 			return;
 		}
@@ -142,16 +142,15 @@ export class FleetHouse implements CardHouse {
 				identity: which => this.#identityOf(which),
 				firmware: () => null,
 				now: () => fleet.now(),
-				utc: () => fleet.spec.startUtc + fleet.now(),
+				utc: () => fleet.wall.utcAt(at.card, fleet.now()),
 				measure: (t, row, offset) => fleet.measureAt(at.card, t, row, offset),
 				measureDetails: (t, row) => measureDetails(view.to(at.card), t, row),
 				newest: () => fleet.cards.lastSequence[at.card],
 				oldest: () => fleet.cardView(at.card).oldest(),
-				entry: sequence => ({
-					...fleet.cardView(at.card).entry(sequence),
-					bootId: fleet.cards.bootIds[at.card],
-					utcMs: fleet.spec.startUtc + fleet.cardView(at.card).entry(sequence).atMs,
-				}),
+				entry: sequence => {
+					const entry = fleet.cardView(at.card).entry(sequence);
+					return {...entry, bootId: fleet.cards.bootIds[at.card], utcMs: fleet.wall.utcAt(at.card, entry.atMs)};
+				},
 				order: order => orders.give(at.card, order),
 				change: (changes, note) => orders.change(at.card, changes, note),
 				note: (event, note) => fleet.cardView(at.card).logNoted(fleet.now(), event, phaseMomentary, NO_DETAIL, note),

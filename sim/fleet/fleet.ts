@@ -22,6 +22,7 @@ import {GRID_KEY, sitesOf} from './sites.ts';
 import type {Site} from './sites.ts';
 import type {CardSpec, FleetSpec} from './spec.ts';
 import {startCard} from './start-card.ts';
+import {WallClocks} from './wall-clocks.ts';
 
 export class Fleet {
 	readonly spec: FleetSpec;
@@ -31,7 +32,9 @@ export class Fleet {
 	/** How many things have happened to UPSs so far. */
 	events = 0;
 	readonly disturbed = new DisturbedCards();
-	readonly #contact: FleetContact;
+	/** What the wall clocks of the cards show. */
+	readonly wall: WallClocks;
+	readonly contact: FleetContact;
 	readonly #sites: readonly Site[];
 	/** Sites by the time of their next event. */
 	readonly #order: EventQueue;
@@ -58,7 +61,8 @@ export class Fleet {
 		this.#siteOf = Int32Array.from(spec.cards, card => card.site);
 		this.#sites = sitesOf(spec);
 		this.#events = events;
-		this.#contact = new FleetContact(this.rows, this.cards, this.disturbed, events);
+		this.wall = new WallClocks(spec.startUtc);
+		this.contact = new FleetContact(this, events, card => this.#replan(card));
 		this.#modelOf = options.modelOf;
 	}
 
@@ -119,14 +123,6 @@ export class Fleet {
 		}
 	}
 
-	isLost(card: number): boolean {
-		return this.#card.to(card).isLost();
-	}
-
-	isHearing(card: number): boolean {
-		return this.#card.to(card).isHearing();
-	}
-
 	cardView(card: number): Card {
 		return this.#card.to(card);
 	}
@@ -160,9 +156,8 @@ export class Fleet {
 
 	/** Silences the link of a card, or lets it speak again. */
 	applyLink(card: number): void {
-		this.#contact.followLink(card, this.now());
-		this.#requeue(card);
-		this.#reorder(card);
+		this.contact.followLink(card, this.now());
+		this.#replan(card);
 	}
 
 	#startCard(card: number, spec: CardSpec, type: number): void {
@@ -268,12 +263,13 @@ export class Fleet {
 		const u = this.#ups.to(card);
 		const view = this.#card.to(card);
 		if (view.updatePhase !== u.updatePhase) {
-			this.#contact.followUpdate(card, t);
+			this.contact.followUpdate(card, t);
 			// Whoever was told may have moved the views.
 			u.to(card);
 			view.to(card);
 		}
-		if (!view.knows(u.conditions0, u.conditions1, u.conditions2, u.groupsOn, u.testCount)) {
+		const isKnown = view.knows(u.conditions0, u.conditions1, u.conditions2, u.groupsOn, u.testCount);
+		if (!isKnown && this.disturbed.frozenReading(card) === undefined) {
 			measureStates(u, this.#scratch, 0);
 			if (view.observe(this.#scratch, 0, t)) {
 				this.#events.changed(card, t);
@@ -288,6 +284,11 @@ export class Fleet {
 		const u = this.#ups.to(card);
 		const next = Math.min(nextEventAt(u), this.#loads.nextAt[card], this.cards.staleAt[card]);
 		site.queue.set(1 + card - site.first, next);
+	}
+
+	#replan(card: number): void {
+		this.#requeue(card);
+		this.#reorder(card);
 	}
 
 	/** After a change from outside: the card's site may be due earlier than it was. */

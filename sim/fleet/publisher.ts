@@ -95,7 +95,7 @@ export class Publisher {
 			switchedGroups: model.switchedGroups,
 			assumed: model.assumed.length > 0,
 			settingsDigest: null,
-			bootUtcMs: fleet.spec.startUtc,
+			bootUtcMs: fleet.wall.utcAt(card, fleet.now()) - fleet.now(),
 			uptimeMs: fleet.now(),
 			logId: fleet.cards.logIds[card],
 			lastSequence: fleet.cards.lastSequence[card],
@@ -125,16 +125,18 @@ export class Publisher {
 		if (fed === null) {
 			return null;
 		}
+		const {cards, wall} = this.#fleet;
 		const entry = this.#fleet.cardView(card).entry(fed.sequence);
-		return {payload: this.reporter.event(card, entry, fed), sequence: fed.sequence};
+		const utcMs = wall.utcAt(card, entry.atMs);
+		return {payload: this.reporter.eventOf(card, entry, fed, cards.bootIds[card], utcMs), sequence: fed.sequence};
 	}
 
 	/** A sample of a card that something just happened to, or (`steady`) whose turn it is. */
 	sample(card: number, t: Millis, steady: boolean): void {
 		const fleet = this.#fleet;
-		const lost = fleet.isLost(card);
+		const lost = fleet.cardView(card).isLost();
 		// Between the last reading and the loss there is nothing new to say.
-		if (lost || fleet.isHearing(card)) {
+		if (lost || fleet.cardView(card).isHearing()) {
 			fleet.measureAt(card, t, this.#row, 0);
 			this.reporter.sample(card, t, this.#row, 0, lost, !steady);
 		}

@@ -2,6 +2,7 @@
 
 import type {Clock, Millis} from '../../src/core/clock.ts';
 import type {FaultPlan} from '../flash/fault-plan.ts';
+import type {CardTarget} from './card-target.ts';
 
 /** Puts right what a fault did. Safe to call twice. */
 export type Undo = () => void;
@@ -24,6 +25,8 @@ export interface FaultTarget {
 	breakUpdates(): Undo;
 	/** The card's own firmware; throws E_FAULT_UNSUPPORTED where it takes none. */
 	firmware(): FirmwareTarget;
+	/** The card itself, and its lines to its UPS and to its broker. */
+	card(): CardTarget;
 }
 
 /** What befalls the chunks that come to a card: shares of them, 0 to 1, one after the other. */

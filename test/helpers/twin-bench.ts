@@ -15,6 +15,7 @@ import type {
 	SettableName,
 	Undo,
 } from '../../sim/scenario/bench.ts';
+import {TwinCardItself} from './twin-card.ts';
 import {TwinFirmware} from './twin-firmware.ts';
 import {twinStatusWords, TwinUps} from './twin-ups.ts';
 
@@ -48,6 +49,7 @@ export class TwinBench implements Bench {
 	/** Called before each event; a test uses it to stop a run midway. */
 	onTick: (now: Millis) => void = () => {};
 	readonly #firmwares: TwinFirmware[] = [];
+	readonly #themselves: TwinCardItself[] = [];
 	readonly #ups: TwinUps[];
 	readonly #timers: Timer[] = [];
 	readonly #listeners: Array<(event: SeenEvent) => void> = [];
@@ -99,6 +101,7 @@ export class TwinBench implements Bench {
 			silenceLink: () => change(() => ups.silence.put(1)),
 			breakUpdates: () => change(() => ups.brokenUpdates.put(1)),
 			firmware: () => this.#firmware(card),
+			card: () => this.cardItself(card).target(undo => this.#counted(undo)),
 		};
 	}
 
@@ -179,6 +182,12 @@ export class TwinBench implements Bench {
 	firmware(card: number): TwinFirmware {
 		this.#at(card);
 		return (this.#firmwares[card] ??= new TwinFirmware());
+	}
+
+	/** What faults have made of a card itself and of its lines. */
+	cardItself(card: number): TwinCardItself {
+		this.#at(card);
+		return (this.#themselves[card] ??= new TwinCardItself());
 	}
 
 	#firmware(card: number): FirmwareTarget {

@@ -115,7 +115,7 @@ function readSample({fleet}: TestHouse): Record<string, unknown> {
 	fleet.measureAt(0, fleet.now(), row, 0);
 	const writer = new ProtobufWriter(1024);
 	const header = {sequence: 1, fullSequence: 1, uptimeMs: fleet.now()};
-	encodeSample(writer, header, row, 0, new Int32Array(READING_SIZE), 0, fleet.isLost(0));
+	encodeSample(writer, header, row, 0, new Int32Array(READING_SIZE), 0, fleet.cardView(0).isLost());
 	return decodePeer('Sample', writer.view());
 }
 

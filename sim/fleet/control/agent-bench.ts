@@ -47,6 +47,7 @@ function targetOf(agent: Agent): FaultTarget {
 		wearBattery: damage => wear(agent, change, damage),
 		breakUpdates: () => held(record.brokenUpdates, {}, updates),
 		firmware: () => unsupported('its own firmware is not in simulated flash'),
+		card: () => unsupported('it has no simulated lines, clock and memory of its own'),
 		silenceLink: () => unsupported('the UPS lives in the same process, without a link that could fall silent'),
 	};
 }

@@ -111,7 +111,7 @@ export class FleetUpdates {
 		return {
 			now: () => fleet.now(),
 			after: (delay, run) => fleet.clock.after(delay, run),
-			wallS: () => Math.floor((fleet.spec.startUtc + fleet.now()) / SECOND),
+			wallS: () => Math.floor(fleet.wall.utcAt(card, fleet.now()) / SECOND),
 			fillRandom: into => {
 				for (let i = 0; i < into.length; i++) {
 					into[i] = random.whole(0, BYTE - 1);
@@ -120,10 +120,10 @@ export class FleetUpdates {
 			lookAtUps: into => {
 				fleet.measureAt(card, fleet.now(), this.#row, 0);
 				const {updatePhase} = fleet.cardView(card);
-				const around = {isHeard: fleet.isHearing(card), updatePhase, switching: false, announced: false};
+				const around = {isHeard: fleet.cardView(card).isHearing(), updatePhase, switching: false, announced: false};
 				judgeUps(this.#row, 0, around, into);
 			},
-			isHearing: () => fleet.isHearing(card),
+			isHearing: () => fleet.cardView(card).isHearing(),
 			log: (event, phase, detail, note) => fleet.cardView(card).logNoted(fleet.now(), event, phase, detail, note),
 			send: message => {
 				this.#talkedAt = fleet.now();

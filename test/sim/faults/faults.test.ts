@@ -12,6 +12,7 @@ function worldOf(bench: TwinBench): Record<string, unknown> {
 	return {
 		...bench.world(0),
 		...bench.firmware(0).world(),
+		...bench.cardItself(0).world(),
 		input: bench.inputFactor(0),
 		brokersStopped: bench.brokersStopped,
 	};
@@ -29,6 +30,7 @@ const quiet = {
 	planned: [],
 	chunks: [],
 	hung: false,
+	lines: [],
 };
 
 function injected(bench: TwinBench, name: string, values: FaultValues): Undo {
@@ -57,6 +59,13 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['firmwareCrash', {}, {}],
 		['watchdogHang', {}, {hung: true}],
 		['chunkCorruption', {corrupted: 0.5}, {chunks: [{corrupted: 0.5, duplicated: 0, dropped: 0}]}],
+		['linkGarbled', {share: 0.25}, {lines: [{kind: 'garbled', share: 0.25, retries: 3}]}],
+		['linkSlow', {delay: '5s'}, {lines: [{kind: 'slow', delayMs: 5000}]}],
+		['linkStale', {}, {lines: [{kind: 'stale'}]}],
+		['linkFlapping', {}, {silent: true}],
+		['clockJump', {by: '1h', direction: 'back'}, {lines: [{kind: 'jump', byMs: -3_600_000}]}],
+		['clockDrift', {rate: -50}, {lines: [{kind: 'drift', ppm: -50}]}],
+		['clockStuck', {}, {lines: [{kind: 'stuck'}]}],
 	];
 
 test('a storm of resets goes on by its period, and ends with its undo', async t => {

@@ -73,7 +73,7 @@ test('both ends of every range are allowed, and what lies beyond is not', t => {
 			t.true(taken(parameter.min), `${fault.name}.${parameter.name} ${parameter.min}`);
 			t.true(taken(parameter.max), `${fault.name}.${parameter.name} ${parameter.max}`);
 			t.false(parameter.choices === undefined && taken(parameter.max + 1), `${fault.name}.${parameter.name} above`);
-			t.false(parameter.choices === undefined && taken(-1), `${fault.name}.${parameter.name} below`);
+			t.false(parameter.choices === undefined && taken(parameter.min - 1), `${fault.name}.${parameter.name} below`);
 		}
 	}
 });

@@ -148,7 +148,7 @@ test('a link that falls silent is lost after its time, never sooner, and what ha
 		events.map(event => [event.event, event.phase]),
 		[[idOf('linkLost'), phaseSet]],
 	);
-	t.true(fleet.isLost(0));
+	t.true(fleet.cardView(0).isLost());
 	fleet.run(2 * MINUTE);
 	fleet.disturbed.of(0).silences -= 1;
 	fleet.applyLink(0);
@@ -182,7 +182,7 @@ test('a silent link serves the last reading until it is lost, then none', t => {
 	const out = new Int32Array(reading.READING_SIZE);
 	fleet.measureAt(0, fleet.now(), out, 0);
 	t.is(out[reading.outputStatus], 2);
-	t.false(fleet.isHearing(0));
+	t.false(fleet.cardView(0).isHearing());
 });
 
 test('a fleet of a hundred lives a day without any card firing at one instant for ever', t => {

@@ -1,0 +1,58 @@
+// What faults do to one card of a fleet itself, and to its lines.
+
+import {NO_DETAIL, phaseMomentary} from '../../src/agent/card.ts';
+import {findEvent} from '../../src/agent/events.ts';
+import type {Millis} from '../../src/core/clock.ts';
+import {once} from '../faults/fault.ts';
+import type {Undo} from '../scenario/bench.ts';
+import type {CardTarget, ClockFault, LinkFault} from '../scenario/card-target.ts';
+import type {Fleet} from './fleet.ts';
+
+const clockSet = findEvent('clockSet')?.id ?? 0;
+const UNSAID = {actor: '', role: 0, origin: 0, commandId: ''};
+
+/** The card itself, and its lines. */
+export function cardTarget(fleet: Fleet, card: number): CardTarget {
+	return {
+		disturbLink: fault => disturbLink(fleet, card, fault),
+		disturbClock: fault => disturbClock(fleet, card, fault),
+	};
+}
+
+function disturbLink(fleet: Fleet, card: number, fault: LinkFault): Undo {
+	const {linkFaults} = fleet.disturbed.of(card);
+	const entry = {...fault};
+	linkFaults.add(entry);
+	fleet.applyLink(card);
+	return once(() => {
+		linkFaults.delete(entry);
+		fleet.applyLink(card);
+	});
+}
+
+/** A step is told as the card tells one by NTP. A clock that drifts, stands or lost its time knows nothing of it until it is set. */
+function disturbClock(fleet: Fleet, card: number, fault: ClockFault): Undo {
+	const now = (): Millis => fleet.now();
+	const step = (change: () => void): void => {
+		const before = fleet.wall.offsetAt(card, now());
+		change();
+		noteStep(fleet, card, fleet.wall.offsetAt(card, now()) - before);
+	};
+	let undo: Undo = () => {};
+	const disturb = (): void => {
+		undo = fleet.wall.disturb(card, fault, now);
+	};
+	if (fault.kind === 'jump') {
+		step(disturb);
+	} else {
+		disturb();
+	}
+	return once(() => step(undo));
+}
+
+function noteStep(fleet: Fleet, card: number, byMs: Millis): void {
+	if (byMs !== 0) {
+		const note = {...UNSAID, text: `by ${byMs} ms`};
+		fleet.cardView(card).logNoted(fleet.now(), clockSet, phaseMomentary, NO_DETAIL, note);
+	}
+}

@@ -1,0 +1,29 @@
+// What faults do to a card itself and to its lines: to its UPS, to its broker, its clock and its memory. The faults say it as data;
+// the bench makes it happen.
+
+import type {Millis} from '../../src/core/clock.ts';
+import type {Undo} from './bench.ts';
+
+/** What befalls the answers of the UPS on their way to its card. */
+export type LinkFault =
+	/** A share of answers has a wrong check sum; the card asks again up to `retries` times. */
+	| {readonly kind: 'garbled'; readonly share: number; readonly retries: number}
+	/** An answer takes so long. */
+	| {readonly kind: 'slow'; readonly delayMs: Millis}
+	/** The last answer comes again and again as if it were new. */
+	| {readonly kind: 'stale'};
+
+/** What befalls the wall clock of a card, which stamps what leaves it. Its monotonic time is never touched. */
+export type ClockFault =
+	| {readonly kind: 'jump'; readonly byMs: Millis}
+	/** Gains, or loses, so many millionths. */
+	| {readonly kind: 'drift'; readonly ppm: number}
+	| {readonly kind: 'stuck'}
+	/** Begins anew at this time, ms since 1970. */
+	| {readonly kind: 'reset'; readonly utcMs: Millis};
+
+export interface CardTarget {
+	disturbLink(fault: LinkFault): Undo;
+	/** Undone, the clock is set right again, as by NTP. */
+	disturbClock(fault: ClockFault): Undo;
+}

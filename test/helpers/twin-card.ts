@@ -1,0 +1,27 @@
+// What faults make of a card of the twin bench and of its lines: a list of what is in effect, in the order in which it came.
+
+import type {CardTarget} from '../../sim/scenario/card-target.ts';
+import type {Undo} from '../../sim/scenario/bench.ts';
+
+export class TwinCardItself {
+	#inEffect: object[] = [];
+
+	target(counted: (undo: Undo) => Undo): CardTarget {
+		const put = (fault: object): Undo => {
+			const entry = {...fault};
+			this.#inEffect.push(entry);
+			return counted(() => {
+				this.#inEffect = this.#inEffect.filter(other => other !== entry);
+			});
+		};
+		return {
+			disturbLink: put,
+			disturbClock: put,
+		};
+	}
+
+	/** What is in effect. */
+	world(): {lines: readonly object[]} {
+		return {lines: this.#inEffect};
+	}
+}
