@@ -69,6 +69,7 @@ export class FleetBench implements Bench {
 			id: card.id,
 			site: fleet.spec.sites[card.site]?.name ?? '',
 			model: card.model,
+			labels: card.labels ?? [],
 		}));
 	}
 

@@ -36,6 +36,7 @@ export function fleetOf(scenario: Scenario, seed: number): FleetSpec {
 				profile: card.profile,
 				ambientCelsius: card.ambientCelsius,
 				ageYears: card.ageYears,
+				labels: card.labels,
 			})),
 	);
 	return {seed, startUtc: DEFAULT_START_UTC, sites, cards};

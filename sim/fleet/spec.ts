@@ -26,6 +26,8 @@ export interface CardSpec {
 	readonly ambientCelsius: number;
 	/** Years that the battery has been in use. */
 	readonly ageYears: number;
+	/** What it can be selected by, beside id, site and model. */
+	readonly labels?: readonly string[];
 }
 
 export interface FleetSpec {

@@ -20,9 +20,10 @@ export function jsonSummary(result: RunResult, facts: RunFacts): Record<string, 
 		cards: result.cardCount,
 		events: result.eventCount,
 		durationSeconds: result.durationMs / SECOND,
-		steps: result.steps.map(({name, verb, line, atMs, endedMs, outcome, text}) => ({
+		steps: result.steps.map(({name, verb, file, line, atMs, endedMs, outcome, text}) => ({
 			name,
 			verb,
+			...(file === undefined ? {} : {file}),
 			line,
 			atSeconds: atMs / SECOND,
 			endedSeconds: endedMs / SECOND,

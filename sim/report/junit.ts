@@ -50,7 +50,7 @@ function caseText(result: RunResult, step: StepResult, number: number): string {
 	const attributes = xmlAttributes({
 		name: `${number}: ${step.name}`,
 		classname: result.name,
-		file: result.file,
+		file: step.file ?? result.file,
 		line: step.line,
 		time: (step.endedMs - step.atMs) / SECOND,
 	});

@@ -106,6 +106,8 @@ export interface BenchCard {
 	readonly id: string;
 	readonly site: string;
 	readonly model: string;
+	/** What steps can select it by, beside the others. */
+	readonly labels?: readonly string[];
 }
 
 /** What `set` can change on a card's world. */

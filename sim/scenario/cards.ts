@@ -34,6 +34,7 @@ function cardOf(device: DevicePlan, index: number, id: string, seed: number): Ca
 		profile: device.profile,
 		ambientCelsius: device.ambientCelsius,
 		ageYears: device.ageYears,
+		labels: device.labels,
 	};
 }
 

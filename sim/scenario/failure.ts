@@ -23,7 +23,7 @@ export interface Place {
 export function placeText({scenario, step, number, atMs}: Place, subject: string): string {
 	return (
 		`[${formatClock(atMs)}] ${subject}: step ${number} of ${scenario.steps.length}, ${step.name} `
-		+ `(${scenario.file}:${step.line}), failed`
+		+ `(${step.file}:${step.line}), failed`
 	);
 }
 

@@ -5,12 +5,23 @@ import type {Field, Reader} from './reader.ts';
 import type {Selection} from './scenario.ts';
 import {numberOf} from './values.ts';
 
+/** A card, as far as a selection can tell it from others. */
+export interface SelectableCard {
+	readonly id: string;
+	readonly site: string;
+	readonly model: string;
+	readonly labels?: readonly string[];
+}
+
 /** The cards of a scenario, as a selection can name them. */
 export interface ScenarioCards {
-	readonly cards: ReadonlyArray<{readonly id: string; readonly site: string; readonly model: string}>;
+	readonly cards: readonly SelectableCard[];
 	readonly ids: ReadonlySet<string>;
 	readonly sites: ReadonlySet<string>;
 	readonly models: ReadonlySet<string>;
+	readonly labels: ReadonlySet<string>;
+	/** Numbers that ids end in. */
+	readonly numbers: ReadonlySet<number>;
 }
 
 export function scenarioCards(cards: ScenarioCards['cards']): ScenarioCards {
@@ -19,10 +30,24 @@ export function scenarioCards(cards: ScenarioCards['cards']): ScenarioCards {
 		ids: new Set(cards.map(({id}) => id)),
 		sites: new Set(cards.map(({site}) => site)),
 		models: new Set(cards.map(({model}) => model)),
+		labels: new Set(cards.flatMap(({labels}) => labels ?? [])),
+		numbers: new Set(cards.map(({id}) => cardNumber(id))),
 	};
 }
 
-export const everyCard: Selection = {sites: [], models: [], cards: [], sharePercent: 100};
+export const everyCard: Selection = {
+	sites: [],
+	models: [],
+	cards: [],
+	labels: [],
+	numbers: [],
+	not: null,
+	sharePercent: 100,
+};
+
+/** What `not` can hold. */
+export const cardKeys: readonly string[] = ['site', 'model', 'label', 'index', 'card'];
+export const selectionKeys: readonly string[] = [...cardKeys, 'share', 'not'];
 
 /** Comparing a misspelt name with every card of a big fleet would take long. */
 const MOST_TO_SUGGEST = 1000;
@@ -31,17 +56,8 @@ export function readSelection(reader: Reader, field: Field | undefined, known: S
 	if (field === undefined) {
 		return everyCard;
 	}
-	const fields = reader.map(field, ['site', 'model', 'card', 'share']);
-	if (reader.isMap(field) && reader.size(field) === 0) {
-		reader.refuse(field, 'must hold at least one of site, model, card, share; leave it out for all cards');
-	}
 	const before = reader.problems.length;
-	const selection: Selection = {
-		sites: readNames(reader, fields.get('site'), known.sites, 'site with cards'),
-		models: readNames(reader, fields.get('model'), known.models, 'model of these devices'),
-		cards: readNames(reader, fields.get('card'), known.ids, 'card of this scenario'),
-		sharePercent: numberOf(reader, fields.get('share'), {min: 0.001, max: 100, unit: '%'}, 100),
-	};
+	const selection = readKeys(reader, field, known, selectionKeys);
 	// Without cards the devices have been refused already, and nothing can be said about names.
 	if (
 		known.cards.length > 0
@@ -53,29 +69,111 @@ export function readSelection(reader: Reader, field: Field | undefined, known: S
 	return selection;
 }
 
-function readNames(reader: Reader, field: Field | undefined, known: ReadonlySet<string>, what: string): string[] {
+function readKeys(reader: Reader, field: Field, known: ScenarioCards, keys: readonly string[]): Selection {
+	const fields = reader.map(field, keys);
+	if (reader.isMap(field) && reader.size(field) === 0) {
+		reader.refuse(field, `must hold at least one of ${keys.join(', ')}; leave it out for all cards`);
+	}
+	const not = fields.get('not');
+	return {
+		sites: readNames(reader, fields.get('site'), known, 'sites'),
+		models: readNames(reader, fields.get('model'), known, 'models'),
+		cards: readNames(reader, fields.get('card'), known, 'ids'),
+		labels: readNames(reader, fields.get('label'), known, 'labels'),
+		numbers: readNumbers(reader, fields.get('index'), known),
+		not: not === undefined ? null : readKeys(reader, not, known, cardKeys),
+		sharePercent: numberOf(reader, fields.get('share'), {min: 0.001, max: 100, unit: '%'}, 100),
+	};
+}
+
+/** What the names of a key are. */
+const nouns = {
+	sites: 'site with cards',
+	models: 'model of these devices',
+	ids: 'card of this scenario',
+	labels: 'label of these devices',
+} as const;
+
+function readNames(
+	reader: Reader,
+	field: Field | undefined,
+	known: ScenarioCards,
+	names: keyof typeof nouns,
+): string[] {
 	if (field === undefined) {
 		return [];
 	}
 	const items = reader.listOrOne(field);
 	if (items.length === 0) {
-		reader.refuse(field, `must name at least one ${what}; leave it out for all`);
+		reader.refuse(field, `must name at least one ${nouns[names]}; leave it out for all`);
 	}
 	return items.map(item => {
 		const name = String(reader.value(item));
-		if (!known.has(name) && known.size > 0) {
-			const names = known.size > MOST_TO_SUGGEST ? [] : [...known];
-			reader.refuse(item, `${reader.shown(item)} is no ${what}${suggestion(name, names)}`);
+		if (!known[names].has(name) && known.cards.length > 0) {
+			refuseName(reader, item, name, known[names], nouns[names]);
 		}
 		return name;
 	});
 }
 
+function refuseName(reader: Reader, item: Field, name: string, known: ReadonlySet<string>, what: string): void {
+	const names = known.size > MOST_TO_SUGGEST ? [] : [...known];
+	reader.refuse(item, `${reader.shown(item)} is no ${what}${suggestion(name, names)}`);
+}
+
+const range = /^([0-9]{1,9})(?:-([0-9]{1,9}))?$/;
+
+function readNumbers(reader: Reader, field: Field | undefined, known: ScenarioCards): Selection['numbers'] {
+	if (field === undefined) {
+		return [];
+	}
+	const items = reader.listOrOne(field);
+	if (items.length === 0) {
+		reader.refuse(field, 'must hold at least one number; leave it out for all');
+	}
+	return items.map(item => readRange(reader, item, known));
+}
+
+function readRange(reader: Reader, field: Field, known: ScenarioCards): Selection['numbers'][number] {
+	const match = range.exec(String(reader.value(field)));
+	const from = Number(match?.[1] ?? 0);
+	const to = Number(match?.[2] ?? from);
+	if (from < 1 || to < from) {
+		reader.refuse(
+			field,
+			'must be the number that the ids of cards end in, from 1, or a range of them such as 1-10, '
+				+ `not ${reader.shown(field)}`,
+		);
+	} else if (known.cards.length > 0 && ![...known.numbers].some(number => from <= number && number <= to)) {
+		const numbers = [...known.numbers];
+		const least = numbers.reduce((a, b) => Math.min(a, b));
+		const most = numbers.reduce((a, b) => Math.max(a, b));
+		reader.refuse(field, `no card has that number; the numbers go from ${least} to ${most}`);
+	}
+	return {from, to};
+}
+
+/** The number that an id ends in: cards of a site are counted from 1. NaN where it ends in none. */
+export function cardNumber(id: string): number {
+	return Number.parseInt(/[0-9]+$/.exec(id)?.[0] ?? '', 10);
+}
+
 /** Whether a card is all that a selection says, its share aside. */
-export function matches({id, site, model}: ScenarioCards['cards'][number], {cards, sites, models}: Selection): boolean {
-	return among(cards, id) && among(sites, site) && among(models, model);
+export function matches(card: SelectableCard, {cards, sites, models, labels, numbers, not}: Selection): boolean {
+	return (
+		among(cards, card.id)
+		&& among(sites, card.site)
+		&& among(models, card.model)
+		&& (labels.length === 0 || labels.some(label => card.labels?.includes(label) === true))
+		&& (numbers.length === 0 || isIn(cardNumber(card.id), numbers))
+		&& (not === null || !matches(card, not))
+	);
 }
 
 function among(list: readonly string[], value: string): boolean {
 	return list.length === 0 || list.includes(value);
+}
+
+function isIn(number: number, numbers: Selection['numbers']): boolean {
+	return numbers.some(({from, to}) => from <= number && number <= to);
 }

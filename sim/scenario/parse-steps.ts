@@ -46,7 +46,7 @@ export interface StepContext {
 interface StepFields {
 	readonly field: Field;
 	readonly fields: Fields;
-	readonly common: {readonly line: number; readonly time: StepTime; readonly on: Step['on']};
+	readonly common: {readonly file: string; readonly line: number; readonly time: StepTime; readonly on: Step['on']};
 }
 
 /** The steps, in order. A step that is refused is left out: a file with problems is never played. */
@@ -87,6 +87,7 @@ function readStep(reader: Reader, field: Field, context: StepContext): Step | nu
 	const [verb] = given;
 	refuseKeysOfOthers(reader, fields, verb);
 	const common = {
+		file: reader.file(field),
 		line: reader.line(field),
 		time: readTime(reader, fields),
 		on: readSelection(reader, fields.get('on'), context.cards),

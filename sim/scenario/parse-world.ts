@@ -14,7 +14,7 @@ const DEFAULT_AMBIENT_CELSIUS = 25;
 /** What the tables of one process are made for, with room to spare. */
 export const MOST_CARDS = 200_000;
 
-const deviceKeys = ['count', 'model', 'models', 'site', 'load', 'profile', 'ambient', 'age'];
+const deviceKeys = ['count', 'model', 'models', 'site', 'load', 'profile', 'ambient', 'age', 'labels'];
 const profiles: readonly LoadProfile[] = ['constant', 'wander', 'office'];
 
 /** Key in the file by kind of disturbance. */
@@ -29,6 +29,10 @@ const MOST_A_DAY = 10_000;
 /** A card's id is its site's name and a number, 32 characters in all. */
 const LONGEST_SITE = 24;
 const siteName = /^[a-z0-9-]+$/;
+
+const MOST_LABELS = 20;
+const LONGEST_LABEL = 32;
+const labelForm = /^[a-z0-9-]+$/;
 
 /** The sites of the file; the one site there is where it names none. */
 export function readSites(reader: Reader, field: Field | undefined): SitePlan[] {
@@ -48,9 +52,7 @@ function readSite(reader: Reader, name: string, field: Field): SitePlan {
 	}
 	// `north:` without more is a site that has nothing of its own.
 	const fields: Fields =
-		field.node === null || reader.value(field) === null
-			? new Map()
-			: reader.map(field, ['volts', 'hertz', 'disturbances']);
+		reader.value(field) === null ? new Map() : reader.map(field, ['volts', 'hertz', 'disturbances']);
 	return {
 		name,
 		volts: orNull(reader, fields.get('volts'), 80, 300, 'V'),
@@ -112,7 +114,30 @@ function readDevice(reader: Reader, field: Field, sites: readonly SitePlan[], vo
 		profile: profile === undefined ? 'constant' : (nameOf(reader, profile, profiles, 'load profile') ?? 'constant'),
 		ambientCelsius: numberOf(reader, fields.get('ambient'), {min: -20, max: 60, unit: '°C'}, DEFAULT_AMBIENT_CELSIUS),
 		ageYears: numberOf(reader, fields.get('age'), {min: 0, max: 15, unit: 'years'}, 0),
+		labels: readLabels(reader, fields.get('labels')),
 	};
+}
+
+/** One label, or a list of them; each once. */
+function readLabels(reader: Reader, field: Field | undefined): string[] {
+	if (field === undefined) {
+		return [];
+	}
+	const items = reader.listOrOne(field);
+	if (items.length === 0 || items.length > MOST_LABELS) {
+		reader.refuse(field, `must be 1 to ${MOST_LABELS} labels, not ${items.length}; leave it out for none`);
+	}
+	const labels = new Set<string>();
+	for (const item of items) {
+		const label = String(reader.value(item));
+		if (label.length > LONGEST_LABEL || !labelForm.test(label)) {
+			reader.refuse(item, `a label is 1 to ${LONGEST_LABEL} characters of a-z, 0-9 and -, not ${reader.shown(item)}`);
+		} else if (labels.has(label)) {
+			reader.refuse(item, `the label ${label} stands twice; remove one`);
+		}
+		labels.add(label);
+	}
+	return [...labels];
 }
 
 function readSiteOf(

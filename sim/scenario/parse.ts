@@ -5,12 +5,13 @@ import {readFirmware} from './parse-firmware.ts';
 import {scenarioCards} from './parse-selection.ts';
 import {readSteps} from './parse-steps.ts';
 import {MOST_CARDS, readDevices, readSites} from './parse-world.ts';
+import {ProblemList, scenarioInvalid} from './problems.ts';
 import type {Problem} from './problems.ts';
-import {scenarioInvalid} from './problems.ts';
 import {Reader} from './reader.ts';
 import type {Scenario} from './scenario.ts';
 import {numberOf, required, textOf} from './values.ts';
 import type {Vocabulary} from './vocabulary.ts';
+import {readTree} from './yaml-tree.ts';
 
 const DEFAULT_SEED = 1;
 /** Seeds are 32 bits wide (core/random.ts). */
@@ -28,10 +29,11 @@ export interface CheckedScenario {
 
 /** The scenario in `text`, or what is wrong with it. `file` is only for messages. */
 export function checkScenario(text: string, file: string, vocabulary: Vocabulary): CheckedScenario {
-	const reader = new Reader(text, file);
-	const scenario = reader.problems.length === 0 ? readScenario(reader, vocabulary) : undefined;
-	const problems = [...reader.problems].sort((a, b) => a.line - b.line || a.column - b.column);
-	return scenario === undefined || problems.length > 0 ? {problems} : {scenario, problems};
+	const problems = new ProblemList();
+	const tree = readTree(text, file, problems);
+	const scenario = tree === null ? undefined : readScenario(new Reader(tree, problems), file, vocabulary);
+	const sorted = [...problems.all].sort((a, b) => a.line - b.line || a.column - b.column);
+	return scenario === undefined || sorted.length > 0 ? {problems: sorted} : {scenario, problems: sorted};
 }
 
 /** The scenario in `text`; throws E_SCENARIO_INVALID, which lists all problems. */
@@ -43,7 +45,7 @@ export function parseScenario(text: string, file: string, vocabulary: Vocabulary
 	return scenario;
 }
 
-function readScenario(reader: Reader, vocabulary: Vocabulary): Scenario {
+function readScenario(reader: Reader, file: string, vocabulary: Vocabulary): Scenario {
 	const root = reader.root();
 	const fields = reader.map(root, keys);
 	const name = required(reader, root, fields, 'name', 'what the scenario shows, in a line');
@@ -59,7 +61,7 @@ function readScenario(reader: Reader, vocabulary: Vocabulary): Scenario {
 	const cards = scenarioCards(plannedCards(total > MOST_CARDS ? [] : devices, seed));
 	const firmware = readFirmware(reader, fields.get('firmware'), cards);
 	return {
-		file: reader.file,
+		file,
 		name: textOf(reader, name, LONGEST_NAME, ''),
 		summary: textOf(reader, fields.get('summary'), LONGEST_NAME, ''),
 		version: 1,

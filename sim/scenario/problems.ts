@@ -2,6 +2,7 @@
 
 import {codedError} from '../../src/core/errors.ts';
 import type {CodedError} from '../../src/core/errors.ts';
+import type {Place} from './tree.ts';
 
 export interface Problem {
 	readonly file: string;
@@ -13,6 +14,8 @@ export interface Problem {
 	readonly field: string;
 	/** What was wrong and what would be right. */
 	readonly message: string;
+	/** The line itself. */
+	readonly source: string;
 }
 
 /** E_SCENARIO_INVALID with everything that is wrong. */
@@ -20,9 +23,47 @@ export interface ScenarioInvalid extends CodedError {
 	readonly problems: readonly Problem[];
 }
 
+/** Whoever made a hundred mistakes made one mistake: the rest is left out. */
+const MOST_PROBLEMS = 100;
+
+/** What is wrong so far; the same thing at the same place counts once. */
+export class ProblemList {
+	readonly all: Problem[] = [];
+	readonly #known = new Set<string>();
+
+	add({source, offset}: Place, field: string, message: string): void {
+		const key = `${source.file} ${offset} ${field} ${message}`;
+		if (this.all.length >= MOST_PROBLEMS || this.#known.has(key)) {
+			return;
+		}
+		this.#known.add(key);
+		const {line, column} = source.position(offset);
+		this.all.push({file: source.file, line, column, field, message, source: source.lineText(line)});
+	}
+}
+
 /** A problem as one line, `file:line:column: field: message`. */
 export function problemText({file, line, column, field, message}: Problem): string {
 	return `${file}:${line}:${column}: ${field === '' ? '' : `${field}: `}${message}`;
+}
+
+/** Longer lines are cut, so that their caret stays on the screen. */
+const WIDEST = 100;
+
+/** The line of a problem as it stands in the file, with a caret under the place; '' where the line is empty. */
+function excerptText({line, column, source}: Problem): string {
+	const from = Math.max(0, Math.min(column - 1 - WIDEST / 2, source.length - WIDEST));
+	// A tab is as wide as its terminal likes, and other control characters do as they like: a space keeps the caret in place.
+	const shown = source.slice(from, from + WIDEST).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+	const number = String(line);
+	return shown.trim() === ''
+		? ''
+		: `  ${number} | ${shown.trimEnd()}\n  ${' '.repeat(number.length)} | ${' '.repeat(column - 1 - from)}^`;
+}
+
+/** A problem with its excerpt below. */
+export function shownProblem(problem: Problem): string {
+	return [problemText(problem), excerptText(problem)].filter(text => text !== '').join('\n');
 }
 
 /** The error to throw for at least one problem: its message is the first, the others are in its list. */

@@ -9,7 +9,9 @@ export type StepOutcome = 'passed' | 'failed' | 'skipped';
 export interface StepResult {
 	readonly name: string;
 	readonly verb: Step['verb'];
-	/** Line in the scenario file. */
+	/** The included file in which it stands; absent where that is the scenario's own. */
+	readonly file?: string;
+	/** Line in its file. */
 	readonly line: number;
 	readonly atMs: Millis;
 	readonly endedMs: Millis;

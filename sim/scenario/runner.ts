@@ -132,6 +132,7 @@ class Run {
 		this.#steps.push({
 			name: step.name,
 			verb: step.verb,
+			...(step.file === this.#scenario.file ? {} : {file: step.file}),
 			line: step.line,
 			atMs,
 			endedMs: this.#elapsed(),

@@ -71,6 +71,8 @@ export interface DevicePlan {
 	readonly ambientCelsius: number;
 	/** Age of the battery. */
 	readonly ageYears: number;
+	/** What steps can select them by. */
+	readonly labels: readonly string[];
 }
 
 /** Which cards a step is about. Every list that is not empty must hold the card. */
@@ -78,6 +80,12 @@ export interface Selection {
 	readonly sites: readonly string[];
 	readonly models: readonly string[];
 	readonly cards: readonly string[];
+	/** Each card has at least one of them. */
+	readonly labels: readonly string[];
+	/** Numbers that the ids of the cards end in. */
+	readonly numbers: ReadonlyArray<{readonly from: number; readonly to: number}>;
+	/** None of the cards that this is about; null: none is left out. */
+	readonly not: Selection | null;
 	/** This share of those cards, drawn by the seed and the step; 100 is all. At least one card is taken. */
 	readonly sharePercent: number;
 }
@@ -88,6 +96,8 @@ export type StepTime = {readonly at: Millis} | {readonly after: Millis};
 interface AnyStep {
 	/** As named in the file, or made from what it does. */
 	readonly name: string;
+	/** Where it stands: the scenario's own file, or one that it includes. */
+	readonly file: string;
 	readonly line: number;
 	readonly time: StepTime;
 	readonly on: Selection;
@@ -177,4 +187,5 @@ export interface CardPlan {
 	readonly profile: LoadProfile;
 	readonly ambientCelsius: number;
 	readonly ageYears: number;
+	readonly labels: readonly string[];
 }

@@ -20,13 +20,14 @@ test('a sound file is ok, with its name and how many cards and steps it has', as
 test('every problem of every file is told, sound files are told to be ok, and the error ends in exit code 3', async t => {
 	const {out, notes, error} = await runCommand(register, 'scenario', 'check', broken, passing);
 	t.deepEqual(
-		notes.map(note => note.slice(broken.length)),
+		notes.map(note => note.split('\n')[0].slice(broken.length)),
 		[
 			':6:5: steps[0]: a step has exactly one of inject, set, command, rollout, flashPlan, expect; this one has none',
 			`:6:6: steps[0].injekt: unknown key; known here are name, at, after, on, inject, set, command, rollout, flashPlan, expect, for, within, hold; did you mean inject?`,
 			':7:6: steps[1].within: must be a number with a unit of ms, s, m, h or d, such as 90s or 1h30m; 5 has no unit',
 		],
 	);
+	t.deepEqual(notes[2].split('\n').slice(1), ['  7 |   - {within: 5, expect: {status: OL}}', '    |      ^']);
 	t.true(out.startsWith(`${passing}: ok`));
 	t.true(isCoded(error) && error.code === 'E_SCENARIO_INVALID' && exitCodeFor(error.code) === 3);
 	t.is((error as Error).message, `3 problems in ${broken}`);
@@ -37,6 +38,7 @@ test('a single problem is the message of the error', async t => {
 	const {notes, error} = await runCommand(register, 'scenario', 'check', file);
 	t.deepEqual(notes, []);
 	t.true((error as Error).message.startsWith(`${file}:6:12: steps[0].set.lode: unknown key`));
+	t.true((error as Error).message.endsWith('\n  6 |   - {set: {lode: 1}}\n    |            ^'));
 });
 
 test('checked files as JSON have a schema, what they hold and their problems', async t => {
@@ -54,7 +56,7 @@ test('checked files as JSON have a schema, what they hold and their problems', a
 		problems: [],
 	});
 	t.is(checked.files[1].ok, false);
-	t.deepEqual(Object.keys(checked.files[1].problems[0]), ['line', 'column', 'field', 'message']);
+	t.deepEqual(Object.keys(checked.files[1].problems[0]), ['file', 'line', 'column', 'field', 'message', 'source']);
 	t.is(checked.files[1].problems.length, 3);
 	t.true(isCoded(error));
 });
@@ -67,8 +69,8 @@ test('models, events and readings are those of the catalogue', async t => {
 	);
 	const {notes} = await runCommand(register, 'scenario', 'check', file);
 	t.is(notes.length, 2);
-	t.regex(notes[0], /"SMT750J" is no SKU of the catalogue; did you mean SMT750I\?$/);
-	t.regex(notes[1], /"onBatery" is no name of the event catalogue; did you mean onBattery\?$/);
+	t.regex(notes[0], /"SMT750J" is no SKU of the catalogue; did you mean SMT750I\?\n/);
+	t.regex(notes[1], /"onBatery" is no name of the event catalogue; did you mean onBattery\?\n/);
 });
 
 test('a file that is not there is E_FILE_UNREADABLE and tells the shipped ones', async t => {

@@ -4,6 +4,7 @@ import {codedError} from '../../../src/core/errors.ts';
 import type {BenchCard} from '../../scenario/bench.ts';
 import {selectCards} from '../../scenario/cards.ts';
 import {suggestion} from '../../scenario/nearest.ts';
+import {everyCard} from '../../scenario/parse-selection.ts';
 import type {Selection} from '../../scenario/scenario.ts';
 
 type Names = string | readonly string[];
@@ -15,7 +16,6 @@ export type CardsWanted =
 
 /** Comparing a misspelt name with every card of a big fleet would take long. */
 const MOST_TO_SUGGEST = 1000;
-const ALL_PERCENT = 100;
 
 /** Indices of the wanted cards, ascending. `lot` draws the cards of a share. Throws E_CARD_UNKNOWN and E_REQUEST_INVALID. */
 export function chosenCards(cards: readonly BenchCard[], wanted: CardsWanted, lot: number): number[] {
@@ -34,10 +34,16 @@ export function chosenCards(cards: readonly BenchCard[], wanted: CardsWanted, lo
 
 function selectionOf(wanted: CardsWanted): Selection {
 	if (typeof wanted === 'string' || Array.isArray(wanted)) {
-		return {sites: [], models: [], cards: listOf(wanted as Names), sharePercent: ALL_PERCENT};
+		return {...everyCard, cards: listOf(wanted as Names)};
 	}
 	const {site, model, card, share} = wanted as Exclude<CardsWanted, Names>;
-	return {sites: listOf(site), models: listOf(model), cards: listOf(card), sharePercent: share ?? ALL_PERCENT};
+	return {
+		...everyCard,
+		sites: listOf(site),
+		models: listOf(model),
+		cards: listOf(card),
+		sharePercent: share ?? everyCard.sharePercent,
+	};
 }
 
 function listOf(names: Names | undefined): readonly string[] {

@@ -15,19 +15,16 @@ interface CheckedFile {
 
 /** Throws E_SCENARIO_INVALID; where there are several problems, they are all told first. */
 export async function refuseProblems(io: Io, problems: readonly Problem[]): Promise<never> {
-	const {problemText, scenarioInvalid} = await import('../../../sim/scenario/problems.ts');
-	if (problems.length > 1) {
-		problems.forEach(problem => io.note(problemText(problem)));
+	const {shownProblem, scenarioInvalid} = await import('../../../sim/scenario/problems.ts');
+	const {context} = scenarioInvalid(problems);
+	const texts = problems.map(shownProblem);
+	if (texts.length > 1) {
+		texts.forEach(text => io.note(text));
 	}
-	const error = scenarioInvalid(problems);
-	if (problems.length > 1) {
-		const fileCount = new Set(problems.map(({file}) => file)).size;
-		const where = fileCount === 1 ? problems[0].file : `${fileCount} files`;
-		throw Object.assign(codedError('E_SCENARIO_INVALID', `${problems.length} problems in ${where}`, error.context), {
-			problems,
-		});
-	}
-	throw error;
+	const fileCount = new Set(problems.map(({file}) => file)).size;
+	const where = fileCount === 1 ? problems[0].file : `${fileCount} files`;
+	const message = texts.length === 1 ? texts[0] : `${texts.length} problems in ${where}`;
+	throw Object.assign(codedError('E_SCENARIO_INVALID', message, context), {problems});
 }
 
 /** Checks every file, tells what each holds, and throws E_SCENARIO_INVALID when any has a problem. */
@@ -71,8 +68,8 @@ function factsOf({file, scenario, problems}: CheckedFile): Record<string, unknow
 	return {file, ok: scenario !== undefined, ...facts, problems: problems.map(placed)};
 }
 
-function placed({line, column, field, message}: Problem): Record<string, unknown> {
-	return {line, column, field, message};
+function placed({file, line, column, field, message, source}: Problem): Record<string, unknown> {
+	return {file, line, column, field, message, source};
 }
 
 function cardCount({devices}: Scenario): number {

@@ -10,9 +10,10 @@ const checkHelp = `Examples:
 `;
 
 const checkFormats = `
-Everything is checked, and every problem told with file, line, column and field. Exit code 3 when there is one.
-JSON: schema ridethrough.scenario-check/1, files: file, ok, name, summary, seed, cards, steps, problems (line, column,
-field, message).`;
+Everything is checked, and every problem told with file, line, column, field, and the line itself with a caret under the
+place. Exit code 3 when there is one.
+JSON: schema ridethrough.scenario-check/1, files: file, ok, name, summary, seed, cards, steps, problems (file, line, column,
+field, message, source).`;
 
 const listHelp = `Examples:
   ridethrough scenario list

@@ -50,25 +50,36 @@ function textOf(file: string): string {
 	}
 }
 
-/** Reads a campaign file; `note` gets all that is wrong but the first. Throws E_FILE_UNREADABLE, E_CONFIG_INVALID. */
-export async function readCampaignFile(file: string, note: (text: string) => void): Promise<CampaignPlan> {
-	const [{Reader: YamlReader}, {problemText}] = await Promise.all([
-		import('../../../sim/scenario/reader.ts'),
-		import('../../../sim/scenario/problems.ts'),
-	]);
-	const text = textOf(file);
-	// A file without a word has nothing that is missing from it.
-	const reader = new YamlReader(text.trim() === '' ? '{}' : text, file);
+/** Null where it is none; the problems are then the reader's. */
+function planOf(reader: Reader): CampaignPlan | null {
 	const root = reader.root();
-	const checked = reader.problems.length > 0 ? null : checkPlan(reader.value(root));
-	if (checked !== null && checked.plan !== null) {
-		return checked.plan;
+	const {plan, problems} = checkPlan(reader.value(root));
+	if (plan !== null) {
+		return plan;
 	}
 	const places = placesIn(reader, root, new Map());
-	for (const {path, message} of checked?.problems ?? []) {
+	for (const {path, message} of problems) {
 		reader.refuse(placeOf(places, path, root), message);
 	}
-	const [first, ...others] = reader.problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+	return null;
+}
+
+/** Reads a campaign file; `note` gets all that is wrong but the first. Throws E_FILE_UNREADABLE, E_CONFIG_INVALID. */
+export async function readCampaignFile(file: string, note: (text: string) => void): Promise<CampaignPlan> {
+	const [{Reader: YamlReader}, {ProblemList, problemText}, {readTree}] = await Promise.all([
+		import('../../../sim/scenario/reader.ts'),
+		import('../../../sim/scenario/problems.ts'),
+		import('../../../sim/scenario/yaml-tree.ts'),
+	]);
+	const text = textOf(file);
+	const problems = new ProblemList();
+	// A file without a word has nothing that is missing from it.
+	const tree = readTree(text.trim() === '' ? '{}' : text, file, problems);
+	const plan = tree === null ? null : planOf(new YamlReader(tree, problems));
+	if (plan !== null) {
+		return plan;
+	}
+	const [first, ...others] = problems.all.toSorted((a, b) => a.line - b.line || a.column - b.column);
 	for (const problem of others) {
 		note(problemText(problem));
 	}

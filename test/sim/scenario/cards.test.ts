@@ -2,6 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import type {DevicePlan, Selection} from '../../../sim/scenario/scenario.ts';
 import {cardId, plannedCards, selectCards} from '../../../sim/scenario/cards.ts';
+import {everyCard} from '../../../sim/scenario/parse-selection.ts';
 
 const group: DevicePlan = {
 	count: 4,
@@ -11,9 +12,10 @@ const group: DevicePlan = {
 	profile: 'wander',
 	ambientCelsius: 23,
 	ageYears: 1,
+	labels: ['critical'],
 };
 
-const all: Selection = {sites: [], models: [], cards: [], sharePercent: 100};
+const all: Selection = everyCard;
 
 test('cards are numbered within their site, and models dealt out in turn', t => {
 	const cards = plannedCards(

@@ -1,4 +1,5 @@
 import test from 'ava';
+import {everyCard} from '../../../sim/scenario/parse-selection.ts';
 import {FINE, problemsOf, scenarioOf, scenarioText} from '../../helpers/scenario-text.ts';
 
 const fleet = 'devices: {count: 2, model: TWIN}\n';
@@ -18,7 +19,7 @@ test('what a file leaves out about firmware has its usual value', t => {
 test('a release can behave otherwise on some cards', t => {
 	const bad = 'bad: {behaviour: hangs, on: {share: 50 %}}';
 	t.deepEqual(scenarioOf(withFirmware(`{releases: [${releases}], ${bad}}`)).firmware?.bad, [
-		{release: 'spring', behaviour: 'hangs', on: {sites: [], models: [], cards: [], sharePercent: 50}},
+		{release: 'spring', behaviour: 'hangs', on: {...everyCard, sharePercent: 50}},
 	]);
 });
 

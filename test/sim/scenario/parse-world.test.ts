@@ -2,6 +2,19 @@ import {testRefusals, world} from '../../helpers/scenario-text.ts';
 
 testRefusals([
 	[
+		'a label with a blank',
+		world('devices: {count: 1, model: TWIN, labels: [a, rack b]}'),
+		'4:46 devices.labels[1]',
+		/a label is 1 to 32 characters of a-z, 0-9 and -, not "rack b"/,
+	],
+	[
+		'a label that stands twice',
+		world('devices: {count: 1, model: TWIN, labels: [a, a]}'),
+		'4:46 devices.labels[1]',
+		/the label a stands twice; remove one/,
+	],
+	['no label', world('devices: {count: 1, model: TWIN, labels: []}'), '4:34 devices.labels', /must be 1 to 20 labels/],
+	[
 		'an unknown model',
 		world('devices: {count: 1, model: TWINN}'),
 		'4:21 devices.model',

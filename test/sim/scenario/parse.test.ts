@@ -2,6 +2,7 @@ import test from 'ava';
 import {HOUR, MINUTE} from '../../../src/core/clock.ts';
 import {isCoded} from '../../../src/core/errors.ts';
 import {checkScenario} from '../../../sim/scenario/parse.ts';
+import {everyCard} from '../../../sim/scenario/parse-selection.ts';
 import {isScenarioInvalid, problemText} from '../../../sim/scenario/problems.ts';
 import {
 	FINE,
@@ -23,7 +24,7 @@ sites:
   north: {volts: 230, hertz: 50, disturbances: {sagsPerDay: 12, outagesPerDay: 0}}
   south:
 devices:
-  - {count: 2, site: north, models: [TWIN, TWIN2], load: {from: 20, to: "60%"}, profile: office, ambient: 30, age: 2}
+  - {count: 2, site: north, models: [TWIN, TWIN2], load: {from: 20, to: "60%"}, profile: office, ambient: 30, age: 2, labels: [rack-a, critical]}
   - {count: 1, site: south, model: TWIN120, load: 45 %}
 steps:
   - {name: first, at: 10s, on: {site: north, share: 50}, inject: {brownout: {depth: 0.4}}, for: 20m}
@@ -54,6 +55,7 @@ steps:
 				profile: 'office',
 				ambientCelsius: 30,
 				ageYears: 2,
+				labels: ['rack-a', 'critical'],
 			},
 			{
 				count: 1,
@@ -63,84 +65,89 @@ steps:
 				profile: 'constant',
 				ambientCelsius: 25,
 				ageYears: 0,
+				labels: [],
 			},
 		],
 		steps: [],
 	});
-	const everywhere = {sites: [], models: [], cards: [], sharePercent: 100};
-	t.deepEqual(scenario.steps, [
-		{
-			name: 'first',
-			line: 13,
-			verb: 'inject',
-			time: {at: 10_000},
-			on: {...everywhere, sites: ['north'], sharePercent: 50},
-			fault: 'brownout',
-			values: {depth: 0.4},
-			forMs: 20 * MINUTE,
-		},
-		{
-			name: 'set load 80, ambient 21, lowBatteryTime 300, returnDelay 0, minReturnCharge 15, sensitivity 4',
-			line: 14,
-			verb: 'set',
-			time: {after: MINUTE},
-			on: {...everywhere, cards: ['north-001', 'south-001'], models: ['TWIN']},
-			values: [
-				{name: 'load', value: 80},
-				{name: 'ambient', value: 21},
-				{name: 'lowBatteryTime', value: 300},
-				{name: 'returnDelay', value: 0},
-				{name: 'minReturnCharge', value: 15},
-				{name: 'sensitivity', value: 4},
-			],
-		},
-		{
-			name:
-				'expect status exactly OL CHRG, alarms exactly boost, alarm boost, no alarm linkLost, event onBattery, '
-				+ 'no event onBattery clear, batteryCharge > 90 %, batteryRuntime >= 300 s, batteryTemperature < 40 Cel, '
-				+ 'batteryTemperature > 1 Cel, transferCount = 2',
-			line: 15,
-			verb: 'expect',
-			time: {after: 0},
-			on: everywhere,
-			any: true,
-			withinMs: 2 * HOUR,
-			holdMs: 30_000,
-			expectations: [
-				{kind: 'status', words: ['OL', 'CHRG'], exactly: true},
-				{kind: 'alarms', names: ['boost']},
-				{kind: 'alarm', name: 'boost', absent: false},
-				{kind: 'alarm', name: 'linkLost', absent: true},
-				{kind: 'event', name: 'onBattery', phase: null, absent: false},
-				{kind: 'event', name: 'onBattery', phase: 'clear', absent: true},
-				{kind: 'reading', name: 'batteryCharge', comparison: '>', value: 90, unit: '%'},
-				{kind: 'reading', name: 'batteryRuntime', comparison: '>=', value: 300, unit: 's'},
-				{kind: 'reading', name: 'batteryTemperature', comparison: '<', value: 40, unit: 'Cel'},
-				{kind: 'reading', name: 'batteryTemperature', comparison: '>', value: 1, unit: 'Cel'},
-				{kind: 'reading', name: 'transferCount', comparison: '=', value: 2, unit: ''},
-			],
-		},
-		{
-			name: 'inject outage for 1m30s',
-			line: 18,
-			verb: 'inject',
-			time: {after: 0},
-			on: everywhere,
-			fault: 'outage',
-			values: {},
-			forMs: 90_000,
-		},
-		{
-			name: 'inject brokerOutage',
-			line: 19,
-			verb: 'inject',
-			time: {after: 0},
-			on: everywhere,
-			fault: 'brokerOutage',
-			values: {},
-			forMs: null,
-		},
-	]);
+	const everywhere = everyCard;
+	t.true(scenario.steps.every(({file}) => file === 'test.yaml'));
+	t.deepEqual(
+		scenario.steps.map(step => Object.fromEntries(Object.entries(step).filter(([key]) => key !== 'file'))),
+		[
+			{
+				name: 'first',
+				line: 13,
+				verb: 'inject',
+				time: {at: 10_000},
+				on: {...everywhere, sites: ['north'], sharePercent: 50},
+				fault: 'brownout',
+				values: {depth: 0.4},
+				forMs: 20 * MINUTE,
+			},
+			{
+				name: 'set load 80, ambient 21, lowBatteryTime 300, returnDelay 0, minReturnCharge 15, sensitivity 4',
+				line: 14,
+				verb: 'set',
+				time: {after: MINUTE},
+				on: {...everywhere, cards: ['north-001', 'south-001'], models: ['TWIN']},
+				values: [
+					{name: 'load', value: 80},
+					{name: 'ambient', value: 21},
+					{name: 'lowBatteryTime', value: 300},
+					{name: 'returnDelay', value: 0},
+					{name: 'minReturnCharge', value: 15},
+					{name: 'sensitivity', value: 4},
+				],
+			},
+			{
+				name:
+					'expect status exactly OL CHRG, alarms exactly boost, alarm boost, no alarm linkLost, event onBattery, '
+					+ 'no event onBattery clear, batteryCharge > 90 %, batteryRuntime >= 300 s, batteryTemperature < 40 Cel, '
+					+ 'batteryTemperature > 1 Cel, transferCount = 2',
+				line: 15,
+				verb: 'expect',
+				time: {after: 0},
+				on: everywhere,
+				any: true,
+				withinMs: 2 * HOUR,
+				holdMs: 30_000,
+				expectations: [
+					{kind: 'status', words: ['OL', 'CHRG'], exactly: true},
+					{kind: 'alarms', names: ['boost']},
+					{kind: 'alarm', name: 'boost', absent: false},
+					{kind: 'alarm', name: 'linkLost', absent: true},
+					{kind: 'event', name: 'onBattery', phase: null, absent: false},
+					{kind: 'event', name: 'onBattery', phase: 'clear', absent: true},
+					{kind: 'reading', name: 'batteryCharge', comparison: '>', value: 90, unit: '%'},
+					{kind: 'reading', name: 'batteryRuntime', comparison: '>=', value: 300, unit: 's'},
+					{kind: 'reading', name: 'batteryTemperature', comparison: '<', value: 40, unit: 'Cel'},
+					{kind: 'reading', name: 'batteryTemperature', comparison: '>', value: 1, unit: 'Cel'},
+					{kind: 'reading', name: 'transferCount', comparison: '=', value: 2, unit: ''},
+				],
+			},
+			{
+				name: 'inject outage for 1m30s',
+				line: 18,
+				verb: 'inject',
+				time: {after: 0},
+				on: everywhere,
+				fault: 'outage',
+				values: {},
+				forMs: 90_000,
+			},
+			{
+				name: 'inject brokerOutage',
+				line: 19,
+				verb: 'inject',
+				time: {after: 0},
+				on: everywhere,
+				fault: 'brokerOutage',
+				values: {},
+				forMs: null,
+			},
+		],
+	);
 });
 
 test('what is left out has its default', t => {
