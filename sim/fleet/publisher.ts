@@ -37,8 +37,8 @@ export class Publisher {
 	readonly #row = new Int32Array(READING_SIZE);
 	/** Sessions begun so far, a card. */
 	readonly #sessions: Uint16Array;
-	/** Which turn each card has: by its place at its site, so that it is the same on every shard. */
-	readonly #turns: Uint8Array;
+	/** The cards of each turn: by their place at their site, so that it is the same on every shard. */
+	readonly #turns: readonly Uint32Array[];
 	#turn = 0;
 
 	constructor(fleet: Fleet, modelOf: (sku: string) => UpsModel, sink: MessageSink, eventsAck: EventsAck) {
@@ -151,10 +151,9 @@ export class Publisher {
 	/** One turn: of each site a run of neighbouring rows, in order, so that the sweep stays in cache (engine.md 4). */
 	#sweepTurn(): void {
 		const t = this.#fleet.now();
-		for (let card = 0; card < this.#turns.length; card++) {
-			if (this.#turns[card] === this.#turn) {
-				this.sample(card, t, true);
-			}
+		const cards = this.#turns[this.#turn];
+		for (let i = 0; i < cards.length; i++) {
+			this.sample(cards[i], t, true);
 		}
 		this.#turn = (this.#turn + 1) % TURNS;
 	}
@@ -178,14 +177,16 @@ function logsOf(fleet: Fleet): FeedLogs {
 	};
 }
 
-function turnsOf(spec: FleetSpec): Uint8Array {
+function turnsOf(spec: FleetSpec): Uint32Array[] {
 	const counts = new Uint32Array(spec.sites.length);
 	for (const card of spec.cards) {
 		counts[card.site] += 1;
 	}
+	const offsets = spec.sites.map(site => seedFor(0, site.name));
 	const placed = new Uint32Array(spec.sites.length);
-	return Uint8Array.from(spec.cards, ({site}) => {
-		const offset = seedFor(0, spec.sites[site]?.name ?? '');
-		return (Math.floor((TURNS * placed[site]++) / counts[site]) + offset) % TURNS;
-	});
+	const turns = Array.from({length: TURNS}, (): number[] => []);
+	for (const [card, {site}] of spec.cards.entries()) {
+		turns[(Math.floor((TURNS * placed[site]++) / counts[site]) + offsets[site]) % TURNS].push(card);
+	}
+	return turns.map(cards => Uint32Array.from(cards));
 }

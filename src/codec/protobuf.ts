@@ -16,6 +16,8 @@ const LONGEST_SHORT_TAG = 65535;
 /** Bytes of a tag and a value of 32 bits, or of any varint. */
 const LONGEST_FIELD = 10;
 const QUESTION_MARK = 63;
+/** Bytes from which on a message is long: samples of what changed, which come by the million, are shorter. */
+const SHORT_MESSAGE = 48;
 
 /** Puts the 32 bits of a number at `at`, where there is room for five bytes, as a varint; returns where it ends. */
 function put32(bytes: Uint8Array, at: number, bits: number): number {
@@ -39,6 +41,8 @@ export class ProtobufWriter {
 	/** The fields of the last `signedFields`, and of each the place of its value and, from bit 8 on, the bytes of its tag. */
 	planned: Uint8Array;
 	entries: Int32Array;
+	/** Views of the shortest messages by their length, each made once. */
+	views: Uint8Array[];
 
 	/** A writer of messages of at most `size` bytes. */
 	constructor(size: number) {
@@ -47,6 +51,7 @@ export class ProtobufWriter {
 		this.overflowed = false;
 		this.planned = this.bytes;
 		this.entries = NO_ENTRIES;
+		this.views = [];
 	}
 
 	/** Begins a new message. */
@@ -57,7 +62,14 @@ export class ProtobufWriter {
 
 	/** The message so far, in the writer's own memory: valid until the next `reset`. */
 	view(): Uint8Array {
-		return this.bytes.subarray(0, this.at);
+		const length = this.at;
+		if (length >= SHORT_MESSAGE) {
+			return this.bytes.subarray(0, length);
+		}
+		while (this.views.length <= length) {
+			this.views.push(this.bytes.subarray(0, this.views.length));
+		}
+		return this.views[length];
 	}
 
 	/** Writes an unsigned field or an enum. `value` is whole, from 0 to 2^53 - 1. */

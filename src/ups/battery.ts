@@ -19,8 +19,8 @@ export interface Battery {
 
 /** No rate may cut off more than this much of the available well. */
 const HIGHEST_CUTOFF = 0.95;
-/** A thousandth of a second, in minutes: where Newton stops. */
-const SOLVED_MINUTES = 1e-9;
+/** Where Newton stops, in minutes: convergence is quadratic, so that a step this short leaves an error near its square. */
+const SOLVED_MINUTES = 1e-5;
 const MOST_STEPS = 60;
 
 /** The head of the available well, as a share of full, at which a discharge with `drawWatts` ends. */
@@ -73,7 +73,8 @@ export function minutesToEmpty(
 	const latest = (energyWmin - cutoff * capacityWmin) / drawWatts;
 	const a = latest - (bound * steady) / drawWatts;
 	const b = (bound * (headGap - steady)) / drawWatts;
-	return solveEmpty(a, b, levelingPerMinute, b < 0 ? 0 : latest);
+	// Where b is negative the solution lies above a, and Newton comes from below.
+	return solveEmpty(a, b, levelingPerMinute, b < 0 ? Math.max(0, a) : latest);
 }
 
 function solveEmpty(a: number, b: number, k: number, start: number): number {

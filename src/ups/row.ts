@@ -2,6 +2,7 @@
 // Rows keep a fleet of a hundred thousand in cache and make a snapshot two buffer copies (engine.md 1, 2).
 
 import type {Rating} from './rating.ts';
+import {REMEMBERED} from './remembered.ts';
 
 /** Numbers of a UPS. Times are whole milliseconds since the start, Infinity for never. Units as in battery.md. */
 export const doubleColumns = [
@@ -193,10 +194,13 @@ export const GROUP_TIMER: readonly number[] = [
 export class UpsRows {
 	f: Float64Array;
 	j: Int32Array;
+	/** What readers last worked out (remembered.ts): no state. */
+	kept: Float64Array;
 	count: number;
 	ratings: Rating[];
 
 	constructor(count: number) {
+		this.kept = new Float64Array(count * REMEMBERED).fill(NaN);
 		this.f = new Float64Array(count * DOUBLES);
 		this.j = new Int32Array(count * INTEGERS);
 		this.count = count;
@@ -211,6 +215,7 @@ export interface Ups extends Record<DoubleColumn | IntegerColumn, number> {}
 export class Ups {
 	f: Float64Array;
 	j: Int32Array;
+	kept: Float64Array;
 	ratings: Rating[];
 	id: number;
 	/** Where the row begins in `f` and in `j`. */
@@ -220,6 +225,7 @@ export class Ups {
 	constructor(rows: UpsRows, id: number) {
 		this.f = rows.f;
 		this.j = rows.j;
+		this.kept = rows.kept;
 		this.ratings = rows.ratings;
 		this.id = id;
 		this.o = id * DOUBLES;

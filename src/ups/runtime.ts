@@ -2,9 +2,10 @@
 
 import {MINUTE} from '../core/clock.ts';
 import {clamp} from '../core/math.ts';
-import {fullRuntimeMinutes, minutesToEmpty} from './battery.ts';
+import {minutesToEmpty} from './battery.ts';
 import {chargerFloat, sourceBattery} from './codes.ts';
 import {drawWatts} from './flow.ts';
+import {fullRuntimeAsWorn, fullRuntimeWhenNew, newBatteryMinutes} from './remembered.ts';
 import type {Ups} from './row.ts';
 
 /** True minutes to empty of a battery in the given state, were `loadWatts` drawn from now on. */
@@ -41,18 +42,7 @@ export function shareOf(u: Ups, minutes: number): number {
 export function reportedMinutes(u: Ups, energy: number, gap: number): number {
 	const rating = u.rating;
 	const scale = rating.capacityWmin / u.capacity;
-	return (
-		u.batteryConstant
-		* minutesToEmpty(
-			energy * scale,
-			gap * scale,
-			drawWatts(u),
-			rating.capacityWmin,
-			rating.availableShare,
-			rating.levelingPerMinute,
-			rating.cutoffHours,
-		)
-	);
+	return u.batteryConstant * newBatteryMinutes(u, energy * scale, gap * scale, drawWatts(u));
 }
 
 /**
@@ -63,12 +53,12 @@ export function reportedCharge(u: Ups, energy: number, gap: number): number {
 	if (u.charger === chargerFloat && u.source !== sourceBattery) {
 		return 1;
 	}
-	const full = fullRuntime(u, u.loadWatts);
+	const full = fullRuntimeAsWorn(u);
 	if (full <= 0) {
 		return 0;
 	}
 	const left = clamp(runtimeMinutes(u, energy, gap, u.loadWatts) / full, 0, 1);
-	const due = full / fullRuntimeMinutes(u.rating.model.battery, u.loadWatts);
+	const due = full / fullRuntimeWhenNew(u);
 	return left * Math.min(1, u.batteryConstant / due);
 }
 
