@@ -132,6 +132,20 @@ export class FleetBench implements Bench {
 		return value === NOT_AVAILABLE ? undefined : value / field.scale;
 	}
 
+	reader(names: readonly string[]): (card: number, out: Float64Array, at: number) => void {
+		const slots = names.map(name => readingFields.findIndex(field => field.name === name));
+		return (card, out, at) => {
+			const lost = this.#fleet.isLost(card);
+			if (!lost) {
+				this.#fleet.measureAt(card, this.now(), this.#row, 0);
+			}
+			for (let i = 0; i < slots.length; i++) {
+				const value = lost || slots[i] < 0 ? NOT_AVAILABLE : this.#row[slots[i]];
+				out[at + i] = value === NOT_AVAILABLE ? NaN : value / readingFields[slots[i]].scale;
+			}
+		};
+	}
+
 	set(card: number, name: SettableName, value: number): void {
 		const setting = settings[name];
 		if (setting !== undefined) {

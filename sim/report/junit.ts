@@ -2,22 +2,50 @@
 
 import {SECOND} from '../../src/core/clock.ts';
 import type {RunResult, StepOutcome, StepResult} from '../scenario/result.ts';
-import type {RunFacts} from './facts.ts';
+import type {RunFacts, RunReport} from './facts.ts';
 import {timelineLines} from './text.ts';
 import {xmlAttribute, xmlAttributes, xmlText} from './xml.ts';
 
-/** The report as a whole file. */
-export function junitReport(result: RunResult, facts: RunFacts): string {
-	const counts = {
-		tests: result.steps.length,
-		failures: countOf(result.steps, 'failed'),
-		errors: 0,
-		skipped: countOf(result.steps, 'skipped'),
-		time: result.durationMs / SECOND,
+/** The report as a whole file, a suite a run. */
+export function junitReport(reports: readonly RunReport[]): string {
+	const counts = reports.map(({result}) => countsOf(result));
+	const total = (key: keyof Counts): number => counts.reduce((sum, each) => sum + each[key], 0);
+	const all: Counts = {
+		tests: total('tests'),
+		failures: total('failures'),
+		errors: total('errors'),
+		skipped: total('skipped'),
+		time: total('time'),
 	};
 	return [
 		'<?xml version="1.0" encoding="UTF-8"?>',
-		`<testsuites${xmlAttributes({name: 'ridethrough', ...counts})}>`,
+		`<testsuites${xmlAttributes({name: 'ridethrough', ...all})}>`,
+		...reports.flatMap(({result, facts}, i) => suiteLines(result, facts, counts[i])),
+		'</testsuites>',
+		'',
+	].join('\n');
+}
+
+interface Counts extends Readonly<Record<string, number>> {
+	readonly tests: number;
+	readonly failures: number;
+	readonly errors: number;
+	readonly skipped: number;
+	readonly time: number;
+}
+
+function countsOf({steps, durationMs}: RunResult): Counts {
+	return {
+		tests: steps.length,
+		failures: countOf(steps, 'failed'),
+		errors: 0,
+		skipped: countOf(steps, 'skipped'),
+		time: durationMs / SECOND,
+	};
+}
+
+function suiteLines(result: RunResult, facts: RunFacts, counts: Counts): string[] {
+	return [
 		`\t<testsuite${xmlAttributes({name: result.name, file: result.file, ...counts})}>`,
 		'\t\t<properties>',
 		...properties(result, facts).map(([name, value]) => `\t\t\t<property${xmlAttributes({name, value})}/>`),
@@ -25,9 +53,7 @@ export function junitReport(result: RunResult, facts: RunFacts): string {
 		...result.steps.map((step, i) => caseText(result, step, i + 1)),
 		`\t\t<system-out>${xmlText(timelineLines(result).join('\n'))}</system-out>`,
 		'\t</testsuite>',
-		'</testsuites>',
-		'',
-	].join('\n');
+	];
 }
 
 function countOf(steps: readonly StepResult[], outcome: StepOutcome): number {

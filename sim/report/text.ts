@@ -2,7 +2,7 @@
 
 import {formatClock, formatDuration} from '../scenario/duration.ts';
 import type {RunResult, StepResult} from '../scenario/result.ts';
-import type {RunFacts} from './facts.ts';
+import type {RunFacts, RunReport} from './facts.ts';
 
 /** Verdict and steps, the text of failures and the reasons of skipped steps below theirs. */
 export function stepLines(result: RunResult): string[] {
@@ -49,8 +49,12 @@ export function tableLines(table: RunFacts['summary']): string[] {
 	);
 }
 
-/** The report as a whole file. */
-export function textReport(result: RunResult, facts: RunFacts): string {
+/** The report as a whole file, run after run. */
+export function textReport(reports: readonly RunReport[]): string {
+	return reports.map(runText).join('\n');
+}
+
+function runText({result, facts}: RunReport): string {
 	return [
 		...stepLines(result),
 		'',

@@ -149,6 +149,8 @@ export interface Bench {
 	alarms(card: number): readonly string[];
 	/** A reading in SI units by its name in the reading table (percent for shares); undefined when there is none. */
 	reading(card: number, name: string): number | undefined;
+	/** Reads several at once, in the order of `names`: puts them into `out` from `at` on, NaN where there is none. */
+	reader(names: readonly string[]): (card: number, out: Float64Array, at: number) => void;
 	/** Changes a value: load in percent of the rating, ambient in °C, times in seconds, charge in percent. */
 	set(card: number, name: SettableName, value: number): void;
 	/** Gives a card a command, as an administrator; why it is refused, '' where it is not. */

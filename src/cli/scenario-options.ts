@@ -14,14 +14,19 @@ export interface RawRunOptions {
 	readonly mqtt?: string;
 	readonly mqttListen?: string;
 	readonly json?: boolean;
+	readonly tap?: boolean;
+	readonly keep?: string;
 }
 
-export type ReportFormat = 'junit' | 'json' | 'text';
+export type ReportFormat = 'junit' | 'json' | 'text' | 'tap' | 'html';
 
 export interface Report {
 	readonly format: ReportFormat;
 	readonly file: string;
 }
+
+/** Of which runs everything is kept that helps to see them again; of the others the reports alone, with `never` nothing. */
+export type Keep = 'always' | 'failed' | 'never';
 
 export interface RunSettings {
 	/** Undefined: that of the scenario. */
@@ -30,11 +35,13 @@ export interface RunSettings {
 	readonly speed: number;
 	readonly speedText: string;
 	readonly reports: readonly Report[];
+	readonly keep: Keep;
 	readonly mqttUrl: string | undefined;
 	readonly mqttListen: string | undefined;
 }
 
-const formats: readonly ReportFormat[] = ['junit', 'json', 'text'];
+const formats: readonly ReportFormat[] = ['html', 'json', 'junit', 'tap', 'text'];
+const keeps: readonly Keep[] = ['always', 'failed', 'never'];
 const parseSeed = wholeNumber('--seed', 0, 4_294_967_295);
 
 export function parseRunOptions(raw: RawRunOptions): RunSettings {
@@ -45,11 +52,15 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
 			'is where the embedded broker listens, and --mqtt names another one; give one of them',
 		);
 	}
+	if (raw.json === true && raw.tap === true) {
+		throw usage('--tap', '', 'and --json both go to stdout; give one of them, and the other as --report json=FILE');
+	}
 	return {
 		seed: raw.seed === undefined ? undefined : parseSeed(raw.seed),
 		speed: parseSpeed(raw.speed ?? 'max'),
 		speedText: raw.speed ?? 'max',
 		reports: (raw.report ?? []).map(parseReport),
+		keep: parseKeep(raw.keep ?? 'failed'),
 		mqttUrl: raw.mqtt === undefined ? undefined : checkedBroker(raw.mqtt),
 		mqttListen: raw.mqttListen === undefined ? undefined : checkedListen(raw.mqttListen),
 	};
@@ -80,6 +91,14 @@ function parseReport(text: string): Report {
 		throw usage('--report', text, `must be one of ${formats.join(', ')}, = and a file, such as junit=storm.xml`);
 	}
 	return {format, file};
+}
+
+function parseKeep(text: string): Keep {
+	const keep = keeps.find(each => each === text);
+	if (keep === undefined) {
+		throw usage('--keep', text, `must be one of ${keeps.join(', ')}`);
+	}
+	return keep;
 }
 
 /** Nothing is published at all. */

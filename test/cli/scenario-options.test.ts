@@ -9,6 +9,7 @@ test('what is left out is the fastest speed, the seed of the scenario and the em
 		speed: Infinity,
 		speedText: 'max',
 		reports: [],
+		keep: 'failed',
 		mqttUrl: undefined,
 		mqttListen: undefined,
 	});
@@ -16,7 +17,7 @@ test('what is left out is the fastest speed, the seed of the scenario and the em
 
 test('every option becomes a value', t => {
 	t.deepEqual(
-		parseRunOptions({seed: '4294967295', speed: '400x', report: ['junit=a=b.xml', 'text=c'], mqtt: 'mqtt://h:1'}),
+		parseRunOptions({seed: '4294967295', speed: '400x', report: ['junit=a=b.xml', 'text=c'], keep: 'never', mqtt: 'mqtt://h:1'}),
 		{
 			seed: 4_294_967_295,
 			speed: 400,
@@ -25,6 +26,7 @@ test('every option becomes a value', t => {
 				{format: 'junit', file: 'a=b.xml'},
 				{format: 'text', file: 'c'},
 			],
+			keep: 'never',
 			mqttUrl: 'mqtt://h:1',
 			mqttListen: undefined,
 		},
@@ -42,8 +44,10 @@ const refusals: ReadonlyArray<readonly [options: RawRunOptions, message: RegExp]
 	[{speed: 'fast'}, /^--speed fast must be realtime, max, or a factor with x, such as 400x$/],
 	[{speed: '0x'}, /^--speed/],
 	[{speed: '400'}, /^--speed/],
-	[{report: ['xml=a']}, /^--report xml=a must be one of junit, json, text, = and a file/],
+	[{report: ['xml=a']}, /^--report xml=a must be one of html, json, junit, tap, text, = and a file/],
 	[{report: ['junit=']}, /^--report/],
+	[{keep: 'all'}, /^--keep all must be one of always, failed, never$/],
+	[{json: true, tap: true}, /^--tap .*give one of them/],
 	[{report: ['junit']}, /^--report/],
 	[{mqtt: 'http://a'}, /^The URL of the broker is not one of MQTT: write mqtt:/],
 	[{mqtt: 'ftp://user:secret@b'}, /^(?!.*secret).*not one of MQTT/],

@@ -139,6 +139,10 @@ export class TwinBench implements Bench {
 		return this.#at(card).reading(name, this.#now);
 	}
 
+	reader(names: readonly string[]): (card: number, out: Float64Array, at: number) => void {
+		return (card, out, at) => names.forEach((name, i) => (out[at + i] = this.reading(card, name) ?? NaN));
+	}
+
 	set(card: number, name: SettableName, value: number): void {
 		const ups = this.#at(card);
 		this.settings.push({card, name, value: requireFinite(value)});

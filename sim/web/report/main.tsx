@@ -1,2 +1,3 @@
 // The script of the HTML timeline.
 
+import './main.css';

@@ -1,17 +1,16 @@
 // `ridethrough scenario run`: plays one scenario on a fleet, shows how far it is, and leaves a report.
 
-import {mkdirSync, writeFileSync} from 'node:fs';
-import {dirname, resolve} from 'node:path';
-import type {RunFacts} from '../../../sim/report/facts.ts';
+import type {RunReport} from '../../../sim/report/facts.ts';
+import type {Recording} from '../../../sim/report/recording.ts';
 import type {Bench} from '../../../sim/scenario/bench.ts';
 import type {RunResult} from '../../../sim/scenario/result.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
-import {codedError} from '../../core/errors.ts';
 import {exitCodes} from '../exit.ts';
 import type {Io} from '../io.ts';
 import {checkFile, shortName} from '../scenario-files.ts';
 import {NO_BROKER, parseRunOptions} from '../scenario-options.ts';
 import type {RawRunOptions, Report, RunSettings} from '../scenario-options.ts';
+import {prepareReports, withStandingReports, writeReports} from '../scenario-reports.ts';
 import {refuseProblems} from './scenario-check.ts';
 
 /** A bench that stands, with what it told about itself. */
@@ -52,18 +51,16 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 		return refuseProblems(io, problems);
 	}
 	const seed = settings.seed ?? scenario.seed;
-	const reports = withDefaultReport(settings.reports, file, seed);
-	reports.forEach(prepare);
+	const folder = `runs/${shortName(file)}-${seed}`;
+	const reports = settings.keep === 'never' ? settings.reports : withStandingReports(settings.reports, folder);
+	prepareReports(reports);
 	io.note(`${scenario.name}: seed ${seed}, speed ${settings.speedText}`);
-	const {result, summary} = await play(io, await ports.open(), scenario, seed, settings);
-	const facts: RunFacts = {
-		version: ports.version,
-		speed: settings.speedText,
-		reproduce: reproduceText(file, seed, settings),
-		summary,
-	};
-	await writeReports(reports, result, facts);
-	await tell(io, result, facts, reports, raw.json === true);
+	const {result, summary, recording} = await play(io, await ports.open(), scenario, seed, settings);
+	const reproduce = reproduceText(file, seed, settings);
+	const facts = {version: ports.version, speed: settings.speedText, reproduce, summary};
+	const runs = [{result, facts, recording}];
+	await writeReports(reports, runs);
+	await tell(io, runs, reports, raw);
 	if (result.verdict !== 'passed') {
 		io.exitCode = exitCodes.failed;
 	}
@@ -75,7 +72,8 @@ async function play(
 	scenario: Scenario,
 	seed: number,
 	{speed, mqttUrl, mqttListen}: RunSettings,
-): Promise<{result: RunResult; summary: string[][]}> {
+): Promise<{result: RunResult; summary: string[][]; recording: Recording}> {
+	const {Recorder} = await import('../../../sim/report/recorder.ts');
 	const {runScenario} = await import('../../../sim/scenario/runner.ts');
 	const {ScenarioProgress} = await import('../scenario-progress.ts');
 	const opened = await openBench(scenario, {
@@ -98,68 +96,45 @@ async function play(
 			io.note(`watch with any MQTT client at ${opened.mqttUrl}, topics ridethrough/v1/#`);
 		}
 		const options = {seed, signal: io.stop, onProgress: progress.tell.bind(progress)};
+		const recorder = new Recorder(bench);
 		const result = await runScenario(scenario, bench, options);
-		return {result, summary: opened.summary()};
+		return {result, summary: opened.summary(), recording: recorder.end()};
 	} finally {
 		progress.end();
 		await opened.close();
 	}
 }
 
-/** A JSON report is always kept: it holds the seed that a failure needs to be seen again. */
-function withDefaultReport(reports: readonly Report[], file: string, seed: number): Report[] {
-	return reports.some(({format}) => format === 'json')
-		? [...reports]
-		: [...reports, {format: 'json', file: `runs/${shortName(file)}-${seed}.json`}];
-}
-
-/** Makes the folder now: nobody wants to learn after the run that its report has no place. */
-function prepare({file}: Report): void {
-	attempt(file, () => mkdirSync(dirname(resolve(file)), {recursive: true}));
-}
-
-async function writeReports(reports: readonly Report[], result: RunResult, facts: RunFacts): Promise<void> {
-	const {junitReport} = await import('../../../sim/report/junit.ts');
-	const {jsonReport} = await import('../../../sim/report/json.ts');
-	const {textReport} = await import('../../../sim/report/text.ts');
-	const writers = {junit: junitReport, json: jsonReport, text: textReport};
-	for (const {format, file} of reports) {
-		attempt(file, () => writeFileSync(file, writers[format](result, facts)));
-	}
-}
-
-function attempt(file: string, act: () => void): void {
-	try {
-		act();
-	} catch (error) {
-		const reason = (error as Error).message;
-		throw codedError('E_FILE_UNWRITABLE', `the report ${file} cannot be written: ${reason}`, {file, reason});
-	}
-}
-
 async function tell(
 	io: Io,
-	result: RunResult,
-	facts: RunFacts,
+	runs: readonly RunReport[],
 	reports: readonly Report[],
-	json: boolean,
+	{json, tap}: RawRunOptions,
 ): Promise<void> {
-	const {jsonSummary} = await import('../../../sim/report/json.ts');
-	const {stepLines, tableLines} = await import('../../../sim/report/text.ts');
-	if (json) {
-		io.out(JSON.stringify({...jsonSummary(result, facts), reports}, null, '\t'));
+	if (json === true) {
+		const {jsonSummary} = await import('../../../sim/report/json.ts');
+		io.out(JSON.stringify({...jsonSummary(runs), reports}, null, '\t'));
 		return;
 	}
-	io.out(
-		[
-			...stepLines(result),
-			'',
-			...tableLines(facts.summary),
-			'',
-			...reports.map(({format, file}) => `report (${format}): ${file}`),
-			...(result.verdict === 'failed' ? [`to see it again: ${facts.reproduce}`] : []),
-		].join('\n'),
-	);
+	const places = reports.map(({format, file}) => `report (${format}): ${file}`);
+	if (tap === true) {
+		const {tapReport} = await import('../../../sim/report/tap.ts');
+		io.out(tapReport(runs).trimEnd());
+		places.forEach(place => io.note(place));
+		return;
+	}
+	const told = await Promise.all(runs.map(toldOf));
+	io.out([...told.flat(), '', ...places, ...againOf(runs)].join('\n'));
+}
+
+async function toldOf({result, facts}: RunReport): Promise<string[]> {
+	const {stepLines, tableLines} = await import('../../../sim/report/text.ts');
+	return [...stepLines(result), '', ...tableLines(facts.summary)];
+}
+
+function againOf(runs: readonly RunReport[]): string[] {
+	const failed = runs.filter(({result}) => result.verdict === 'failed');
+	return failed.map(({facts}) => `to see it again: ${facts.reproduce}`);
 }
 
 /** Speed changes nothing about what happens, so the fastest serves best to see it again. */

@@ -29,8 +29,9 @@ const runHelp = `Examples:
 `;
 
 const runFormats = `
-Exit code 0 when the scenario passed, 1 when it failed, 3 when the file has problems. A JSON report is always written, to
-runs/SCENARIO-SEED.json unless --report json=FILE says where. Times in reports are virtual seconds since the start.
+Exit code 0 when the scenario passed, 1 when it failed, 3 when the file has problems. A timeline for people and a JSON report are
+always written, to runs/SCENARIO-SEED/report.html and report.json unless --report html=FILE and json=FILE say where. Times in
+reports are virtual seconds since the start.
 JSON: schema ridethrough.scenario-report/1, without the timeline.`;
 
 /** Adds `scenario check`, `scenario list` and `scenario run`, which plays on what `open` opens. */
@@ -82,7 +83,7 @@ function addRun(scenario: Command, io: Io, ports: RunPorts): void {
 		.option('--speed <SPEED>', 'realtime, max, or a factor such as 400x', 'max')
 		.option(
 			'--report <FORMAT=FILE>',
-			'also write a report: junit=FILE, json=FILE or text=FILE; may be repeated',
+			'also write a report: html, json, junit, tap or text, = and a file; may be repeated',
 			collect,
 		)
 		.option(
@@ -90,6 +91,12 @@ function addRun(scenario: Command, io: Io, ports: RunPorts): void {
 			'publish to this broker, such as mqtt://127.0.0.1:1883, or to none: off (default: an embedded one)',
 		)
 		.option('--mqtt-listen <ADDR:PORT>', 'where the embedded broker listens (default: a free port of 127.0.0.1)')
+		.option(
+			'--keep <WHEN>',
+			'keep what is needed to see a run again: always, failed, or never, which leaves the reports out too',
+			'failed',
+		)
+		.option('--tap', 'print the result as TAP 14')
 		.option('--json', 'print one JSON document')
 		.addHelpText('before', runHelp)
 		.addHelpText('after', runFormats)

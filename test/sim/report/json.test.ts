@@ -1,9 +1,9 @@
 import test from 'ava';
 import {jsonReport, jsonSummary, REPORT_SCHEMA} from '../../../sim/report/json.ts';
-import {facts, failedRun} from './reports.ts';
+import {facts, failed, failedRun} from './reports.ts';
 
 test('the JSON report has a schema and all facts, times in virtual seconds', t => {
-	t.deepEqual(JSON.parse(jsonReport(failedRun, facts)), {
+	t.deepEqual(JSON.parse(jsonReport([failed])), {
 		schema: 'ridethrough.scenario-report/1',
 		file: 'storm & <co>.yaml',
 		name: 'Storm "Ä" & 😀',
@@ -41,7 +41,7 @@ test('the JSON report has a schema and all facts, times in virtual seconds', t =
 });
 
 test('the summary is the report without its timeline, also where the bench counts nothing', t => {
-	const summary = jsonSummary(failedRun, {...facts, summary: []});
+	const summary = jsonSummary([{...failed, facts: {...facts, summary: []}}]);
 	t.is(summary['schema'], REPORT_SCHEMA);
 	t.deepEqual(summary['summary'], {columns: [], rows: []});
 	t.false('timeline' in summary);

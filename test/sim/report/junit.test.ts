@@ -4,14 +4,14 @@ import {junitReport} from '../../../sim/report/junit.ts';
 import {xmlAttribute, xmlText} from '../../../sim/report/xml.ts';
 import {readXml} from '../../helpers/xml-reader.ts';
 import type {XmlElement} from '../../helpers/xml-reader.ts';
-import {facts, failedRun, passedRun} from './reports.ts';
+import {facts, failed, failedRun, passed} from './reports.ts';
 
 function child(element: XmlElement, name: string): XmlElement {
 	return element.children.find(candidate => candidate.name === name)!;
 }
 
 test('the suite is the scenario, a case is a step, times are virtual seconds', t => {
-	const suites = readXml(junitReport(failedRun, facts));
+	const suites = readXml(junitReport([failed]));
 	const [suite] = suites.children;
 	const counts = {tests: '3', failures: '1', errors: '0', skipped: '1', time: '70.5'};
 	t.deepEqual(suites.attributes, {name: 'ridethrough', ...counts});
@@ -27,22 +27,22 @@ test('the suite is the scenario, a case is a step, times are virtual seconds', t
 });
 
 test('a failure carries its first line and its text, a skipped step its reason, a passed one nothing', t => {
-	const [passed, failed, skipped] = readXml(junitReport(failedRun, facts)).children[0].children.filter(
+	const [before, blamed, skipped] = readXml(junitReport([failed])).children[0].children.filter(
 		({name}) => name === 'testcase',
 	);
-	t.deepEqual(passed.children, []);
-	const failure = child(failed, 'failure');
+	t.deepEqual(before.children, []);
+	const failure = child(blamed, 'failure');
 	t.deepEqual(failure.attributes, {message: '[00:01:10.500] a]]>b: failed', type: 'E_SCENARIO_FAILED'});
 	t.is(failure.text, '[00:01:10.500] a]]>b: failed\n  seen:\tOL [31m');
 	t.deepEqual(child(skipped, 'skipped').attributes, {message: 'a step before\nit "failed"'});
 	t.deepEqual(
-		failed.children.map(({name}) => name),
+		blamed.children.map(({name}) => name),
 		['failure'],
 	);
 });
 
 test('properties tell seed, version and how to see it again; the timeline is the output', t => {
-	const [suite] = readXml(junitReport(failedRun, facts)).children;
+	const [suite] = readXml(junitReport([failed])).children;
 	t.deepEqual(
 		child(suite, 'properties').children.map(({attributes}) => `${attributes['name']}=${attributes['value']}`),
 		[
@@ -67,7 +67,7 @@ test('properties tell seed, version and how to see it again; the timeline is the
 });
 
 test('a run that passed counts no failures', t => {
-	const {attributes} = readXml(junitReport(passedRun, facts));
+	const {attributes} = readXml(junitReport([passed]));
 	t.deepEqual(attributes, {name: 'ridethrough', tests: '1', failures: '0', errors: '0', skipped: '0', time: '70.5'});
 });
 
@@ -86,10 +86,13 @@ test('any text at all makes a report that a parser reads, and keeps all that XML
 			t.is(root.text, kept);
 			t.is(root.attributes['x'], kept);
 			readXml(
-				junitReport(
-					{...failedRun, name: text, file: text, steps: [{...failedRun.steps[1], name: text, text}]},
-					{...facts, reproduce: text},
-				),
+				junitReport([
+					{
+						...failed,
+						result: {...failedRun, name: text, file: text, steps: [{...failedRun.steps[1], name: text, text}]},
+						facts: {...facts, reproduce: text},
+					},
+				]),
 			);
 		}),
 	);

@@ -1,6 +1,6 @@
 // A run that failed, with everything a report must carry: markup, control characters, several lines.
 
-import type {RunFacts} from '../../../sim/report/facts.ts';
+import type {RunFacts, RunReport} from '../../../sim/report/facts.ts';
 import type {RunResult} from '../../../sim/scenario/result.ts';
 
 export const failedRun: RunResult = {
@@ -57,3 +57,7 @@ export const passedRun: RunResult = {
 	steps: failedRun.steps.slice(0, 1),
 	leftOutCount: 0,
 };
+
+/** As reports take them. */
+export const failed: RunReport = {result: failedRun, facts, recording: null};
+export const passed: RunReport = {result: passedRun, facts, recording: null};

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {stepLines, tableLines, textReport, timelineLines} from '../../../sim/report/text.ts';
-import {facts, failedRun, passedRun} from './reports.ts';
+import {facts, failed, failedRun, passedRun} from './reports.ts';
 
 test('the verdict comes first, then every step with what became of it', t => {
 	t.deepEqual(stepLines({...failedRun, name: 'Storm'}), [
@@ -29,7 +29,7 @@ test('columns of numbers stand to the right, others to the left', t => {
 });
 
 test('the text report holds steps, summary, how to see it again, and the timeline', t => {
-	const report = textReport(failedRun, facts);
+	const report = textReport([failed]);
 	t.true(report.startsWith(stepLines(failedRun).join('\n')));
 	t.true(report.includes('\na long site     10\n'));
 	t.true(report.includes("\nagain: ridethrough scenario run 'a & b.yaml' --seed 7\n"));
