@@ -135,7 +135,7 @@ export class FleetBench implements Bench {
 	reader(names: readonly string[]): (card: number, out: Float64Array, at: number) => void {
 		const slots = names.map(name => readingFields.findIndex(field => field.name === name));
 		return (card, out, at) => {
-			const lost = this.#fleet.isLost(card);
+			const lost = this.#fleet.cardView(card).isLost();
 			if (!lost) {
 				this.#fleet.measureAt(card, this.now(), this.#row, 0);
 			}

@@ -1,3 +1,1 @@
 // The script of the HTML timeline.
-
-import './main.css';
