@@ -17,7 +17,13 @@ test('what is left out is the fastest speed, the seed of the scenario and the em
 
 test('every option becomes a value', t => {
 	t.deepEqual(
-		parseRunOptions({seed: '4294967295', speed: '400x', report: ['junit=a=b.xml', 'text=c'], keep: 'never', mqtt: 'mqtt://h:1'}),
+		parseRunOptions({
+			seed: '4294967295',
+			speed: '400x',
+			report: ['junit=a=b.xml', 'text=c'],
+			keep: 'never',
+			mqtt: 'mqtt://h:1',
+		}),
 		{
 			seed: 4_294_967_295,
 			speed: 400,
