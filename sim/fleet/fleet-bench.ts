@@ -15,15 +15,22 @@ import type {
 	Bench,
 	BenchCard,
 	BenchCommand,
+	CardSetting,
+	Drift,
 	FaultSurroundings,
 	FaultTarget,
+	Noted,
+	Observation,
 	RolloutPort,
 	SeenEvent,
 	SettableName,
+	StateDigest,
 	Undo,
 } from '../scenario/bench.ts';
 import {fleetTarget} from './fault-target.ts';
 import type {Fleet} from './fleet.ts';
+import {FleetObservation} from './observation.ts';
+import {fleetDigest} from './state-digest.ts';
 import type {FleetUpdates} from './updates/fleet-updates.ts';
 
 /** Lets real time and the network keep up with virtual time. */
@@ -32,6 +39,8 @@ export interface Pace {
 	readonly stepMs: Millis;
 	/** Resolves when virtual time may go on to `t`. */
 	reach(t: Millis): Promise<void>;
+	/** How far behind real time it is; null where it keeps to none. */
+	drift(): Drift | null;
 }
 
 const settings: Readonly<Partial<Record<SettableName, {setting: ups.Setting; scale: number}>>> = {
@@ -57,7 +66,10 @@ export class FleetBench implements Bench {
 	readonly #fleet: Fleet;
 	readonly #house: CardHouse;
 	readonly #pace: Pace;
+	/** Events of a card's log that are where they should be: the sequence of the last. */
+	publishedThrough: (card: number) => number = () => 0;
 	readonly #row = new Int32Array(READING_SIZE);
+	readonly #observations = new Set<FleetObservation>();
 	readonly #listeners: Array<(event: SeenEvent) => void> = [];
 
 	constructor(fleet: Fleet, pace: Pace, stopBroker: () => Undo, house: CardHouse) {
@@ -157,6 +169,11 @@ export class FleetBench implements Bench {
 		}
 	}
 
+	change(card: number, setting: CardSetting): string {
+		const {problems} = this.#house.view(card).change([setting], commander);
+		return problems.length === 0 ? '' : `${problems[0].code}: ${problems[0].message}`;
+	}
+
 	command(card: number, {name, group, value}: BenchCommand): string {
 		const order = {command: name, target: group, value, text: '', who: commander};
 		const {accepted, code, sentence} = this.#house.view(card).order(order);
@@ -165,6 +182,41 @@ export class FleetBench implements Bench {
 
 	onEvent(listener: (event: SeenEvent) => void): void {
 		this.#listeners.push(listener);
+	}
+
+	observe(what: ReadonlySet<Noted>): Observation {
+		const observation = new FleetObservation(
+			{
+				fleet: this.#fleet,
+				publishedThrough: this.publishedThrough,
+				toldRuntime: card => this.reading(card, 'batteryRuntime'),
+				ended: ended => this.#stopObserving(ended),
+			},
+			what,
+		);
+		this.#observations.add(observation);
+		this.#fleet.onSettled = (card, t, u) => this.#observations.forEach(each => each.settled(card, t, u));
+		return observation;
+	}
+
+	#stopObserving(ended: FleetObservation): void {
+		this.#observations.delete(ended);
+		if (this.#observations.size === 0) {
+			this.#fleet.onSettled = null;
+		}
+	}
+
+	/** To be called with every message of a card that went out. */
+	sent(card: number): void {
+		this.#observations.forEach(each => each.sent(card, this.now()));
+	}
+
+	digest(): StateDigest {
+		return fleetDigest(this.#fleet);
+	}
+
+	drift(): Drift | null {
+		return this.#pace.drift();
 	}
 
 	/** To be called with every event that a card logs. */

@@ -35,6 +35,8 @@ export class Fleet {
 	/** What the wall clocks of the cards show. */
 	readonly wall: WallClocks;
 	readonly contact: FleetContact;
+	/** Told of each UPS that something happened to. */
+	onSettled: ((card: number, t: Millis, u: Ups) => void) | null = null;
 	readonly #sites: readonly Site[];
 	/** Sites by the time of their next event. */
 	readonly #order: EventQueue;
@@ -70,11 +72,8 @@ export class Fleet {
 	start(): void {
 		const types = new Map<string, number>();
 		for (const [card, spec] of this.spec.cards.entries()) {
-			let type = types.get(spec.model);
-			if (type === undefined) {
-				type = ups.addType(this.rows, ratingOf(this.#modelOf(spec.model)));
-				types.set(spec.model, type);
-			}
+			const type = types.get(spec.model) ?? ups.addType(this.rows, ratingOf(this.#modelOf(spec.model)));
+			types.set(spec.model, type);
 			this.#startCard(card, spec, type);
 		}
 		for (const [index, site] of this.#sites.entries()) {
@@ -92,7 +91,7 @@ export class Fleet {
 	}
 
 	/**
-	 * Lets everything happen up to `until`. With `watch`, in strict order of time over all sites, asking after every event;
+	 * Lets everything happen up to `until`. With `watch`, in strict order of time over all sites, asking after every event and alarm;
 	 * without, site after site between the alarms of the clock, which is faster and gives each card the same life.
 	 */
 	run(until: Millis, watch?: Watch): Millis {
@@ -103,9 +102,9 @@ export class Fleet {
 			} else if (this.#runStrictly(target, watch)) {
 				return this.now();
 			}
-			this.#virtual.moveTo(target);
-			if (target >= until && this.#virtual.nextAt() > until) {
-				return until;
+			const rang = this.#virtual.moveTo(target);
+			if ((rang && watch?.(-1, target)) || (target >= until && this.#virtual.nextAt() > until)) {
+				return target;
 			}
 		}
 	}
@@ -275,6 +274,7 @@ export class Fleet {
 				this.#events.changed(card, t);
 			}
 		}
+		this.onSettled?.(card, t, u.to(card));
 		this.#requeue(card);
 	}
 

@@ -113,6 +113,48 @@ export interface BenchCard {
 /** What `set` can change on a card's world. */
 export type SettableName = 'load' | 'ambient' | 'lowBatteryTime' | 'returnDelay' | 'minReturnCharge' | 'sensitivity';
 
+/** A setting of a card by its key, with its value as a person writes it. */
+export interface CardSetting {
+	readonly key: string;
+	readonly value: string | number;
+}
+
+/** How far virtual time was behind real time times the speed; ms of real time. */
+export interface Drift {
+	readonly worstMs: number;
+	/** When it was asked. */
+	readonly lastMs: number;
+}
+
+/** What an observation can note. */
+export type Noted = 'loadDropped' | 'telemetryGap' | 'eventsMissing' | 'runtimeError';
+
+/** What a bench notes from the moment when it was asked to; each method only where it was asked for. */
+export interface Observation {
+	/** Whether the load of a card was without output meanwhile. */
+	loadDropped(card: number): boolean;
+	/** The longest time without a message of the card, the time since the last one included. */
+	longestGapMs(card: number): Millis;
+	/** Events that the card logged meanwhile and that are not published. */
+	eventsMissing(card: number): number;
+	/**
+	 * The worst error of the runtime that a card told, percent of what came, in the discharge that ended last with an empty battery.
+	 * Undefined where none did meanwhile. It counts from a minute before the end upwards: closer to it, seconds are many percent.
+	 */
+	runtimeError(card: number): number | undefined;
+	/** Ends it. */
+	end(): void;
+}
+
+/** State of a bench as hashes: where two runs differ, the first part and card that do can be named. */
+export interface StateDigest {
+	/** SHA-256 of everything below, hexadecimal. */
+	readonly sha256: string;
+	/** Cards that share a hash; 1 in all but large fleets. */
+	readonly cardsPerHash: number;
+	readonly parts: ReadonlyArray<{readonly name: string; readonly hashes: readonly number[]}>;
+}
+
 /** A command of a card's table, as a person gives it. */
 export interface BenchCommand {
 	readonly name: string;
@@ -153,8 +195,16 @@ export interface Bench {
 	reader(names: readonly string[]): (card: number, out: Float64Array, at: number) => void;
 	/** Changes a value: load in percent of the rating, ambient in °C, times in seconds, charge in percent. */
 	set(card: number, name: SettableName, value: number): void;
+	/** Changes a setting of a card, as an administrator; why it is refused, '' where it is not. */
+	change(card: number, setting: CardSetting): string;
 	/** Gives a card a command, as an administrator; why it is refused, '' where it is not. */
 	command(card: number, command: BenchCommand): string;
 	/** Called with every event as it is logged. */
 	onEvent(listener: (event: SeenEvent) => void): void;
+	/** Begins to note what expectations about a span of time ask for. */
+	observe(what: ReadonlySet<Noted>): Observation;
+	/** Null where the bench cannot tell its state, as one of real boards. */
+	digest(): StateDigest | null;
+	/** Null where no speed was asked for. */
+	drift(): Drift | null;
 }

@@ -39,7 +39,12 @@ function cardOf(device: DevicePlan, index: number, id: string, seed: number): Ca
 }
 
 /** Indices of the cards that `selection` is about, ascending. `step` is the number of the step: each draws its own share. */
-export function selectCards(cards: readonly BenchCard[], selection: Selection, seed: number, step: number): number[] {
+export function selectCards(
+	cards: readonly BenchCard[],
+	selection: Selection,
+	seed: number,
+	step: number | string,
+): number[] {
 	const matching: number[] = [];
 	cards.forEach((card, index) => {
 		if (matches(card, selection)) {

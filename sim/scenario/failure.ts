@@ -1,103 +1,70 @@
-// The text of a failed step: when, which card, which step, what was expected, what was seen, and what the card logged last.
+// Why a step failed: when, which card, which step, what was expected, what was seen, and what the card logged last.
 
 import type {Millis} from '../../src/core/clock.ts';
-import type {Bench, SeenEvent} from './bench.ts';
+import type {SeenEvent} from './bench.ts';
 import {formatClock, formatDuration} from './duration.ts';
-import type {Expected} from './expectation.ts';
-import type {Expectation, ExpectStep, Scenario, Step} from './scenario.ts';
-import {expectationText} from './step-name.ts';
-import type {Witness} from './witness.ts';
+import type {Failure} from './played.ts';
+import type {FailureReason} from './result.ts';
+import type {Scenario, Step} from './scenario.ts';
 
 /** Where a step stands. `atMs` counts from the start. */
 export interface Place {
 	readonly scenario: Scenario;
 	readonly step: Step;
-	/** From 1. */
-	readonly number: number;
+	/** Such as `3`, or `7.2#3` inside others. */
+	readonly number: string;
 	readonly atMs: Millis;
 	/** Time of the bench at the start of the run. */
 	readonly startMs: Millis;
 }
 
-/** The first line of a failure or of a reason. */
-export function placeText({scenario, step, number, atMs}: Place, subject: string): string {
-	return (
+/** What a failure says besides its place. */
+export interface Told {
+	readonly reason: FailureReason;
+	/** Which card, or what else it is about. */
+	readonly subject: string;
+	readonly expected: string;
+	readonly seen: string;
+	/** Lines below. */
+	readonly more?: readonly string[];
+	/** Numbers of the cards that failed it. */
+	readonly cards?: readonly number[];
+}
+
+/** The failure of the step at `place`. */
+export function failureAt(place: Place, {reason, subject, expected, seen, more = [], cards = []}: Told): Failure {
+	const {scenario, step, number, atMs} = place;
+	const text = [
 		`[${formatClock(atMs)}] ${subject}: step ${number} of ${scenario.steps.length}, ${step.name} `
-		+ `(${step.file}:${step.line}), failed`
-	);
-}
-
-/** A step whose `at` had passed when the steps before it were done. */
-export function lateText(place: Place, at: Millis): string {
-	return (
-		`${placeText(place, place.scenario.name)}\n`
-		+ `  expected: to begin at ${formatDuration(at)} after the start\n`
-		+ `  seen: the step before it ended ${formatDuration(place.atMs - at)} later than that; `
-		+ 'move at, or use after to count from the step before'
-	);
-}
-
-/** A command that a card refused, with the reason. */
-export function refusedText(place: Place, card: string, refusal: string): string {
-	return `${placeText(place, card)}\n  expected: the step to be accepted\n  seen: ${refusal}`;
-}
-
-/** Why an expectation failed. `heldMs` is how long it had been true when it broke; null when it never came true. */
-export function failureText(
-	place: Place,
-	expected: Expected,
-	bench: Bench,
-	witness: Witness,
-	heldMs: Millis | null,
-): string {
-	const step = place.step as ExpectStep;
-	const {blamed = expected.cards[0], fulfilled} = expected.tally();
-	const {id, model, site} = bench.cards[blamed];
-	return [
-		placeText(place, `${id} (${model}, site ${site})`),
-		`  expected: ${wantedText(step, expected.cards.length)}`,
-		`  seen: ${seenText(step, bench, blamed)}; ${fulfilled} of ${expected.cards.length} cards fulfil it`
-			+ (heldMs === null ? '' : `; it came true and broke after ${formatDuration(heldMs)}`),
-		`  last events of ${id}:${eventsText(witness.lastOf(blamed), place.startMs)}`,
+			+ `(${step.file}:${step.line}), failed`,
+		`  expected: ${expected}`,
+		`  seen: ${seen}`,
+		...more,
 	].join('\n');
+	return {reason, text, expected, seen, cards};
 }
 
-function wantedText(step: ExpectStep, cardCount: number): string {
-	const who = step.any ? `any of ${cardCount} cards` : cardCount === 1 ? 'the card' : `all ${cardCount} cards`;
-	const hold = step.holdMs === 0 ? '' : `, and then for ${formatDuration(step.holdMs)}`;
-	return `${step.expectations.map(expectationText).join(', ')} on ${who} within ${formatDuration(step.withinMs)}${hold}`;
+/** A step whose `at` had passed when the steps before it were done; both times count from the start of the run. */
+export function lateFailure(place: Place, at: Millis, originMs: Millis): Failure {
+	return failureAt(place, {
+		reason: 'late',
+		subject: place.scenario.name,
+		expected: `to begin at ${formatDuration(at - originMs)} after the start${originMs === 0 ? '' : ' of its block'}`,
+		seen:
+			`the step before it ended ${formatDuration(place.atMs - at)} later than that; `
+			+ 'move at, or use after to count from the step before',
+	});
 }
 
-function seenText(step: ExpectStep, bench: Bench, card: number): string {
-	const words = bench.statusWords(card);
-	const alarms = bench.alarms(card);
-	return [
-		`status ${words.length === 0 ? 'unknown' : words.join(' ')}`,
-		alarms.length === 0 ? 'no alarms' : `alarms ${alarms.join(' ')}`,
-		...step.expectations.flatMap(expectation => readingText(expectation, bench, card)),
-	].join('; ');
+/** What a card or the bench refused, with the reason. */
+export function refusedFailure(place: Place, subject: string, refusal: string, cards: readonly number[]): Failure {
+	return failureAt(place, {reason: 'refused', subject, expected: 'the step to be accepted', seen: refusal, cards});
 }
 
-function readingText(expectation: Expectation, bench: Bench, card: number): string[] {
-	if (expectation.kind === 'firmware') {
-		const {version, state} = bench.target(card).firmware().flash();
-		return [`firmware ${version === '' ? 'none' : version} (${state})`];
-	}
-	if (expectation.kind === 'campaign') {
-		return [`campaign ${bench.rollout?.phase() ?? 'none'} (${bench.rollout?.told() ?? ''})`];
-	}
-	if (expectation.kind !== 'reading') {
-		return [];
-	}
-	const value = bench.reading(card, expectation.name);
-	const unit = expectation.unit === '' ? '' : ` ${expectation.unit}`;
-	return [`${expectation.name} ${value === undefined ? 'not available' : `${value}${unit}`}`];
-}
-
-function eventsText(events: readonly SeenEvent[], startMs: Millis): string {
-	return events.length === 0
-		? ' none'
-		: events.map(event => `\n    [${formatClock(Math.max(0, event.atMs - startMs))}] ${eventText(event)}`).join('');
+/** The last events of a card, below the title of the first line. */
+export function lastEventsText(id: string, events: readonly SeenEvent[], startMs: Millis): string {
+	const lines = events.map(event => `\n    [${formatClock(Math.max(0, event.atMs - startMs))}] ${eventText(event)}`);
+	return `  last events of ${id}:${events.length === 0 ? ' none' : lines.join('')}`;
 }
 
 /** An event as one line: its number in the log, name, phase and text. */

@@ -5,16 +5,16 @@ import {parseDuration} from './duration.ts';
 import {suggestion} from './nearest.ts';
 import {versionOf} from './parse-firmware.ts';
 import type {Field, Fields, Reader} from './reader.ts';
-import type {CampaignPhase, Comparison, EventPhase, Expectation} from './scenario.ts';
+import type {CampaignPhase, Comparison, EventPhase, Expectation, Quantifier} from './scenario.ts';
 import {shown} from './shown.ts';
-import {nameOf, required} from './values.ts';
-import type {ReadingName, Vocabulary} from './vocabulary.ts';
+import {nameOf, required, truthOf} from './values.ts';
+import type {Vocabulary} from './vocabulary.ts';
 
 const campaignPhases: readonly CampaignPhase[] = ['running', 'held', 'stopped', 'aborted', 'completed'];
 
 type Read = (reader: Reader, field: Field, vocabulary: Vocabulary) => Expectation[];
 
-/** One reader a key of `expect`. `any` is read by the step. */
+/** One reader a key of `expect` that is said of single cards. */
 const readers: Readonly<Record<string, Read>> = {
 	status: readStatus,
 	alarms: readAlarms,
@@ -24,26 +24,62 @@ const readers: Readonly<Record<string, Read>> = {
 	noAlarm: (reader, field, vocabulary) => [
 		{kind: 'alarm', name: readEventName(reader, field, vocabulary), absent: true},
 	],
-	event: (reader, field, vocabulary) => [readEvent(reader, field, vocabulary, false)],
-	noEvent: (reader, field, vocabulary) => [readEvent(reader, field, vocabulary, true)],
+	event: (reader, field, vocabulary) => [{kind: 'event', ...readEvent(reader, field, vocabulary), absent: false}],
+	noEvent: (reader, field, vocabulary) => [{kind: 'event', ...readEvent(reader, field, vocabulary), absent: true}],
 	reading: readReadings,
 	firmware: (reader, field) => [{kind: 'firmware', version: versionOf(reader, field, '0.0.0')}],
 	campaign: (reader, field) => [
 		{kind: 'campaign', phase: nameOf(reader, field, campaignPhases, 'phase of a campaign') ?? 'running'},
 	],
+	loadDropped: (reader, field) => [{kind: 'loadDropped', absent: !truthOf(reader, field, false)}],
+	telemetryGap: readGap,
+	eventsMissing: (reader, field) => comparisonOf(reader, field, '').map(parts => ({kind: 'eventsMissing', ...parts})),
+	runtimeError: (reader, field) => comparisonOf(reader, field, '%').map(parts => ({kind: 'runtimeError', ...parts})),
 };
 
-export const expectKeys: readonly string[] = [...Object.keys(readers), 'any'];
+/** What is said of single cards; `count` is of all that are selected. */
+const cardKeys: readonly string[] = Object.keys(readers);
+export const expectKeys: readonly string[] = [...cardKeys, 'count', 'any', 'none'];
+
+/** How many of the cards must fulfil it: all, where nothing is said. */
+export function readQuantifier(reader: Reader, fields: Fields): Quantifier {
+	const none = fields.get('none');
+	if (none !== undefined && fields.has('any')) {
+		reader.refuse(none, 'an expectation is of any card or of none, not both');
+	}
+	if (truthOf(reader, none, false)) {
+		return 'none';
+	}
+	return truthOf(reader, fields.get('any'), false) ? 'any' : 'all';
+}
 
 /** The expectations of a step, from the fields of its `expect`. */
 export function readExpectations(reader: Reader, field: Field, fields: Fields, vocabulary: Vocabulary): Expectation[] {
 	const expectations = [...fields]
-		.filter(([key]) => key !== 'any')
+		.filter(([key]) => cardKeys.includes(key))
 		.flatMap(([key, value]) => readers[key](reader, value, vocabulary));
-	if (reader.isMap(field) && reader.size(field) === (fields.has('any') ? 1 : 0)) {
-		reader.refuse(field, `must say what is expected: at least one of ${Object.keys(readers).join(', ')}`);
+	const count = fields.get('count');
+	const said = [...fields.keys()].filter(key => key !== 'any' && key !== 'none');
+	if (reader.isMap(field) && said.length === 0 && fields.size === reader.size(field)) {
+		reader.refuse(field, `must say what is expected: at least one of ${[...cardKeys, 'count'].join(', ')}`);
 	}
-	return expectations;
+	return count === undefined ? expectations : [...expectations, ...readCounts(reader, count, vocabulary)];
+}
+
+/** `count: {of: {status: OB}, is: ">= 10"}`, or `">= 95 %"` of the selected cards; or a list of such. */
+function readCounts(reader: Reader, field: Field, vocabulary: Vocabulary): Expectation[] {
+	return reader.listOrOne(field).flatMap(item => {
+		const fields = reader.map(item, ['of', 'is']);
+		const of = required(reader, item, fields, 'of', 'what is counted, such as of: {status: OB}');
+		const is = required(reader, item, fields, 'is', 'how many, such as is: ">= 10" or is: ">= 95 %"');
+		if (of === undefined || is === undefined) {
+			return [];
+		}
+		const counted = readExpectations(reader, of, reader.map(of, cardKeys), vocabulary);
+		const isShare = String(reader.value(is)).trim().endsWith('%');
+		const parts = comparisonOf(reader, is, isShare ? '%' : '');
+		return parts.map(part => ({kind: 'count', of: counted, ...part, isShare}));
+	});
 }
 
 function readStatus(reader: Reader, field: Field, {statusWords}: Vocabulary): Expectation[] {
@@ -92,18 +128,21 @@ function readEventName(reader: Reader, field: Field, vocabulary: Vocabulary): st
 
 const phases: readonly EventPhase[] = ['set', 'clear', 'momentary'];
 
-function readEvent(reader: Reader, field: Field, vocabulary: Vocabulary, absent: boolean): Expectation {
+/** An event by its name, or with a phase as `{name: …, phase: clear}`. */
+export function readEvent(
+	reader: Reader,
+	field: Field,
+	vocabulary: Vocabulary,
+): {readonly name: string; readonly phase: EventPhase | null} {
 	if (!reader.isMap(field)) {
-		return {kind: 'event', name: readEventName(reader, field, vocabulary), phase: null, absent};
+		return {name: readEventName(reader, field, vocabulary), phase: null};
 	}
 	const fields = reader.map(field, ['name', 'phase']);
 	const name = required(reader, field, fields, 'name', 'the event, such as name: onBattery');
 	const phase = fields.get('phase');
 	return {
-		kind: 'event',
 		name: name === undefined ? '' : readEventName(reader, name, vocabulary),
 		phase: phase === undefined ? null : (nameOf(reader, phase, phases, 'phase of an event') ?? null),
-		absent,
 	};
 }
 
@@ -115,25 +154,42 @@ function readReadings(reader: Reader, field: Field, vocabulary: Vocabulary): Exp
 	}
 	return [...fields].flatMap(([name, value]) => {
 		const reading = vocabulary.readings.find(known => known.name === name) ?? {name, unit: ''};
-		return reader.listOrOne(value).flatMap(item => readComparison(reader, item, reading));
+		return reader
+			.listOrOne(value)
+			.flatMap(item => comparisonOf(reader, item, reading.unit))
+			.map(parts => ({kind: 'reading', ...reading, ...parts}));
 	});
+}
+
+/** `"< 2m"`: a comparison with a duration. */
+function readGap(reader: Reader, field: Field): Expectation[] {
+	return comparisonOf(reader, field, 's').map(parts => ({
+		kind: 'telemetryGap',
+		comparison: parts.comparison,
+		valueMs: parts.value * SECOND,
+	}));
 }
 
 const comparison = /^(>=|<=|!=|>|<|=) *(-?[0-9]+(?:\.[0-9]+)?) *(\S.*)?$/;
 const spanComparison = /^(>=|<=|!=|>|<|=) *([0-9].*)$/;
 
+interface Compared {
+	readonly comparison: Comparison;
+	readonly value: number;
+}
+
 /** `> 90`, `> 90 %`, `<= 5m`: the unit may be left out and must else be that of the reading; seconds take any duration. */
-function readComparison(reader: Reader, field: Field, {name, unit}: ReadingName): Expectation[] {
+function comparisonOf(reader: Reader, field: Field, unit: string): Compared[] {
 	const raw = reader.value(field);
 	const text = typeof raw === 'string' ? raw.trim() : '';
 	const match = comparison.exec(text);
 	if (match !== null && unitFits(match[3], unit)) {
-		return [{kind: 'reading', name, comparison: match[1] as Comparison, value: Number(match[2]), unit}];
+		return [{comparison: match[1] as Comparison, value: Number(match[2])}];
 	}
 	const span = unit === 's' ? spanComparison.exec(text) : null;
 	const millis = span === null ? undefined : parseDuration(span[2]);
 	if (span !== null && millis !== undefined) {
-		return [{kind: 'reading', name, comparison: span[1] as Comparison, value: millis / SECOND, unit}];
+		return [{comparison: span[1] as Comparison, value: millis / SECOND}];
 	}
 	reader.refuse(
 		field,

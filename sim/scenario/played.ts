@@ -2,7 +2,7 @@
 
 import type {Millis} from '../../src/core/clock.ts';
 import {SECOND} from '../../src/core/clock.ts';
-import type {StepOutcome, Verdict} from './result.ts';
+import type {FailureReason, StepOutcome} from './result.ts';
 
 /**
  * Readings change between events. They are looked at so many times within a limit, at most once a second, and not at events:
@@ -10,25 +10,42 @@ import type {StepOutcome, Verdict} from './result.ts';
  */
 const LOOKS = 1000;
 
-const ABORTED = 'the run was aborted';
-
 /** How often readings are looked at within a span. */
 export function lookFor(span: Millis): Millis {
 	return Math.max(SECOND, Math.ceil(span / LOOKS));
 }
 
+/** Why a step failed. */
+export interface Failure {
+	readonly reason: FailureReason;
+	/** All of it, over several lines. */
+	readonly text: string;
+	readonly expected: string;
+	readonly seen: string;
+	/** Numbers of the cards that failed it. */
+	readonly cards: readonly number[];
+}
+
 /** What became of a step. */
 export interface Played {
 	readonly outcome: StepOutcome;
+	/** Why it was skipped, else ''. */
 	readonly text: string;
-	/** The verdict it makes, where it makes one. */
-	readonly verdict?: Verdict;
-	/** When it began, where it did. */
-	readonly startedMs?: Millis;
+	/** Whether it was not played, or not to its end, since the run was aborted. */
+	readonly isAborted?: true;
+	readonly failure?: Failure;
 }
 
-export function aborted(): Played {
-	return {outcome: 'skipped', verdict: 'aborted', text: ABORTED};
+export const passed: Played = {outcome: 'passed', text: ''};
+
+export const abortedRun: Played = {outcome: 'skipped', isAborted: true, text: 'the run was aborted'};
+
+export function skipped(text: string): Played {
+	return {outcome: 'skipped', text};
+}
+
+export function failed(failure: Failure): Played {
+	return {outcome: 'failed', text: failure.text, failure};
 }
 
 export function cardsText(cards: readonly number[]): string {

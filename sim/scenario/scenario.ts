@@ -7,7 +7,7 @@ import type {FaultPlan} from '../flash/fault-plan.ts';
 import type {LoadProfile} from '../fleet/load-profile.ts';
 import type {Behaviour} from '../fleet/updates/behaviour.ts';
 import type {DisturbanceRates} from '../grid/site-grid.ts';
-import type {BenchCommand, SeenEvent, SettableName} from './bench.ts';
+import type {BenchCommand, CardSetting, SeenEvent, SettableName} from './bench.ts';
 
 export interface Scenario {
 	/** The file it was read from, for messages. */
@@ -90,8 +90,29 @@ export interface Selection {
 	readonly sharePercent: number;
 }
 
-/** When a step begins: `at` since the start, or so long after the step before ended (0 where nothing is said). */
-export type StepTime = {readonly at: Millis} | {readonly after: Millis};
+/**
+ * When a step begins: `at` since the start of its block (the scenario, one round of a repeat, or a branch), so long after the step
+ * before ended (0 where nothing is said), or when its cards have logged some events.
+ */
+export type StepTime = {readonly at: Millis} | {readonly after: Millis} | {readonly events: EventCount};
+
+/** So many events since the last action, all cards of the step together. */
+export interface EventCount {
+	readonly count: number;
+	readonly name: string;
+	readonly phase: EventPhase | null;
+	/** Where they take longer the step fails. */
+	readonly withinMs: Millis;
+}
+
+/** How an action is repeated while the steps after it go on. */
+export interface Repetition {
+	readonly everyMs: Millis;
+	/** How many times in all, the first one included; Infinity where only `untilMs` or the end of the scenario ends it. */
+	readonly times: number;
+	/** Since the start of the block, as `at`. */
+	readonly untilMs: Millis;
+}
 
 interface AnyStep {
 	/** As named in the file, or made from what it does. */
@@ -103,7 +124,13 @@ interface AnyStep {
 	readonly on: Selection;
 }
 
-export interface InjectStep extends AnyStep {
+/** Something that is done to cards or to their world. */
+interface Action extends AnyStep {
+	/** Null: once. */
+	readonly every: Repetition | null;
+}
+
+export interface InjectStep extends Action {
 	readonly verb: 'inject';
 	readonly fault: string;
 	readonly values: FaultValues;
@@ -111,12 +138,14 @@ export interface InjectStep extends AnyStep {
 	readonly forMs: Millis | null;
 }
 
-export interface SetStep extends AnyStep {
+export interface SetStep extends Action {
 	readonly verb: 'set';
 	readonly values: ReadonlyArray<{readonly name: SettableName; readonly value: number}>;
+	/** Settings of the cards by their keys; a card that refuses one fails the step. */
+	readonly settings: readonly CardSetting[];
 }
 
-export interface CommandStep extends AnyStep {
+export interface CommandStep extends Action {
 	readonly verb: 'command';
 	/** Given to every selected card; one that refuses it fails the step. */
 	readonly command: BenchCommand;
@@ -138,14 +167,44 @@ export interface ExpectStep extends AnyStep {
 	readonly verb: 'expect';
 	/** All of them must hold at the same time. */
 	readonly expectations: readonly Expectation[];
-	/** One card is enough; else all selected cards must fulfil the expectations at the same time. */
-	readonly any: boolean;
+	/** How many of the selected cards must fulfil the expectations, at the same time. */
+	readonly quantifier: Quantifier;
 	readonly withinMs: Millis;
 	/** How long it must then stay true without a break. */
 	readonly holdMs: Millis;
 }
 
-export type Step = InjectStep | SetStep | CommandStep | RolloutStep | FlashPlanStep | ExpectStep;
+/** Steps that are played several times, one round after the other. */
+export interface RepeatStep extends AnyStep {
+	readonly verb: 'repeat';
+	readonly times: number;
+	readonly steps: readonly Step[];
+}
+
+/** Branches that are played side by side; it ends when all have ended. */
+export interface ParallelStep extends AnyStep {
+	readonly verb: 'parallel';
+	readonly branches: ReadonlyArray<readonly Step[]>;
+}
+
+/** Keeps the state of the run under a name, to go on from there another time. */
+export interface SnapshotStep extends AnyStep {
+	readonly verb: 'snapshot';
+	readonly snapshot: string;
+}
+
+export type Step =
+	| InjectStep
+	| SetStep
+	| CommandStep
+	| RolloutStep
+	| FlashPlanStep
+	| ExpectStep
+	| RepeatStep
+	| ParallelStep
+	| SnapshotStep;
+
+export type Quantifier = 'all' | 'any' | 'none';
 
 export type CampaignPhase = 'running' | 'held' | 'stopped' | 'aborted' | 'completed';
 export type Comparison = '>' | '>=' | '<' | '<=' | '=' | '!=';
@@ -168,6 +227,26 @@ export type Expectation =
 	| {readonly kind: 'firmware'; readonly version: string}
 	/** The phase of the campaign that began last. */
 	| {readonly kind: 'campaign'; readonly phase: CampaignPhase}
+	/** Since the last action the card's load was without output, or never was (`absent`). */
+	| {readonly kind: 'loadDropped'; readonly absent: boolean}
+	/** The longest time without a message of the card since the last action. */
+	| {readonly kind: 'telemetryGap'; readonly comparison: Comparison; readonly valueMs: Millis}
+	/** Events that the card logged since the last action and that it has not published. */
+	| {readonly kind: 'eventsMissing'; readonly comparison: Comparison; readonly value: number}
+	/**
+	 * How far the battery runtime that the card told was off what came, in percent of what came: the worst look of the discharge that
+	 * ended with an empty battery last. False of a card whose battery has not run empty since the last action.
+	 */
+	| {readonly kind: 'runtimeError'; readonly comparison: Comparison; readonly value: number}
+	/** So many of the selected cards, or such a share of them, fulfil `of`; said of the selection, not of a card. */
+	| {
+			readonly kind: 'count';
+			readonly of: readonly Expectation[];
+			readonly comparison: Comparison;
+			readonly value: number;
+			/** `value` is percent of the selected cards. */
+			readonly isShare: boolean;
+	  }
 	/** A reading compares so with `value`, in the unit of the reading. */
 	| {
 			readonly kind: 'reading';

@@ -9,22 +9,34 @@ export class Timeline {
 	readonly entries: TimelineEntry[] = [];
 	leftOutCount = 0;
 	readonly #limit: number;
+	readonly #onEntry: ((entry: TimelineEntry) => void) | undefined;
 	#events = 0;
 
-	constructor(eventLimit: number) {
+	/** `onEntry` is told of every entry, those without room included. */
+	constructor(eventLimit: number, onEntry?: (entry: TimelineEntry) => void) {
 		this.#limit = eventLimit;
+		this.#onEntry = onEntry;
 	}
 
 	mark(atMs: Millis, kind: Exclude<TimelineKind, 'event'>, text: string): void {
-		this.entries.push({atMs, kind, card: '', text});
+		const entry = {atMs, kind, card: '', text};
+		this.entries.push(entry);
+		this.#onEntry?.(entry);
 	}
 
 	event(atMs: Millis, card: string, text: string): void {
-		if (this.#events >= this.#limit) {
+		const hasRoom = this.#events < this.#limit;
+		if (!hasRoom) {
 			this.leftOutCount += 1;
+		}
+		if (!hasRoom && this.#onEntry === undefined) {
 			return;
 		}
-		this.#events += 1;
-		this.entries.push({atMs, kind: 'event', card, text});
+		const entry: TimelineEntry = {atMs, kind: 'event', card, text};
+		this.#onEntry?.(entry);
+		if (hasRoom) {
+			this.#events += 1;
+			this.entries.push(entry);
+		}
 	}
 }

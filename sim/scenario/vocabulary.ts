@@ -20,6 +20,10 @@ export interface Vocabulary {
 	readonly readings: readonly ReadingName[];
 	/** Names of the commands that a card takes, in the order of its table. */
 	readonly commands: readonly string[];
+	/** Keys of the settings of cards. */
+	readonly settings: readonly string[];
+	/** Why no card of a known model takes a value for a setting; '' where one does. */
+	settingProblem(sku: string, key: string, value: string | number): string;
 	/** What is wrong with a campaign as firmware serve takes it, its release left out. */
 	rolloutProblems(
 		plan: Readonly<Record<string, unknown>>,

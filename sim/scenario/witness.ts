@@ -1,7 +1,6 @@
-// What was seen of the cards while a scenario ran: the last events of each, and those since the last action.
+// What was seen of the cards while a scenario ran: how many events, and the last of each card.
 
 import type {SeenEvent} from './bench.ts';
-import type {EventPhase} from './scenario.ts';
 
 /** How many events of a card a failure tells. */
 export const LAST_EVENTS = 10;
@@ -10,8 +9,6 @@ export class Witness {
 	/** All events so far. */
 	count = 0;
 	readonly #last = new Map<number, SeenEvent[]>();
-	/** Name and phase of what each card logged since the last action. */
-	readonly #sinceAction = new Map<number, Set<string>>();
 
 	see(event: SeenEvent): void {
 		this.count += 1;
@@ -21,33 +18,10 @@ export class Witness {
 			last.shift();
 		}
 		this.#last.set(event.card, last);
-		const since = this.#sinceAction.get(event.card) ?? new Set();
-		since.add(keyOf(event.name, event.phase));
-		this.#sinceAction.set(event.card, since);
-	}
-
-	/** An action begins: events before it no longer count for expectations. */
-	forget(): void {
-		this.#sinceAction.clear();
-	}
-
-	/** Whether `card` logged the event since the last action. Without a phase: any but the clear. */
-	saw(card: number, name: string, phase: EventPhase | null): boolean {
-		const since = this.#sinceAction.get(card);
-		if (since === undefined) {
-			return false;
-		}
-		return phase === null
-			? since.has(keyOf(name, 'set')) || since.has(keyOf(name, 'momentary'))
-			: since.has(keyOf(name, phase));
 	}
 
 	/** The last ten events of `card`, oldest first. */
 	lastOf(card: number): readonly SeenEvent[] {
 		return this.#last.get(card) ?? [];
 	}
-}
-
-function keyOf(name: string, phase: EventPhase): string {
-	return `${name} ${phase}`;
 }

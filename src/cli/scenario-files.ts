@@ -7,11 +7,16 @@ import type {CheckedScenario} from '../../sim/scenario/parse.ts';
 import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
 import {commands} from '../agent/commands/table.ts';
 import {findEvent, events} from '../agent/events.ts';
+import {findSetting, settings} from '../agent/settings/catalogue.ts';
+import {unknownProblem} from '../agent/settings/problems.ts';
+import {accessWrite} from '../agent/settings/setting-row.ts';
+import {takeValue} from '../agent/settings/value-text.ts';
 import {statusWordOrder} from '../agent/status-words.ts';
 import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
 import {checkPlan} from '../smartconnect/rollout/plan-check.ts';
 import {findModel, models} from '../ups/catalogue.ts';
+import {ratingOf} from '../ups/rating.ts';
 import {readingFields} from '../ups/reading.ts';
 
 const EXTENSION = '.yaml';
@@ -32,9 +37,26 @@ export const vocabulary: Vocabulary = {
 	events: events.map(({name}) => name),
 	readings: readingFields,
 	commands: commands.filter(row => !row.hasSettings && !row.hasDate).map(({name}) => name),
+	settings: settings.map(({key}) => key),
+	settingProblem,
 	rolloutProblems: plan => checkPlan({id: 'rollout', ...plan, release: NO_RELEASE}).problems,
 	statusWords: statusWordOrder,
 };
+
+/** Why a model cannot take a value for a setting; '' where it can. */
+function settingProblem(sku: string, key: string, value: string | number): string {
+	const row = findSetting(key);
+	const model = findModel(sku);
+	if (row === null || model === null) {
+		return unknownProblem(key).message;
+	}
+	const rating = ratingOf(model);
+	if (row.access(rating) !== accessWrite) {
+		return `${key} cannot be set on a ${sku}`;
+	}
+	const taken = takeValue(row, rating, value);
+	return 'problem' in taken ? taken.problem.message : '';
+}
 
 /** The folder of the scenarios that come with the program: beside `dist` when built, beside `src` when run as it is. */
 export function shippedFolder(): string {

@@ -22,8 +22,8 @@ test('every problem of every file is told, sound files are told to be ok, and th
 	t.deepEqual(
 		notes.map(note => note.split('\n')[0].slice(broken.length)),
 		[
-			':6:5: steps[0]: a step has exactly one of inject, set, command, rollout, flashPlan, expect; this one has none',
-			`:6:6: steps[0].injekt: unknown key; known here are name, at, after, on, inject, set, command, rollout, flashPlan, expect, for, within, hold; did you mean inject?`,
+			':6:5: steps[0]: a step has exactly one of inject, set, command, rollout, flashPlan, expect, repeat, parallel, snapshot; this one has none',
+			`:6:6: steps[0].injekt: unknown key; known here are name, at, after, on, inject, set, command, rollout, flashPlan, expect, repeat, parallel, snapshot, for, within, hold, every, times, until; did you mean inject?`,
 			':7:6: steps[1].within: must be a number with a unit of ms, s, m, h or d, such as 90s or 1h30m; 5 has no unit',
 		],
 	);

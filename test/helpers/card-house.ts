@@ -47,7 +47,7 @@ export function houseOf(options: HouseOptions): TestHouse {
 	orders = new FleetOrders(fleet, () => {});
 	house = new FleetHouse(fleet, orders);
 	fleet.start();
-	const pace = {stepMs: 1000, reach: async () => {}};
+	const pace = {stepMs: 1000, reach: async () => {}, drift: () => null};
 	const bench = new FleetBench(fleet, pace, () => () => {}, house);
 	return {
 		house,

@@ -24,6 +24,9 @@ export const twinVocabulary: Vocabulary = {
 		{name: 'transferCount', unit: ''},
 	],
 	commands: ['testBattery', 'groupOff', 'updateUpsFirmware'],
+	settings: ['ups.transfer.high', 'ups.name'],
+	settingProblem: (_, key, value) =>
+		key === 'ups.transfer.high' && !(Number(value) <= 265) ? `${key} cannot be ${value}: it takes up to 265 V.` : '',
 	rolloutProblems: plan => (Object.hasOwn(plan, 'waves') ? [{path: 'waves[0].percent', message: 'is wrong'}] : []),
 	statusWords: statusWordOrder,
 };

@@ -7,16 +7,21 @@ import type {
 	Bench,
 	BenchCard,
 	BenchCommand,
+	CardSetting,
 	FaultSurroundings,
 	FaultTarget,
 	FirmwareTarget,
+	Noted,
+	Observation,
 	RolloutPort,
 	SeenEvent,
 	SettableName,
+	StateDigest,
 	Undo,
 } from '../../sim/scenario/bench.ts';
 import {TwinCardItself} from './twin-card.ts';
 import {TwinFirmware} from './twin-firmware.ts';
+import {TwinNotes} from './twin-notes.ts';
 import {twinStatusWords, TwinUps} from './twin-ups.ts';
 
 export interface TwinCard {
@@ -46,6 +51,9 @@ export class TwinBench implements Bench {
 	/** Every command that was given, in order, and why a card refuses one; '' where it does not. */
 	readonly commands: Array<BenchCommand & {card: number}> = [];
 	refusalOf: (card: number) => string = () => '';
+	/** Every change of a setting, in order. */
+	readonly changes: string[] = [];
+	readonly notes = new TwinNotes();
 	/** Called before each event; a test uses it to stop a run midway. */
 	onTick: (now: Millis) => void = () => {};
 	readonly #firmwares: TwinFirmware[] = [];
@@ -162,6 +170,29 @@ export class TwinBench implements Bench {
 		this.#at(card);
 		this.commands.push({card, ...command});
 		return this.refusalOf(card);
+	}
+
+	change(card: number, {key, value}: CardSetting): string {
+		this.#at(card);
+		this.changes.push(`${card} ${key} ${value}`);
+		return this.refusalOf(card);
+	}
+
+	observe(what: ReadonlySet<Noted>): Observation {
+		return this.notes.observe(what, this.#now);
+	}
+
+	/** The status of each card, as far as a twin has any. */
+	digest(): StateDigest {
+		const hashes = this.cards.map((_, card) => this.statusWords(card).join(' ').length);
+		return {sha256: String(hashes), cardsPerHash: 1, parts: [{name: 'twin', hashes}]};
+	}
+
+	readonly drift = (): null => null;
+
+	/** Timers that are set and have not rung. */
+	get openTimers(): number {
+		return this.#timers.length;
 	}
 
 	/** The product of the factors on a card's input. */

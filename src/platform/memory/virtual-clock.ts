@@ -34,14 +34,16 @@ export class VirtualClock implements Clock {
 		return this.#alarms[0]?.at ?? Infinity;
 	}
 
-	/** Moves to `t` and runs what is due by then, each at its own time. */
-	moveTo(t: Millis): void {
+	/** Moves to `t` and runs what is due by then, each at its own time. Returns whether anything was. */
+	moveTo(t: Millis): boolean {
+		const rings = this.nextAt() <= t;
 		while (this.nextAt() <= t) {
 			const alarm = this.#alarms.shift() as Alarm;
 			this.#now = Math.max(this.#now, alarm.at);
 			alarm.run();
 		}
 		this.#now = Math.max(this.#now, t);
+		return rings;
 	}
 
 	/** Moves to `t`, which no alarm may lie before, without running any that is due at `t` itself. */

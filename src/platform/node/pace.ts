@@ -21,6 +21,7 @@ export class Pacer {
 	readonly stepMs: number;
 	/** How far real time is behind what the speed asks for, ms. */
 	lagMs = 0;
+	#worstLagMs = 0;
 
 	/** `ready` resolves when the network has room for more; `stop` ends every wait. */
 	constructor(speed: Speed, ready: () => Promise<void>, stop: AbortSignal) {
@@ -35,10 +36,16 @@ export class Pacer {
 		this.#startedAt = performance.now();
 	}
 
+	/** How far behind real time it ever was and is, ms; null where it keeps to none. */
+	drift(): {readonly worstMs: number; readonly lastMs: number} | null {
+		return this.#speed === Infinity ? null : {worstMs: this.#worstLagMs, lastMs: this.lagMs};
+	}
+
 	/** Resolves when virtual time may go on to `t`. */
 	async reach(t: number): Promise<void> {
 		const wait = this.#speed === Infinity ? 0 : t / this.#speed - (performance.now() - this.#startedAt);
 		this.lagMs = Math.max(0, -wait);
+		this.#worstLagMs = Math.max(this.#worstLagMs, this.lagMs);
 		if (wait > SHORTEST_WAIT_MS) {
 			await sleep(wait, this.#stop);
 			this.#lastBreath = performance.now();

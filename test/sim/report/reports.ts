@@ -3,14 +3,35 @@
 import type {RunFacts, RunReport} from '../../../sim/report/facts.ts';
 import type {RunResult} from '../../../sim/scenario/result.ts';
 
+const nobody = {ids: [], count: 0};
+const plainStep = {reason: '', cards: nobody, failedCards: nobody, expected: '', seen: ''} as const;
+
 export const failedRun: RunResult = {
 	file: 'storm & <co>.yaml',
 	name: 'Storm "Ä" & 😀',
 	seed: 7,
 	verdict: 'failed',
 	steps: [
-		{name: 'inject outage', verb: 'inject', line: 8, atMs: 10_000, endedMs: 10_000, outcome: 'passed', text: ''},
 		{
+			...plainStep,
+			number: '1',
+			name: 'inject outage',
+			verb: 'inject',
+			line: 8,
+			atMs: 10_000,
+			endedMs: 10_000,
+			outcome: 'passed',
+			text: '',
+			cards: {ids: ['main-001', 'main-002'], count: 2},
+		},
+		{
+			...plainStep,
+			number: '2',
+			reason: 'alarm',
+			cards: {ids: ['main-001', 'main-002'], count: 2},
+			failedCards: {ids: ['main-001'], count: 1},
+			expected: 'alarm lowBattery on all 2 cards within 2m',
+			seen: 'status OL',
 			name: 'low < 2m & on',
 			verb: 'expect',
 			line: 9,
@@ -20,6 +41,8 @@ export const failedRun: RunResult = {
 			text: '[00:01:10.500] a]]>b: failed\n  seen:\tOL \u0000\u001b[31m\ud800',
 		},
 		{
+			...plainStep,
+			number: '3',
 			name: 'set load 1',
 			verb: 'set',
 			line: 10,
@@ -38,6 +61,18 @@ export const failedRun: RunResult = {
 	cardCount: 2,
 	eventCount: 4,
 	durationMs: 70_500,
+	faults: [
+		{
+			name: 'outage',
+			area: 'grid',
+			values: '',
+			fromMs: 10_000,
+			untilMs: 70_500,
+			cards: {ids: ['main-001', 'main-002'], count: 2},
+		},
+	],
+	faultsLeftOutCount: 0,
+	drift: null,
 };
 
 export const facts: RunFacts = {

@@ -5,7 +5,7 @@ testRefusals([
 		'a step without a verb',
 		step('{at: 1s}'),
 		'6:5 steps[0]',
-		/exactly one of inject, set, command, rollout, flashPlan, expect; this one has none/,
+		/exactly one of inject, set, command, rollout, flashPlan, expect, repeat, parallel, snapshot; this one has none/,
 	],
 	[
 		'a step with two verbs',
