@@ -20,6 +20,7 @@ import type {
 	Undo,
 } from '../../sim/scenario/bench.ts';
 import {TwinCardItself} from './twin-card.ts';
+import {requireAbove, requireFinite} from './require-number.ts';
 import {TwinFirmware} from './twin-firmware.ts';
 import {TwinNotes} from './twin-notes.ts';
 import {twinStatusWords, TwinUps} from './twin-ups.ts';
@@ -287,18 +288,4 @@ export class TwinBench implements Bench {
 	#settle(ups: TwinUps): void {
 		ups.settle(this.#now);
 	}
-}
-
-function requireFinite(value: number): number {
-	if (!Number.isFinite(value)) {
-		throw new RangeError(`${value} is no number to change the world by`);
-	}
-	return value;
-}
-
-function requireAbove(value: number, limit: number): number {
-	if (!(value > limit)) {
-		throw new RangeError(`${value} must be above ${limit}`);
-	}
-	return requireFinite(value);
 }
