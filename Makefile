@@ -72,6 +72,10 @@ fuzz: setup ## feed a million seeded inputs to each parser; NAME=snmp, INPUTS=�
 soak-log: setup ## kill a writer of the event log 1,000 times and check what it had called safe
 	npm run --silent soak-log
 
+.PHONY: soak-fleet
+soak-fleet: setup ## 5,000 cards in real time under random faults, two minutes; MINUTES=…, CARDS=…, SEED=… choose
+	npm run --silent soak-fleet
+
 .PHONY: sweep
 sweep: setup ## cut the power in every operation of a firmware update, and in 100,000 lives by chance; RUNS=…, SEED=… choose
 	npm run --silent sweep
