@@ -64,6 +64,12 @@ function isConditionWord(slot: number): boolean {
 	return slot >= reading.conditions0 && slot < reading.conditions0 + CONDITION_WORDS;
 }
 
+/** Number of the field of Sample that holds a slot of the reading; the condition words have none. */
+export function sampleField(slot: number): number {
+	const place = frequentSlots.indexOf(slot);
+	return place >= 0 ? FREQUENT_FIELDS + place : OTHER_FIELDS + slot;
+}
+
 function orderSlots(): void {
 	let count = 0;
 	for (let i = 0; i < frequentSlots.length; i++) {

@@ -2,6 +2,7 @@
 
 import {codedError} from '../core/errors.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
+import type {FaultDesk} from '../../sim/fleet/control/fault-desk.ts';
 import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
 import type {FirmwareWishes} from '../../sim/fleet/updates/setup.ts';
 import type {SimOptions} from './commands/sim.ts';
@@ -16,6 +17,8 @@ import type {RecordedDevice} from './recording/device.ts';
 import {loadRecording, problemsText} from './recording/load.ts';
 import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
 import {simFirmware} from './sim-firmware.ts';
+import {openSimUi} from './sim-ui.ts';
+import type {OpenedSimUi} from './sim-ui.ts';
 import {rowsTable} from './text-table.ts';
 
 /** Seeded disturbances of each site, mean number a day. */
@@ -35,18 +38,25 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 	if (recorded !== null) {
 		applyRecording(house, recorded, true);
 	}
-	const faces = await openSimFaces(io, options, opened, version);
+	const {faces, ui} = await openSimFaces(io, options, opened, version);
 	const mqtt: Record<string, string> = opened.mqttUrl === '' ? {} : {mqtt: opened.mqttUrl};
 	const speed = options.speed === Infinity ? 'max' : `${options.speed}x`;
 	const broker = opened.mqttUrl === '' ? '' : `, ${opened.mqttUrl}, topics ridethrough/v1/#`;
-	io.note(`ready: ${bench.cards.length} cards, seed ${options.seed}, speed ${speed}${broker}${faces.text}`);
+	io.note(
+		`ready: ${bench.cards.length} cards, seed ${options.seed}, speed ${speed}${broker}${faces.text}${ui === null ? '' : `, ui ${ui.at}`}`,
+	);
 	if (opened.serviceUrl !== undefined) {
 		io.note(`the service ("ridethrough collect") comes in at ${opened.serviceUrl}`);
 	}
 	try {
-		writeReady(options.readyFile, house.count, {...faces.at, ...mqtt});
+		writeReady(options.readyFile, house.count, {
+			...faces.at,
+			...mqtt,
+			...(ui === null ? {} : {ui: ui.at}),
+		});
 		await play(io, opened, until);
 	} finally {
+		await ui?.close();
 		await faces.close();
 		await opened.close();
 		await firmware?.close();
@@ -89,11 +99,20 @@ async function openSim(
 	});
 }
 
-async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, version: string): Promise<OpenedFaces> {
-	const {house} = opened;
+interface SimFaces {
+	readonly faces: OpenedFaces;
+	readonly ui: OpenedSimUi | null;
+}
+
+async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, version: string): Promise<SimFaces> {
+	const {house, bench} = opened;
 	const store = new MemoryStore();
+	const sources = [virtualTimeSource({run: `seed ${given.seed}`, now: () => bench.now(), speed: given.speed})];
+	const desk = deskOf(opened);
+	const counts = new MessageCounts();
+	let faces: OpenedFaces | null = null;
 	try {
-		return await openFaces({
+		faces = await openFaces({
 			io,
 			house,
 			given,
@@ -102,14 +121,28 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, vers
 			wallClock: nodeWallClock,
 			version,
 			...accountsOf({io, house, store, clock: nodeClock}),
-			faults: async () => opened.bench,
-			counts: new MessageCounts(),
-			sources: [virtualTimeSource({run: `seed ${given.seed}`, now: () => opened.bench.now(), speed: given.speed})],
+			faults: async () => bench,
+			desk,
+			counts,
+			sources,
 		});
+		const seen = [...sources, counts.source];
+		return {faces, ui: await openSimUi({options: given, opened, desk, sources: seen, version})};
 	} catch (error) {
+		await faces?.close();
 		await opened.close();
 		throw error;
 	}
+}
+
+/** The desk that holds the faults of every face; made for the first that asks. */
+function deskOf({bench}: OpenedFleet): () => Promise<FaultDesk> {
+	let made: Promise<FaultDesk> | undefined;
+	const make = async (): Promise<FaultDesk> => {
+		const {FaultDesk} = await import('../../sim/fleet/control/fault-desk.ts');
+		return new FaultDesk(bench);
+	};
+	return async () => (made ??= make());
 }
 
 async function play(io: Io, {bench, fleet}: OpenedFleet, until: number): Promise<void> {

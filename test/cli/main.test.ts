@@ -113,7 +113,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'schedule add <ID> --action --at --back --every --from --state --weeks',
 		'schedule list --json --state',
 		'schedule remove <ID> --state',
-		'sim --card --cards --control --control-token --duration --events-ack --firmware-root --firmware-slot-kib --http --http-cert --http-host --http-key --json --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --models --mqtt --mqtt-listen --no-disturbances --nut --nut-cert --nut-key --nut-name --nut-user --quirk --ready-file --recording --seed --shard --snmp --snmp-community --snmp-user --speed --syslog --trap-to --traps',
+		'sim --card --cards --control --control-token --duration --events-ack --firmware-root --firmware-slot-kib --http --http-cert --http-host --http-key --json --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --models --mqtt --mqtt-listen --no-disturbances --nut --nut-cert --nut-key --nut-name --nut-user --quirk --ready-file --recording --seed --shard --snmp --snmp-community --snmp-user --speed --syslog --trap-to --traps --ui --ui-token',
 	]);
 });
 

@@ -3,6 +3,7 @@
 import {connect} from 'node:net';
 import type {ExecutionContext} from 'ava';
 import {client} from 'jsmodbus';
+import {faceRows} from '../../sim/ui/face-table.ts';
 import {openControl} from '../../sim/fleet/control/open-control.ts';
 import {encodeSample} from '../../src/agent/sample.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
@@ -19,7 +20,6 @@ import {decodePeer} from '../helpers/proto.ts';
 import {runTool} from '../helpers/snmp-tools.ts';
 import {webRig} from '../helpers/web-rig.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
-import {crossRows} from './cross-face-table.ts';
 
 /** Of roles.ts. */
 const READ_ONLY = 4;
@@ -52,7 +52,7 @@ export interface Faces {
 	read(): Promise<Told>;
 }
 
-const oids = crossRows.flatMap(({powernet, precise, ietf}) => [
+const oids = faceRows.flatMap(({powernet, precise, ietf}) => [
 	...[powernet, precise].flatMap(place => (place === undefined ? [] : [`${POWERNET}${place[0]}`])),
 	...(ietf === undefined ? [] : [`${UPS_MIB}${ietf[0]}`]),
 ]);

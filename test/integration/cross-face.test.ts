@@ -1,5 +1,7 @@
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
+import {faceRows, MODBUS_STEP, toleranceOf} from '../../sim/ui/face-table.ts';
+import type {FaceRow} from '../../sim/ui/face-table.ts';
 import {MINUTE, SECOND} from '../../src/core/clock.ts';
 import {RandomStream} from '../../src/core/random.ts';
 import {houseOf} from '../helpers/card-house.ts';
@@ -8,8 +10,7 @@ import {findProgram} from '../helpers/needs.ts';
 import {houseIn, upsStates} from '../helpers/ups-states.ts';
 import {openAll, snmpNumber} from './cross-face-readers.ts';
 import type {Faces, Told} from './cross-face-readers.ts';
-import {crossFacts, crossRows, toleranceOf} from './cross-face-table.ts';
-import type {CrossRow} from './cross-face-table.ts';
+import {crossFacts} from './cross-face-table.ts';
 
 /** Of upsBasicOutputStatus (nmc.md 1.1). */
 const ON_LINE = 2;
@@ -20,8 +21,6 @@ const suffix = installed ? '' : ' (skipped: snmpget not installed)';
 const POWERNET = '.1.3.6.1.4.1.318.1.1.1.';
 const UPS_MIB = '.1.3.6.1.2.1.33.1.';
 const ALARMS = '.1.3.6.1.2.1.33.1.6.3.';
-/** Steps of the registers: binary places of modbus.md. */
-const MODBUS_STEP = 32;
 /** Of faces that tell the reading as it is. */
 const EXACT = 0.01;
 
@@ -30,7 +29,7 @@ function nutNumber(text: string): {value: number; scale: number} {
 	return {value: Number(text), scale: 10 ** (text.split('.')[1]?.length ?? 0)};
 }
 
-function compare(t: ExecutionContext, row: CrossRow, truth: number, told: Told, where: string): void {
+function compare(t: ExecutionContext, row: FaceRow, truth: number, told: Told, where: string): void {
 	const near = (face: string, value: number, scale: number): void => {
 		t.true(
 			Math.abs(value - truth) <= toleranceOf(scale) + 1 / row.scale,
@@ -86,9 +85,9 @@ function compareFacts(t: ExecutionContext, card: TestHouse, told: Told, where: s
 async function compareAll(t: ExecutionContext, card: TestHouse, faces: Faces, where: string): Promise<void> {
 	const view = card.house.view(0);
 	view.look();
-	const truth = crossRows.map(({slot, scale}) => (view.reading as unknown as Record<string, number>)[slot] / scale);
+	const truth = faceRows.map(({slot, scale}) => (view.reading as unknown as Record<string, number>)[slot] / scale);
 	const told = await faces.read();
-	crossRows.forEach((row, i) => compare(t, row, truth[i], told, where));
+	faceRows.forEach((row, i) => compare(t, row, truth[i], told, where));
 	compareFacts(t, card, told, where);
 }
 

@@ -12,12 +12,15 @@ import type {GuardRules} from '../../../src/platform/node/request-guard.ts';
 import {FaultDesk} from './fault-desk.ts';
 import type {FaultCount, FaultWorld} from './fault-desk.ts';
 import {FlashPlans} from './flash-routes.ts';
+import {takeJsonOnly} from './json-bodies.ts';
 import {addRoutes} from './routes.ts';
 
 export interface ControlOptions {
 	/** What faults act on: a fleet's bench, or an agent's (agent-bench.ts). */
 	readonly bench: FaultWorld;
 	readonly house: CardHouse;
+	/** Holds the faults, where another face makes some as well; one of its own where it is left out. */
+	readonly desk?: FaultDesk;
 	/** HOST:PORT; port 0 takes a free one. Beyond loopback it needs a token. */
 	readonly listen: string;
 	/** Bearer token that every request must bring. */
@@ -43,7 +46,7 @@ const BODY_BYTES_MAX = 1_048_576;
 export async function openControl(options: ControlOptions): Promise<OpenedControl> {
 	const {host, port} = parseListen(options.listen);
 	checkToken('control API', '--control-token', host, options.token);
-	const desk = new FaultDesk(options.bench);
+	const desk = options.desk ?? new FaultDesk(options.bench);
 	const guard = {
 		face: 'control API',
 		host,
@@ -104,16 +107,4 @@ async function createApp(guard: GuardRules, version: string): Promise<FastifyIns
 		},
 	});
 	return app;
-}
-
-/** JSON bodies, and none at all, which counts as {}. */
-function takeJsonOnly(app: FastifyInstance): void {
-	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, text, done) => {
-		try {
-			done(null, text === '' ? {} : JSON.parse(String(text)));
-		} catch {
-			done(codedError('E_REQUEST_INVALID', 'The body is no JSON: write an object such as {"type":"outage"}.', {}));
-		}
-	});
 }

@@ -3,11 +3,10 @@
 import type {FastifyInstance} from 'fastify';
 import type {CardHouse} from '../../../src/agent/card-view.ts';
 import {codedError} from '../../../src/core/errors.ts';
-import {valueText} from '../../faults/parameters.ts';
-import {faults} from '../../faults/registry.ts';
 import {suggestion} from '../../scenario/nearest.ts';
 import {cardDocument, cardLine, LOG_TAIL, LOG_TAIL_MAX} from './card-document.ts';
 import type {FaultDesk, FaultRequest, FaultWorld} from './fault-desk.ts';
+import {faultTypes} from './fault-types.ts';
 import {addFlashRoutes} from './flash-routes.ts';
 import type {FlashPlans} from './flash-routes.ts';
 import * as schemas from './schemas.ts';
@@ -21,22 +20,6 @@ export interface ControlParts {
 }
 
 const MOST_TO_SUGGEST = 1000;
-
-/** The types of faults, as GET /faults lists them. */
-const types = faults.map(fault => ({
-	name: fault.name,
-	summary: fault.summary,
-	acts: fault.acts,
-	parameters: fault.parameters.map(parameter => ({
-		name: parameter.name,
-		summary: parameter.summary,
-		kind: parameter.kind,
-		unit: parameter.unit,
-		min: valueText(parameter, parameter.min),
-		max: valueText(parameter, parameter.max),
-		default: parameter.default === undefined ? null : valueText(parameter, parameter.default),
-	})),
-}));
 
 export function addRoutes(app: FastifyInstance, parts: ControlParts): void {
 	addCardRoutes(app, parts);
@@ -88,7 +71,7 @@ function addFaultRoutes(app: FastifyInstance, {desk, plans}: ControlParts): void
 	app.get(
 		'/faults',
 		{schema: {summary: 'Faults in effect, and the types there are.', response: {200: schemas.faultList}}},
-		() => ({faults: desk.list(), types}),
+		() => ({faults: desk.list(), types: faultTypes}),
 	);
 	app.post<{Body: FaultRequest}>(
 		'/faults',

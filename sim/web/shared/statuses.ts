@@ -20,3 +20,9 @@ export const statusLooks: readonly StatusLook[] = [
 	{name: 'off', letter: '×', title: 'Output off'},
 	{name: 'lost', letter: '?', title: 'UPS does not answer'},
 ];
+
+/** Of the byte that tells what a card is doing: its place above, and whether somebody's fault is upon it. */
+export const STATUS_MASK = 0x0f;
+export const FAULT_BIT = 0x10;
+/** A change is a whole number: the card times this, and its byte. */
+export const BYTE_SPAN = 256;

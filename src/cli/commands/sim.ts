@@ -24,6 +24,8 @@ export interface SimOptions extends FaceOptions {
 	readonly disturbances: boolean;
 	readonly firmwareRoot?: string;
 	readonly firmwareSlotKib: number;
+	readonly ui?: string;
+	readonly uiToken?: string;
 	readonly json?: boolean;
 }
 
@@ -45,6 +47,7 @@ const examples = `Examples:
   ridethrough sim --cards 100
   ridethrough sim --cards 10000 --speed 60x --seed 7
   ridethrough sim --cards 100000 --speed max --mqtt off --duration 1d
+  ridethrough sim --cards 1000 --ui 127.0.0.1:8080
   ridethrough sim --cards 100 --mqtt mqtt://127.0.0.1:1883 --firmware-root keys/1.root.cbor
 `;
 
@@ -93,6 +96,10 @@ const flags: readonly Option[] = [
 		.default(64)
 		.argParser(wholeNumber('--firmware-slot-kib', 16, 16_384))
 		.env('RIDETHROUGH_FIRMWARE_SLOT_KIB'),
+	new Option('--ui <ADDR:PORT>', 'serve the live view of the fleet there; port 0 takes a free one').env(
+		'RIDETHROUGH_UI',
+	),
+	new Option('--ui-token <@FILE|env:NAME>', 'where the token of the live view stands; needed off loopback'),
 	new Option('--json', 'print one JSON document at the end'),
 	...faceOptions(),
 ];

@@ -5,7 +5,7 @@ import {passwordFrom} from '../mqtt-options.ts';
 import {addressOf} from './place.ts';
 import type {OpenFace} from './place.ts';
 
-export const openControlFace: OpenFace = async ({house, given, version, faults, sources}) => {
+export const openControlFace: OpenFace = async ({house, given, version, faults, desk, sources}) => {
 	if (given.control === undefined) {
 		return null;
 	}
@@ -15,6 +15,7 @@ export const openControlFace: OpenFace = async ({house, given, version, faults, 
 	const opened = await openControl({
 		bench: await faults(),
 		house,
+		...(desk === undefined ? {} : {desk: await desk()}),
 		listen: given.control,
 		version,
 		...(token === undefined ? {} : {token}),

@@ -1,6 +1,6 @@
 // What each face is given to open, and what it is once it is open.
 
-import type {FaultWorld} from '../../../sim/fleet/control/fault-desk.ts';
+import type {FaultDesk, FaultWorld} from '../../../sim/fleet/control/fault-desk.ts';
 import type {CardHouse} from '../../agent/card-view.ts';
 import type {Clock, WallClock} from '../../core/clock.ts';
 import type {Store} from '../../core/ports.ts';
@@ -30,6 +30,8 @@ export interface FacePlace {
 	readonly sources: MetricSource[];
 	/** What faults act on, for who asks. */
 	readonly faults: () => Promise<FaultWorld>;
+	/** Holds the faults that several faces make; without it, each that makes some has a desk of its own. */
+	readonly desk?: () => Promise<FaultDesk>;
 }
 
 export interface OpenedFace {

@@ -1,5 +1,5 @@
-// Who may ask an API of operators: programs of this machine, or holders of the token; never a web page. A page reaches loopback with
-// its own Host name (DNS rebinding), with an Origin, or with a content type that needs no preflight: all three are refused.
+// Who may ask an API of operators: programs of this machine, or holders of the token; of web pages only one of its own. Another page
+// reaches loopback with its own Host name (DNS rebinding), with an Origin, or with a content type that needs no preflight.
 
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
@@ -16,6 +16,8 @@ export interface GuardRules {
 	readonly hosts: readonly string[];
 	/** Bearer token; undefined where none is needed. */
 	readonly token: string | undefined;
+	/** Whether the face has a page of its own, which may ask from a browser; no other page may. */
+	readonly ownPage?: boolean;
 }
 
 export interface GuardedRequest {
@@ -60,9 +62,9 @@ export function refuseRequest({method, headers}: GuardedRequest, rules: GuardRul
 	if (!isMeantForUs(hostNameOf(headers.host ?? ''), rules)) {
 		return refused(421, `The Host header names another machine: ask by the address that the ${rules.face} listens on.`);
 	}
-	const site = headers['sec-fetch-site'];
-	if (headers.origin !== undefined || (site !== undefined && site !== 'none')) {
-		return refused(403, `Web pages may not use the ${rules.face}: ask from a program, without Origin.`);
+	if (isForeign(headers, rules.ownPage === true)) {
+		const instead = rules.ownPage === true ? 'open its own page' : 'ask from a program, without Origin';
+		return refused(403, `Web pages may not use the ${rules.face}: ${instead}.`);
 	}
 	if (rules.token !== undefined && !isSame(bearerOf(headers.authorization), rules.token)) {
 		return refused(401, 'The token is missing or wrong: send "Authorization: Bearer TOKEN".');
@@ -71,6 +73,14 @@ export function refuseRequest({method, headers}: GuardedRequest, rules: GuardRul
 		return refused(415, 'The content type must be application/json, for a request without a body as well.');
 	}
 	return null;
+}
+
+/** Whether a page asks that may not; browsers say so, and nothing else has a page's rights. */
+function isForeign(headers: IncomingHttpHeaders, ownPage: boolean): boolean {
+	const site = headers['sec-fetch-site'];
+	const ownOrigin = ownPage ? `http://${headers.host ?? ''}` : undefined;
+	const isFromHere = site === undefined || site === 'none' || (ownPage && site === 'same-origin');
+	return (headers.origin !== undefined && headers.origin !== ownOrigin) || !isFromHere;
 }
 
 function refused(status: number, message: string): CodedError {
