@@ -55,6 +55,8 @@ module.exports = {
 	options: {
 		parser: 'swc',
 		doNotFollow: {path: 'node_modules'},
+		// That parser knows no JSX: components are judged by test/gate/layers.ts alone.
+		exclude: {path: '[.]tsx$'},
 		enhancedResolveOptions: {exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types']},
 	},
 };
