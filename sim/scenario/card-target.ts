@@ -22,7 +22,27 @@ export type ClockFault =
 	/** Begins anew at this time, ms since 1970. */
 	| {readonly kind: 'reset'; readonly utcMs: Millis};
 
+/** As the card sees it: to its broker, from it, or both. */
+type Way = 'out' | 'in' | 'both';
+
+/** What befalls the packets between a card and whom it talks to. */
+export type NetworkFault =
+	/** Gilbert–Elliott: sim/net/gilbert-elliott.ts. */
+	| {readonly kind: 'loss'; readonly p: number; readonly r: number; readonly lossGood: number; readonly lossBad: number}
+	| {readonly kind: 'delay'; readonly delayMs: Millis; readonly jitterMs: Millis; readonly way: Way}
+	/** A share of packets comes so much later than it should. */
+	| {readonly kind: 'reorder'; readonly share: number; readonly lateMs: Millis}
+	| {readonly kind: 'duplicate'; readonly share: number}
+	| {readonly kind: 'throttle'; readonly bytesPerSecond: number}
+	| {readonly kind: 'partition'; readonly way: Way};
+
+/** How a connection breaks: `reset` for both at once; else the one that is named goes on believing that it stands. */
+export type Break = 'reset' | 'cardBelieves' | 'brokerBelieves';
+
 export interface CardTarget {
+	disturbNetwork(fault: NetworkFault): Undo;
+	/** Breaks the connection to the broker, once the card has sent so many bytes more. The undo forgets it where it is still to come. */
+	breakConnection(how: Break, afterBytes: number): Undo;
 	disturbLink(fault: LinkFault): Undo;
 	/** Undone, the clock is set right again, as by NTP. */
 	disturbClock(fault: ClockFault): Undo;

@@ -16,6 +16,8 @@ export class TwinCardItself {
 		};
 		return {
 			disturbLink: put,
+			disturbNetwork: put,
+			breakConnection: (how, afterBytes) => put({how, afterBytes}),
 			disturbClock: put,
 		};
 	}
