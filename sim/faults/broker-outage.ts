@@ -6,5 +6,5 @@ export const brokerOutage = defineFault({
 	area: 'broker',
 	acts: 'surroundings',
 	parameters: [],
-	inject: surroundings => surroundings.stopBroker(),
+	inject: surroundings => surroundings.disturbBroker({kind: 'outage'}),
 });

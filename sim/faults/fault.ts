@@ -53,6 +53,8 @@ interface Described {
 	readonly parameters: readonly FaultParameter[];
 	/** What is wrong with values that are each in range but do not go together; undefined when nothing is. */
 	readonly conflict?: (values: FaultValues) => string | undefined;
+	/** What these values come to, in words, where the values alone do not say it. */
+	readonly explain?: (values: FaultValues) => string;
 }
 
 /** Happens to one card at a time. */

@@ -3,7 +3,11 @@
 import {codedError} from '../../src/core/errors.ts';
 import {suggestion} from '../scenario/nearest.ts';
 import {agedBattery} from './aged-battery.ts';
+import {brokerDisconnects} from './broker-disconnects.ts';
+import {brokerForgets} from './broker-forgets.ts';
 import {brokerOutage} from './broker-outage.ts';
+import {brokerRefusal} from './broker-refusal.ts';
+import {brokerSlow} from './broker-slow.ts';
 import {brownout} from './brownout.ts';
 import {cellFailure} from './cell-failure.ts';
 import {chunkCorruption} from './chunk-corruption.ts';
@@ -22,6 +26,14 @@ import {linkGarbled} from './link-garbled.ts';
 import {linkSilence} from './link-silence.ts';
 import {linkSlow} from './link-slow.ts';
 import {linkStale} from './link-stale.ts';
+import {networkDelay} from './network-delay.ts';
+import {networkDuplicate} from './network-duplicate.ts';
+import {networkHalfOpen} from './network-half-open.ts';
+import {networkLoss} from './network-loss.ts';
+import {networkPartition} from './network-partition.ts';
+import {networkReorder} from './network-reorder.ts';
+import {networkReset} from './network-reset.ts';
+import {networkThrottle} from './network-throttle.ts';
 import {outage} from './outage.ts';
 import {overload} from './overload.ts';
 import {swell} from './swell.ts';
@@ -52,6 +64,18 @@ export const faults: readonly Fault[] = [
 	clockJump,
 	clockDrift,
 	clockStuck,
+	networkLoss,
+	networkDelay,
+	networkReorder,
+	networkDuplicate,
+	networkThrottle,
+	networkPartition,
+	networkHalfOpen,
+	networkReset,
+	brokerRefusal,
+	brokerSlow,
+	brokerForgets,
+	brokerDisconnects,
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);

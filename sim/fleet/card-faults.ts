@@ -7,13 +7,17 @@ import {once} from '../faults/fault.ts';
 import type {Undo} from '../scenario/bench.ts';
 import type {CardTarget, ClockFault, LinkFault} from '../scenario/card-target.ts';
 import type {Fleet} from './fleet.ts';
+import {noNetwork} from './outside.ts';
+import type {Outside} from './outside.ts';
 
 const clockSet = findEvent('clockSet')?.id ?? 0;
 const UNSAID = {actor: '', role: 0, origin: 0, commandId: ''};
 
 /** The card itself, and its lines. */
-export function cardTarget(fleet: Fleet, card: number): CardTarget {
+export function cardTarget(fleet: Fleet, card: number, net: Outside | undefined): CardTarget {
 	return {
+		disturbNetwork: fault => (net ?? noNetwork()).paths.disturb(card, fault),
+		breakConnection: (how, afterBytes) => (net ?? noNetwork()).paths.break(card, how, afterBytes),
 		disturbLink: fault => disturbLink(fleet, card, fault),
 		disturbClock: fault => disturbClock(fleet, card, fault),
 	};

@@ -100,3 +100,13 @@ class BrokerSockets implements CardStreams {
 export function brokerStreams(plan: BrokerPlan): CardStreams {
 	return new BrokerSockets(plan);
 }
+
+/** The same streams, each of which `lead` may lead elsewhere before its card uses it. */
+export function ledStreams(streams: CardStreams, lead: (index: number, stream: Duplex) => Duplex): CardStreams {
+	return {
+		address: streams.address,
+		user: streams.user,
+		passwordOf: card => streams.passwordOf(card),
+		open: (card, index) => lead(index, streams.open(card, index)),
+	};
+}

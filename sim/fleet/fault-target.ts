@@ -7,11 +7,17 @@ import {once} from '../faults/fault.ts';
 import type {FaultTarget, Undo} from '../scenario/bench.ts';
 import {cardTarget} from './card-faults.ts';
 import type {Fleet} from './fleet.ts';
+import type {Outside} from './outside.ts';
 import {firmwareTarget} from './updates/firmware-target.ts';
 import type {FleetUpdates} from './updates/fleet-updates.ts';
 
 /** The world of `card`. */
-export function fleetTarget(fleet: Fleet, card: number, updates: () => FleetUpdates | undefined): FaultTarget {
+export function fleetTarget(
+	fleet: Fleet,
+	card: number,
+	updates: () => FleetUpdates | undefined,
+	net: Outside | undefined,
+): FaultTarget {
 	const record = () => fleet.disturbed.of(card);
 	return {
 		scaleInput: factor => held(record().inputFactors, {factor}, () => fleet.applyInput(card)),
@@ -22,7 +28,7 @@ export function fleetTarget(fleet: Fleet, card: number, updates: () => FleetUpda
 		silenceLink: () => silence(fleet, card),
 		breakUpdates: () => held(record().brokenUpdates, {}, () => applyUpdates(fleet, card)),
 		firmware: () => firmwareTarget(updates() ?? takesNone(), card),
-		card: () => cardTarget(fleet, card),
+		card: () => cardTarget(fleet, card, net),
 	};
 }
 

@@ -25,11 +25,12 @@ import type {
 	SeenEvent,
 	SettableName,
 	StateDigest,
-	Undo,
 } from '../scenario/bench.ts';
 import {fleetTarget} from './fault-target.ts';
 import type {Fleet} from './fleet.ts';
 import {FleetObservation} from './observation.ts';
+import {noNetwork} from './outside.ts';
+import type {Outside} from './outside.ts';
 import {fleetDigest} from './state-digest.ts';
 import type {FleetUpdates} from './updates/fleet-updates.ts';
 
@@ -68,15 +69,17 @@ export class FleetBench implements Bench {
 	readonly #pace: Pace;
 	/** Events of a card's log that are where they should be: the sequence of the last. */
 	publishedThrough: (card: number) => number = () => 0;
+	readonly #net: Outside | undefined;
 	readonly #row = new Int32Array(READING_SIZE);
 	readonly #observations = new Set<FleetObservation>();
 	readonly #listeners: Array<(event: SeenEvent) => void> = [];
 
-	constructor(fleet: Fleet, pace: Pace, stopBroker: () => Undo, house: CardHouse) {
+	constructor(fleet: Fleet, pace: Pace, net: Outside | undefined, house: CardHouse) {
 		this.#fleet = fleet;
 		this.#house = house;
 		this.#pace = pace;
-		this.surroundings = {clock: fleet.clock, stopBroker};
+		this.#net = net;
+		this.surroundings = {clock: fleet.clock, disturbBroker: fault => (net ?? noNetwork()).brokerFaults.disturb(fault)};
 		this.cards = fleet.spec.cards.map(card => ({
 			id: card.id,
 			site: fleet.spec.sites[card.site]?.name ?? '',
@@ -107,8 +110,11 @@ export class FleetBench implements Bench {
 		return fleet.now();
 	}
 
-	/** With an update service of its own, virtual time goes no faster than what the two sides say to each other. */
+	/** With an update service of its own, and over disturbed paths, virtual time goes no faster than what two sides say to each other. */
 	#longestStep(): Millis {
+		if (this.#net?.paths.hurries() === true) {
+			return Math.min(this.#pace.stepMs, HURRY_MS);
+		}
 		if (this.rollout === null) {
 			return this.#pace.stepMs;
 		}
@@ -235,6 +241,6 @@ export class FleetBench implements Bench {
 	}
 
 	target(card: number): FaultTarget {
-		return fleetTarget(this.#fleet, card, () => this.updates);
+		return fleetTarget(this.#fleet, card, () => this.updates, this.#net);
 	}
 }

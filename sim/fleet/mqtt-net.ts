@@ -9,16 +9,17 @@ import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import {nodeClock} from '../../src/platform/node/clock.ts';
 import type {EmbeddedBroker} from '../../src/platform/node/embedded-broker.ts';
-import {breathe, sleep} from '../../src/platform/node/pace.ts';
+import {breathe, severalTurns, sleep} from '../../src/platform/node/pace.ts';
 import {ConnectGate} from '../../src/protocols/mqtt/connect-gate.ts';
 import {createMqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import type {MqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import {brokerError} from '../../src/protocols/mqtt/wire.ts';
 import type {Closed, ProtocolVersion} from '../../src/protocols/mqtt/wire.ts';
-import type {Undo} from '../scenario/bench.ts';
+import {CardPaths} from '../net/card-paths.ts';
+import {BrokerFaults} from './broker-faults.ts';
 import {CardSession} from './card-session.ts';
 import type {SessionPlace} from './card-session.ts';
-import {brokerStreams, embeddedStreams} from './card-streams.ts';
+import {brokerStreams, embeddedStreams, ledStreams} from './card-streams.ts';
 import type {BrokerPlan, CardStreams} from './card-streams.ts';
 import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
@@ -75,7 +76,9 @@ export class MqttNet implements MessageSink, Sessions {
 	readonly #connecting = new Set<number>();
 	/** Cards whose queue was long when they were last looked at. */
 	readonly #crowded = new Set<number>();
-	#broker: Promise<void> = Promise.resolve();
+	/** Between the cards and their broker, and the broker itself, as faults find them. From `prepare` on. */
+	paths!: CardPaths;
+	brokerFaults!: BrokerFaults;
 	#lastClosed: Closed | undefined;
 
 	constructor(options: MqttNetOptions) {
@@ -98,6 +101,10 @@ export class MqttNet implements MessageSink, Sessions {
 			new ProtobufReader(new Uint8Array(0)),
 			this.#actions(fleet, publisher),
 		);
+		const {seed, broker} = this.#options;
+		const {cards} = fleet.spec;
+		this.paths = new CardPaths(fleet.clock, card => seedFor(seed, `${cards[card].id}/network`));
+		this.brokerFaults = new BrokerFaults(isEmbedded(broker) ? broker : null, this.paths, cards.length, seed);
 		const place = this.#sessionPlace(fleet, publisher);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
 			this.#uplinks.push(createMqttUplink(new CardSession(place, card, spec.id)));
@@ -153,7 +160,7 @@ export class MqttNet implements MessageSink, Sessions {
 
 	/** Virtual time may go on when the broker has done what it was told, no session is half made, and queues are short. */
 	async ready(): Promise<void> {
-		await this.#broker;
+		await this.brokerFaults.done;
 		let waited = 0;
 		const longestMs = LONGEST_WAIT_MS + (this.#gate?.backlogMs ?? 0);
 		for (let turn = 0; this.#isBusy() && waited < longestMs && !this.#options.stop.aborted; turn++) {
@@ -164,19 +171,9 @@ export class MqttNet implements MessageSink, Sessions {
 				waited += REAL_WAIT_MS;
 			}
 		}
-	}
-
-	/** Stops the embedded broker; its undo starts it again on the same port. */
-	stopBroker(): Undo {
-		const {broker, note} = this.#options;
-		if (!isEmbedded(broker)) {
-			note('fault brokerOutage: the broker is not ours to stop; leave out --mqtt to play on the embedded one');
-			return () => {};
+		if (this.paths.hurries()) {
+			await (isEmbedded(this.#options.broker) ? severalTurns() : sleep(REAL_WAIT_MS, this.#options.stop));
 		}
-		this.#broker = this.#broker.then(() => broker.stop());
-		return () => {
-			this.#broker = this.#broker.then(() => broker.start());
-		};
 	}
 
 	/** Says good-bye for every card, and stops the embedded broker. */
@@ -187,6 +184,7 @@ export class MqttNet implements MessageSink, Sessions {
 			}
 		}
 		await this.#settleAll();
+		this.paths.close();
 		if (isEmbedded(this.#options.broker)) {
 			await this.#options.broker.stop();
 		}
@@ -236,17 +234,20 @@ export class MqttNet implements MessageSink, Sessions {
 	/** Whether virtual time must wait for a card, lest its log drops what nobody has. */
 	#isCrowded(card: number): boolean {
 		const backlog = this.#publisher?.feed.backlog(card) ?? 0;
-		return this.#uplinks[card]?.up === true && backlog > Math.min(LONG_QUEUE, (this.#fleet?.cards.logSize ?? 0) / 2);
+		// Who is under a fault of the network has nobody wait for it.
+		const isUp = this.#uplinks[card]?.up === true && !this.paths.isDisturbed(card);
+		return isUp && backlog > Math.min(LONG_QUEUE, (this.#fleet?.cards.logSize ?? 0) / 2);
 	}
 
 	#sessionPlace(fleet: Fleet, publisher: Publisher): SessionPlace {
 		const {broker, seed, realTime, version, sampleQos} = this.#options;
+		const {paths} = this;
 		const gate = this.#gate;
 		return {
 			seed,
 			fleet,
 			publisher,
-			streams: this.#streams,
+			streams: ledStreams(this.#streams, (card, stream) => paths.opened(card, stream)),
 			wire: {version: version ?? 4, counter: this.counters.wire},
 			counters: this.counters,
 			keepaliveSeconds: realTime && !isEmbedded(broker) ? KEEPALIVE_SECONDS : 0,
@@ -278,7 +279,7 @@ export class MqttNet implements MessageSink, Sessions {
 				this.#crowded.delete(card);
 			}
 		}
-		const begins = this.#connecting.size > 0 || (this.#gate?.waiting ?? 0) > 0;
+		const begins = this.paths.hasFair(this.#connecting) || (this.#gate?.waiting ?? 0) > 0;
 		return begins || this.#crowded.size > 0 || this.updates?.isBusy() === true;
 	}
 

@@ -8,7 +8,6 @@ import {Pacer} from '../../src/platform/node/pace.ts';
 import {addressesOf, parseBrokerUrls} from '../../src/protocols/mqtt/broker-url.ts';
 import {findModel} from '../../src/ups/catalogue.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
-import type {Undo} from '../scenario/bench.ts';
 import {codedError} from '../../src/core/errors.ts';
 import type {BrokerPlan} from './card-streams.ts';
 import {DEFAULT_LISTEN, openEmbedded} from './embedded.ts';
@@ -65,8 +64,6 @@ export interface OpenedFleet {
 	readonly mqttUrl: string;
 	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
 	readonly serviceUrl: string | undefined;
-	/** Stops the embedded broker; what it returns starts it again. */
-	stopBroker(): () => void;
 	/** Titles, then a row a site and one for all. */
 	summary(): string[][];
 	close(): Promise<void>;
@@ -251,8 +248,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const publisher = new Publisher(fleet, modelFor, told, settings.eventsAck ?? 'puback');
 	Object.assign(ears, {orders, house, publisher});
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
-	const stopBroker = (): Undo => net?.stopBroker() ?? (() => {});
-	const bench = new FleetBench(fleet, pacer, stopBroker, house);
+	const bench = new FleetBench(fleet, pacer, net, house);
 	bench.publishedThrough = card => (net === undefined ? publisher.feed.sent[card] : publisher.feed.base(card));
 	ears.bench = bench;
 	net?.prepare(fleet, publisher, orders);
@@ -270,7 +266,6 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 		counters: net?.counters,
 		mqttUrl: url,
 		serviceUrl,
-		stopBroker,
 		summary: () => summaryOf(fleet, tally),
 		close: async () => net?.close(publisher),
 	};

@@ -15,6 +15,13 @@ const BROKER_PATIENCE_MS = 90 * SECOND;
 /** Above this the writer is told to wait. */
 const FULL_BYTES = 16_384;
 
+export interface DetourOptions {
+	readonly clock: Clock;
+	readonly weather: Weather;
+	readonly isOld: boolean;
+	readonly closed: () => void;
+}
+
 type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
 
 export class Detour {
@@ -24,22 +31,26 @@ export class Detour {
 	readonly #out: StreamLane;
 	readonly #in: StreamLane;
 	readonly #real: {emit: Emit; write: (chunk: Uint8Array) => boolean; end: () => void; destroy: (e?: Error) => void};
-	readonly #ended: () => void;
+	readonly #closed: () => void;
 	/** The card was told that the connection is over; what comes of the stream then is nothing to it. */
 	#isOver = false;
 	/** The other end is gone, and the card does not know. */
 	#isVanished = false;
-	#hasSpoken = false;
+	/** Ends of the stream that its other end sends back: one in memory destroys this one in turn. */
+	#echoes = 0;
+	#hasSpoken: boolean;
+	#breaks: {readonly how: Break; afterBytes: number} | undefined;
 	#cancelPatience: Array<() => void> = [];
 	/** When something last arrived at either end. */
 	lastAt = 0;
 
-	/** `ended` is told when the card has nothing to do with the stream any more. */
-	constructor(stream: Duplex, clock: Clock, weather: Weather, ended: () => void) {
+	/** `isOld`: something may have been said on it already. `closed` is told when the stream is gone for good. */
+	constructor(stream: Duplex, {clock, weather, isOld, closed}: DetourOptions) {
 		this.#stream = stream;
 		this.#clock = clock;
 		this.#weather = weather;
-		this.#ended = ended;
+		this.#hasSpoken = isOld;
+		this.#closed = closed;
 		this.#real = {
 			emit: (stream.emit as Emit).bind(stream),
 			write: stream.write.bind(stream) as (chunk: Uint8Array) => boolean,
@@ -50,6 +61,11 @@ export class Detour {
 		this.#in = this.#lane('in', load => this.#arriveIn(load));
 		this.#take(stream);
 		this.review();
+	}
+
+	/** Whether something that was sent has not arrived. */
+	isWaiting(): boolean {
+		return !this.#out.isEmpty || !this.#in.isEmpty;
 	}
 
 	/** Whether something is on its way, or was a moment ago: whoever plays time must not hurry past the answer. */
@@ -68,7 +84,26 @@ export class Detour {
 		}
 	}
 
-	break(how: Break): void {
+	/** Breaks the connection, now or once the card has sent so many bytes more. */
+	break(how: Break, afterBytes: number): void {
+		if (afterBytes > 0) {
+			this.#breaks = {how, afterBytes};
+		} else {
+			this.#breakNow(how);
+		}
+	}
+
+	/** What was to come does not. */
+	mend(): void {
+		this.#breaks = undefined;
+	}
+
+	/** Ends the stream itself, whatever the path is like. */
+	end(): void {
+		this.#real.destroy();
+	}
+
+	#breakNow(how: Break): void {
 		if (how === 'reset') {
 			this.#tellOver('ECONNRESET');
 			this.#real.destroy();
@@ -77,6 +112,7 @@ export class Detour {
 			this.#clock.after(BROKER_PATIENCE_MS, () => this.#real.destroy());
 		} else {
 			this.#isVanished = true;
+			this.#echoes = 'peer' in this.#stream ? 1 : 0;
 			this.#real.destroy();
 			this.#loseByPatience(CARD_PATIENCE_MS);
 		}
@@ -101,15 +137,29 @@ export class Detour {
 				return stream;
 			},
 		});
-		const {writableLength} = stream;
-		Object.defineProperty(stream, 'writableLength', {get: () => Math.max(writableLength, this.#out.waitingBytes)});
+		const {prototype} = stream.constructor as {readonly prototype: object};
+		Object.defineProperty(stream, 'writableLength', {
+			get: () => this.#out.waitingBytes + (Reflect.get(prototype, 'writableLength', stream) as number),
+		});
 	}
 
 	#write(chunk: Uint8Array): boolean {
 		if (!this.#isOver && !this.#isVanished) {
-			this.#out.carry(chunk);
+			this.#carry(chunk);
 		}
 		return this.#out.waitingBytes < FULL_BYTES;
+	}
+
+	#carry(chunk: Uint8Array): void {
+		const breaks = this.#breaks;
+		if (breaks === undefined || chunk.length < breaks.afterBytes) {
+			this.#out.carry(chunk);
+			this.#breaks = breaks && {...breaks, afterBytes: breaks.afterBytes - chunk.length};
+			return;
+		}
+		this.#out.carry(chunk.subarray(0, breaks.afterBytes));
+		this.#breaks = undefined;
+		this.#breakNow(breaks.how);
 	}
 
 	#arriveOut(load: Uint8Array | 'end'): void {
@@ -127,11 +177,18 @@ export class Detour {
 
 	#arriveIn(load: Uint8Array | 'end'): void {
 		this.lastAt = this.#clock.now();
-		this.#real.emit(...(load === 'end' ? (['end'] as const) : (['data', load] as const)));
+		if (load === 'end') {
+			this.#real.emit('end');
+		} else {
+			this.#real.emit('data', load);
+		}
 	}
 
 	/** What the stream tells: bytes take the lane, and of the end the card hears only what can reach it. */
 	#emit(event: string | symbol, ...args: unknown[]): boolean {
+		if (event === 'close') {
+			this.#closed();
+		}
 		if (this.#isOver || this.#isVanished) {
 			return false;
 		}
@@ -152,6 +209,10 @@ export class Detour {
 
 	/** Whoever holds the stream wants no more of it. The other end learns of it as far as the path lets it. */
 	#leave(): void {
+		if (this.#echoes > 0) {
+			this.#echoes -= 1;
+			return;
+		}
 		const isUnheard = this.#weather.isBlocked('out') && this.#hasSpoken && !this.#isOver;
 		queueMicrotask(() => this.#over());
 		if (isUnheard) {
@@ -188,7 +249,6 @@ export class Detour {
 		this.#stopPatience();
 		this.#out.close();
 		this.#in.close();
-		this.#ended();
 		this.#real.emit('close');
 	}
 

@@ -83,11 +83,23 @@ export interface FirmwareTarget {
 	flash(): FlashReport;
 }
 
+/** What befalls a broker. */
+export type BrokerFault =
+	| {readonly kind: 'outage'}
+	/** Refuses a share of the sessions that cards ask for, with a code of CONNACK. */
+	| {readonly kind: 'refusal'; readonly share: number; readonly code: number}
+	/** What it sends takes so long. */
+	| {readonly kind: 'slow'; readonly delayMs: Millis}
+	/** Starts anew without what it had retained. */
+	| {readonly kind: 'forget'}
+	/** Ends all sessions at once. */
+	| {readonly kind: 'disconnect'};
+
 /** What a fault can do to the world around all cards. */
 export interface FaultSurroundings {
 	readonly clock: Clock;
-	/** Stops the broker that the cards publish to. */
-	stopBroker(): Undo;
+	/** What befalls the broker that the cards publish to; throws E_FAULT_UNSUPPORTED where it cannot be made to do so. */
+	disturbBroker(fault: BrokerFault): Undo;
 }
 
 /** One event that a card logged. */

@@ -27,7 +27,7 @@ export function embeddedStormBroker(opened: OpenedFleet): StormBroker {
 		user,
 		password,
 		async kill() {
-			restart = opened.stopBroker();
+			restart = opened.bench.surroundings.disturbBroker({kind: 'outage'});
 		},
 		async start() {
 			restart();

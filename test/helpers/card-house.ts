@@ -48,7 +48,7 @@ export function houseOf(options: HouseOptions): TestHouse {
 	house = new FleetHouse(fleet, orders);
 	fleet.start();
 	const pace = {stepMs: 1000, reach: async () => {}, drift: () => null};
-	const bench = new FleetBench(fleet, pace, () => () => {}, house);
+	const bench = new FleetBench(fleet, pace, undefined, house);
 	return {
 		house,
 		fleet,

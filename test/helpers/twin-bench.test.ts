@@ -111,15 +111,15 @@ test('settings are kept and the load acts', async t => {
 test('undos are counted once each, whoever calls them twice', t => {
 	const bench = new TwinBench([{}]);
 	const undo = bench.target(0).addLoad(0.1);
-	const restart = bench.surroundings.stopBroker();
+	const restart = bench.surroundings.disturbBroker({kind: 'outage'});
 	t.is(bench.openUndos, 2);
-	t.is(bench.brokersStopped, 1);
+	t.is(bench.brokerFaults.length, 1);
 	undo();
 	undo();
 	restart();
 	restart();
 	t.is(bench.openUndos, 0);
-	t.is(bench.brokersStopped, 0);
+	t.is(bench.brokerFaults.length, 0);
 	t.is(bench.world(0).load, 0.5);
 });
 

@@ -7,6 +7,7 @@ import type {
 	Bench,
 	BenchCard,
 	BenchCommand,
+	BrokerFault,
 	CardSetting,
 	FaultSurroundings,
 	FaultTarget,
@@ -46,7 +47,8 @@ export class TwinBench implements Bench {
 	rollout: RolloutPort | null = null;
 	/** Undos that were handed out and not called yet. */
 	openUndos = 0;
-	brokersStopped = 0;
+	/** What befalls the broker, oldest first. */
+	brokerFaults: BrokerFault[] = [];
 	/** Every change by `set`, in order. */
 	readonly settings: Array<{card: number; name: SettableName; value: number}> = [];
 	/** Every command that was given, in order, and why a card refuses one; '' where it does not. */
@@ -81,7 +83,7 @@ export class TwinBench implements Bench {
 				}),
 		);
 		const clock: Clock = {now: () => this.#now, after: (delay, run) => this.#after(delay, run)};
-		this.surroundings = {clock, stopBroker: () => this.#stopBroker()};
+		this.surroundings = {clock, disturbBroker: fault => this.#disturbBroker(fault)};
 	}
 
 	now(): Millis {
@@ -238,10 +240,11 @@ export class TwinBench implements Bench {
 		return ups;
 	}
 
-	#stopBroker(): Undo {
-		this.brokersStopped += 1;
+	#disturbBroker(fault: BrokerFault): Undo {
+		const entry = {...fault};
+		this.brokerFaults.push(entry);
 		return this.#counted(() => {
-			this.brokersStopped -= 1;
+			this.brokerFaults = this.brokerFaults.filter(other => other !== entry);
 		});
 	}
 

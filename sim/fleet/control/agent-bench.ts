@@ -24,7 +24,7 @@ export function agentBench(agent: Agent, clock: Clock): FaultWorld {
 	putRight(agent);
 	return {
 		cards: [{id: cardId, site, model: model.sku}],
-		surroundings: {clock, stopBroker: () => unsupported('its broker is not its own to stop')},
+		surroundings: {clock, disturbBroker: () => unsupported('its broker is not its own to stop')},
 		target: () => target,
 		now: () => agent.now(),
 	};

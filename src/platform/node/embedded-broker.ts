@@ -96,6 +96,8 @@ export class EmbeddedBroker {
 	readonly sessions: WeakMap<Duplex, Session>;
 	published: number;
 	bytes: number;
+	/** Asked for each session of a card of this process: the code of CONNACK that refuses it, 0 to let it in. Null lets in all. */
+	refusing: (() => number) | null;
 	/** Ends when the last start or stop asked for is done: they never overlap. */
 	turn: Promise<void>;
 
@@ -109,6 +111,7 @@ export class EmbeddedBroker {
 		this.sessions = new WeakMap();
 		this.published = 0;
 		this.bytes = 0;
+		this.refusing = null;
 		this.turn = Promise.resolve();
 	}
 
@@ -185,14 +188,34 @@ export class EmbeddedBroker {
 		return done;
 	}
 
+	/** Starts anew without what was retained, as one whose store is lost. */
+	forget(): Promise<void> {
+		return this.inTurn(async () => {
+			await this.stopNow();
+			this.persistence = null;
+			await this.startNow();
+		});
+	}
+
+	/** Ends every session at once, and goes on. */
+	disconnectAll(): Promise<void> {
+		return this.inTurn(async () => {
+			await Promise.all([...this.streams].map(stream => destroyed(stream)));
+		});
+	}
+
 	async startNow(): Promise<void> {
 		if (this.aedes !== null) {
 			return;
 		}
 		const aedes = new Aedes({
-			...sessionHooks(this.sessions, this.options.access, this.options.credentials, (topic, payload, user) =>
-				this.count(topic, payload, user),
-			),
+			...sessionHooks({
+				sessions: this.sessions,
+				access: this.options.access,
+				credentials: this.options.credentials,
+				refusing: () => this.refusing?.() ?? 0,
+				onPublish: (topic, payload, user) => this.count(topic, payload, user),
+			}),
 			persistence: this.persistence,
 			drainTimeout: DRAIN_TIMEOUT_MS,
 			maxClientsIdLength: CLIENT_ID_CHARACTERS_MAX,

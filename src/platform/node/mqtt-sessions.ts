@@ -91,13 +91,24 @@ function noteConnect(session: Session, packet: ConnectPacket): void {
 	}
 }
 
+/** What the hooks go by. */
+export interface SessionRules {
+	readonly sessions: WeakMap<Duplex, Session>;
+	readonly access: BrokerAccess;
+	readonly credentials: Credentials | undefined;
+	/** Asked for each session of a card of this process: a code of CONNACK, 0 to let it in. */
+	readonly refusing: () => number;
+	readonly onPublish: PublishListener;
+}
+
+/** A refusal without a reason in the session itself. */
+function turnedAway({clientId}: Session, refusing: () => number): AuthenticateError | null {
+	const code = clientId === null ? 0 : refusing();
+	return code === 0 ? null : refusal(code, 'the broker takes no session now');
+}
+
 /** The hooks for sessions known by their stream. */
-export function sessionHooks(
-	sessions: WeakMap<Duplex, Session>,
-	access: BrokerAccess,
-	credentials: Credentials | undefined,
-	onPublish: PublishListener,
-): Hooks {
+export function sessionHooks({sessions, access, credentials, refusing, onPublish}: SessionRules): Hooks {
 	const sessionOf = (client: Client | null) => (client === null ? undefined : sessions.get(client.conn));
 	const mayHear = (client: Client, filter: string) => {
 		const session = sessionOf(client);
@@ -116,7 +127,7 @@ export function sessionHooks(
 			const session = sessionOf(client) as Session;
 			const genuine = isGenuine(session, user, password, credentials);
 			session.user = genuine ? (user ?? session.user) : null;
-			const refused = genuine ? refusalOf(session, access) : wrongCredentials();
+			const refused = genuine ? (refusalOf(session, access) ?? turnedAway(session, refusing)) : wrongCredentials();
 			done(refused, refused === null);
 		},
 		authorizePublish: (client, {topic}, done) =>

@@ -9,6 +9,7 @@ const LONGEST_STRETCH_MS = 10;
 const SHORTEST_WAIT_MS = 4;
 /** Real time that a step of virtual time stands for, and the step where there is no relation. */
 const STEP_REAL_MS = 20;
+const TURNS_TO_ANSWER = 6;
 const STEP_AT_MAX_MS = 60_000;
 
 export class Pacer {
@@ -62,6 +63,13 @@ export async function breathe(): Promise<void> {
 	await new Promise<void>(resolve => {
 		setImmediate(resolve);
 	});
+}
+
+/** Turns enough for both ends of a stream in memory to say something and to answer. */
+export async function severalTurns(): Promise<void> {
+	for (let turn = 0; turn < TURNS_TO_ANSWER; turn++) {
+		await breathe();
+	}
 }
 
 /** Resolves after `ms`, or at once when `stop` is aborted. */

@@ -54,8 +54,8 @@ function output(folder: string, program: string, words: readonly string[], input
 const offers: ReadonlyArray<readonly [line: string, expected: readonly string[]]> = [
 	['fa', ['fault']],
 	['fault ', ['list', 'show']],
-	['fault show bro', ['brokerOutage', 'brownout']],
-	['--config x.yaml fault show bro', ['brokerOutage', 'brownout']],
+	['fault show bro', ['brokerDisconnects', 'brokerForgets', 'brokerOutage', 'brokerRefusal', 'brokerSlow', 'brownout']],
+	['--config x.yaml fault show brokerO', ['brokerOutage']],
 	['agent --model SMT1500R', ['SMT1500RM2U', 'SMT1500RM2UC']],
 	['agent --mqtt-version ', ['3.1.1', '5']],
 	['sim --cards 5 --models SMT1500,SMX15', ['SMT1500,SMX1500I']],

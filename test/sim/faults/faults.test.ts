@@ -14,7 +14,7 @@ function worldOf(bench: TwinBench): Record<string, unknown> {
 		...bench.firmware(0).world(),
 		...bench.cardItself(0).world(),
 		input: bench.inputFactor(0),
-		brokersStopped: bench.brokersStopped,
+		broker: bench.brokerFaults,
 	};
 }
 
@@ -26,7 +26,7 @@ const quiet = {
 	silent: false,
 	breaks: false,
 	input: 1,
-	brokersStopped: 0,
+	broker: [],
 	planned: [],
 	chunks: [],
 	hung: false,
@@ -51,7 +51,7 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['agedBattery', {damage: 1.25}, {damage: 1.25}],
 		['overload', {ratio: 0.75}, {load: 1.25}],
 		['linkSilence', {}, {silent: true}],
-		['brokerOutage', {}, {brokersStopped: 1}],
+		['brokerOutage', {}, {broker: [{kind: 'outage'}]}],
 		['upsUpdateFailure', {}, {breaks: true}],
 		['flashCut', {operation: 3, where: 'unstable'}, {planned: ['cutUnstable at 3']}],
 		['flashWear', {}, {planned: ['stickSector at 1']}],
@@ -66,6 +66,18 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['clockJump', {by: '1h', direction: 'back'}, {lines: [{kind: 'jump', byMs: -3_600_000}]}],
 		['clockDrift', {rate: -50}, {lines: [{kind: 'drift', ppm: -50}]}],
 		['clockStuck', {}, {lines: [{kind: 'stuck'}]}],
+		['networkLoss', {p: 0.5}, {lines: [{kind: 'loss', p: 0.5, r: 0.25, lossGood: 0, lossBad: 1}]}],
+		['networkDelay', {jitter: '50ms'}, {lines: [{kind: 'delay', delayMs: 300, jitterMs: 50, way: 'both'}]}],
+		['networkReorder', {share: 0.5}, {lines: [{kind: 'reorder', share: 0.5, lateMs: 200}]}],
+		['networkDuplicate', {}, {lines: [{kind: 'duplicate', share: 0.1}]}],
+		['networkThrottle', {bandwidth: 99}, {lines: [{kind: 'throttle', bytesPerSecond: 99}]}],
+		['networkPartition', {way: 'in'}, {lines: [{kind: 'partition', way: 'in'}]}],
+		['networkHalfOpen', {side: 'broker'}, {lines: [{how: 'brokerBelieves', afterBytes: 0}]}],
+		['networkReset', {after: 7}, {lines: [{how: 'reset', afterBytes: 7}]}],
+		['brokerRefusal', {share: 0.5, reason: 'notAuthorised'}, {broker: [{kind: 'refusal', share: 0.5, code: 5}]}],
+		['brokerSlow', {}, {broker: [{kind: 'slow', delayMs: 2000}]}],
+		['brokerForgets', {}, {broker: [{kind: 'forget'}]}],
+		['brokerDisconnects', {}, {broker: [{kind: 'disconnect'}]}],
 	];
 
 test('a storm of resets goes on by its period, and ends with its undo', async t => {

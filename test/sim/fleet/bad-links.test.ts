@@ -30,7 +30,7 @@ function linked(cards = 1): Linked {
 				.slice(before)
 				.filter(({card}) => card === 0)
 				.map(({event, phase, t}) => `${phase === phaseClear ? '-' : ''}${eventName(event)} ${(t - begun) / SECOND}`),
-		disturb: fault => cardTarget(fleet, 0).disturbLink(fault),
+		disturb: fault => cardTarget(fleet, 0, undefined).disturbLink(fault),
 		feed(isOn) {
 			fleet.disturbed.of(0).inputFactors.clear();
 			if (!isOn) {
@@ -118,7 +118,7 @@ test('a link that is silent says nothing, however well it would answer, and what
 test('chance on a link is the same in every run, and another for every card', t => {
 	const play = (): string[] => {
 		const {fleet, since} = linked(2);
-		[0, 1].forEach(card => cardTarget(fleet, card).disturbLink({kind: 'garbled', share: 0.9, retries: 0}));
+		[0, 1].forEach(card => cardTarget(fleet, card, undefined).disturbLink({kind: 'garbled', share: 0.9, retries: 0}));
 		fleet.run(fleet.now() + 30 * MINUTE);
 		return [...since(), String(fleet.contact.polls.garbled)];
 	};

@@ -71,7 +71,7 @@ test('a broker outage loses no event: what happened meanwhile comes in order whe
 	const {opened, client, messages} = await watched(t, spec);
 	const {bench} = opened;
 	await bench.runUntil(MINUTE);
-	const restart = bench.surroundings.stopBroker();
+	const restart = bench.surroundings.disturbBroker({kind: 'outage'});
 	await bench.runUntil(2 * MINUTE);
 	const undos = spec.cards.map((_, card) => bench.target(card).scaleInput(0));
 	await bench.runUntil(5 * MINUTE);

@@ -77,7 +77,7 @@ test('a jump is an event with the new time, its end another, and uptime knows no
 	fleet.run(HOUR);
 	const begun = events.length;
 	sent.length = 0;
-	const undo = cardTarget(fleet, 0).disturbClock({kind: 'jump', byMs: -DAY});
+	const undo = cardTarget(fleet, 0, undefined).disturbClock({kind: 'jump', byMs: -DAY});
 	fleet.run(2 * HOUR);
 	undo();
 	const told = events.slice(begun).map(({event, t: at}) => [eventName(event), at]);
@@ -99,7 +99,7 @@ test('a clock that drifts is told only when it is set right', t => {
 	const {fleet, events} = startFleet(smallSpec([1]));
 	fleet.run(MINUTE);
 	const begun = events.length;
-	const undo = cardTarget(fleet, 0).disturbClock({kind: 'drift', ppm: 1000});
+	const undo = cardTarget(fleet, 0, undefined).disturbClock({kind: 'drift', ppm: 1000});
 	fleet.run(MINUTE + 1000 * SECOND);
 	t.is(events.length, begun);
 	undo();

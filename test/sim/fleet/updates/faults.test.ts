@@ -13,7 +13,7 @@ function injected(rig: FirmwareFleet, name: string, raw: Record<string, unknown>
 		throw new Error(`${name} is none of a card`);
 	}
 	const target = {firmware: () => firmwareTarget(rig.updates, 0)} as FaultTarget;
-	const surroundings = {clock: rig.fleet.clock, stopBroker: () => () => {}};
+	const surroundings = {clock: rig.fleet.clock, disturbBroker: () => () => {}};
 	return fault.inject(target, requireParameters(fault, raw), surroundings);
 }
 
