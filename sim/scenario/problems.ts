@@ -32,13 +32,20 @@ export class ProblemList {
 	readonly #known = new Set<string>();
 
 	add({source, offset}: Place, field: string, message: string): void {
-		const key = `${source.file} ${offset} ${field} ${message}`;
-		if (this.all.length >= MOST_PROBLEMS || this.#known.has(key)) {
-			return;
+		// Whoever made a hundred mistakes need not wait until the place of each is known.
+		if (this.all.length < MOST_PROBLEMS) {
+			const {line, column} = source.position(offset);
+			this.take({file: source.file, line, column, field, message, source: source.lineText(line)});
 		}
-		this.#known.add(key);
-		const {line, column} = source.position(offset);
-		this.all.push({file: source.file, line, column, field, message, source: source.lineText(line)});
+	}
+
+	/** One that another list has. */
+	take(problem: Problem): void {
+		const key = problemText(problem);
+		if (this.all.length < MOST_PROBLEMS && !this.#known.has(key)) {
+			this.#known.add(key);
+			this.all.push(problem);
+		}
 	}
 }
 

@@ -38,6 +38,9 @@ export class Reader {
 	/** Notes a problem at `field`. */
 	refuse(field: Field, message: string): void {
 		const {tree} = field;
+		if (tree.kind === 'scalar' && tree.isBroken === true) {
+			return;
+		}
 		const from = tree.kind === 'scalar' && tree.from !== undefined ? ` (from ${tree.from})` : '';
 		this.#problems.add(field.place, field.path, `${message}${from}`);
 	}
@@ -87,9 +90,10 @@ export class Reader {
 	): void {
 		const field = {path: parent.path === '' ? key : `${parent.path}.${key}`, place, tree: value};
 		if (fields.has(key)) {
-			this.refuse(field, `the key ${shown(key)} stands twice; remove one`);
+			this.#problems.add(place, field.path, `the key ${shown(key)} stands twice; remove one`);
 		} else if (known !== null && !known.includes(key)) {
-			this.refuse(field, `unknown key; known here are ${known.join(', ')}${suggestion(key, known)}`);
+			const message = `unknown key; known here are ${known.join(', ')}${suggestion(key, known)}`;
+			this.#problems.add(place, field.path, message);
 		} else {
 			fields.set(key, field);
 		}

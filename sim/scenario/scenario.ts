@@ -8,11 +8,14 @@ import type {LoadProfile} from '../fleet/load-profile.ts';
 import type {Behaviour} from '../fleet/updates/behaviour.ts';
 import type {DisturbanceRates} from '../grid/site-grid.ts';
 import type {BenchCommand, CardSetting, SeenEvent, SettableName} from './bench.ts';
+import type {Parameter} from './expand/matrix.ts';
 
 export interface Scenario {
 	/** The file it was read from, for messages. */
 	readonly file: string;
 	readonly name: string;
+	/** Of its case; empty without a matrix. */
+	readonly parameters: readonly Parameter[];
 	/** One line for lists; '' where there is none. */
 	readonly summary: string;
 	readonly version: 1;

@@ -17,6 +17,8 @@ export interface ScalarTree {
 	readonly value: unknown;
 	/** The variables that made the value, as they are written; absent where none did. */
 	readonly from?: string;
+	/** What should stand here has been refused already: nothing more is said of it. */
+	readonly isBroken?: true;
 }
 
 export interface MapEntry {

@@ -1,8 +1,9 @@
 // Scenario files: where they lie, how they are read, and the names that they may use.
 
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {existsSync, readdirSync, readFileSync, realpathSync, statSync} from 'node:fs';
+import {basename, dirname, join, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import type {IncludePort} from '../../sim/scenario/expand/files.ts';
 import type {CheckedScenario} from '../../sim/scenario/parse.ts';
 import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
 import {commands} from '../agent/commands/table.ts';
@@ -93,25 +94,51 @@ export function scenarioPath(file: string): string {
 	return !existsSync(file) && basename(file) === file && existsSync(shipped) ? shipped : file;
 }
 
-/** Reads and checks a scenario file; throws E_FILE_UNREADABLE. */
-export async function checkFile(file: string): Promise<CheckedScenario> {
+/**
+ * Reads and checks a scenario file with what it includes; `set` gives its variables other values. Throws E_FILE_UNREADABLE, and
+ * E_USAGE for `set`.
+ */
+export async function checkFile(file: string, set?: ReadonlyMap<string, string>): Promise<CheckedScenario> {
 	const {checkScenario} = await import('../../sim/scenario/parse.ts');
-	return checkScenario(await textOf(scenarioPath(file)), file, vocabulary);
+	const path = scenarioPath(file);
+	const options = {include: includesOf(dirname(path)), ...(set === undefined ? {} : {set})};
+	return checkScenario(await mainText(path), file, vocabulary, options);
 }
 
-async function textOf(path: string): Promise<string> {
+async function mainText(path: string): Promise<string> {
 	try {
-		const stat = statSync(path);
-		if (!stat.isFile() && !stat.isFIFO()) {
-			throw new Error('it is not a file');
-		}
-		if (stat.size > MOST_BYTES) {
-			throw new Error(`it has ${stat.size} bytes, and a scenario has at most 1 MiB`);
-		}
-		return readFileSync(path, 'utf8');
+		return textOf(path);
 	} catch (error) {
 		throw unreadable(path, error, `give a scenario file or the name of a shipped one${await near(path)}`);
 	}
+}
+
+function textOf(path: string): string {
+	const stat = statSync(path);
+	if (!stat.isFile() && !stat.isFIFO()) {
+		throw new Error('it is not a file');
+	}
+	if (stat.size > MOST_BYTES) {
+		throw new Error(`it has ${stat.size} bytes, and a scenario has at most 1 MiB`);
+	}
+	return readFileSync(path, 'utf8');
+}
+
+/** Reads what a scenario in `folder` includes. A link that leads out of the folder is not followed. */
+function includesOf(folder: string): IncludePort {
+	return {
+		read: path => {
+			try {
+				const [root, real] = [realpathSync(folder), realpathSync(join(folder, path))];
+				if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
+					throw new Error('it is a link out of the folder of the scenario');
+				}
+				return {text: textOf(real)};
+			} catch (error) {
+				return {reason: reasonOf(error)};
+			}
+		},
+	};
 }
 
 async function near(path: string): Promise<string> {
@@ -126,8 +153,12 @@ const reasons: Readonly<Record<string, string>> = {
 	ENOTDIR: 'a part of its path is not a folder',
 };
 
-function unreadable(file: string, error: unknown, right: string): CodedError {
+function reasonOf(error: unknown): string {
 	const {code, message} = error as NodeJS.ErrnoException;
-	const reason = reasons[code ?? ''] ?? message;
+	return reasons[code ?? ''] ?? message;
+}
+
+function unreadable(file: string, error: unknown, right: string): CodedError {
+	const reason = reasonOf(error);
 	return codedError('E_FILE_UNREADABLE', `${file} cannot be read: ${reason}; ${right}`, {file, reason});
 }

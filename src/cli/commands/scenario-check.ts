@@ -9,6 +9,9 @@ import {type Column, textTable} from '../text-table.ts';
 
 interface CheckedFile {
 	readonly file: string;
+	readonly isFragment: boolean;
+	readonly cases: readonly Scenario[];
+	/** The first case. */
 	readonly scenario: Scenario | undefined;
 	readonly problems: readonly Problem[];
 }
@@ -48,8 +51,8 @@ export async function checkFiles(io: Io, files: readonly string[], json: boolean
 async function checkAll(files: readonly string[]): Promise<CheckedFile[]> {
 	const checked: CheckedFile[] = [];
 	for (const file of files) {
-		const {scenario, problems} = await checkFile(file);
-		checked.push({file, scenario, problems});
+		const {cases, isFragment, problems} = await checkFile(file);
+		checked.push({file, isFragment, cases, scenario: cases[0], problems});
 	}
 	return checked;
 }

@@ -46,7 +46,10 @@ export interface RunPorts {
 /** Plays `file`. A failed scenario sets the exit code to 1; a file with problems throws E_SCENARIO_INVALID. */
 export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRunOptions): Promise<void> {
 	const settings = parseRunOptions(raw);
-	const {scenario, problems} = await checkFile(file);
+	const {
+		cases: [scenario],
+		problems,
+	} = await checkFile(file);
 	if (scenario === undefined) {
 		return refuseProblems(io, problems);
 	}
