@@ -86,7 +86,7 @@ export function checkTime(reader: Reader, field: Field, step: Step, earliestMs: 
 }
 
 /** How long steps take at least. */
-function leastSpanOf(steps: readonly Step[]): Millis {
+export function leastSpanOf(steps: readonly Step[]): Millis {
 	return steps.reduce((span, step) => {
 		const {time} = step;
 		const begin = 'at' in time ? Math.max(span, time.at) : span + ('after' in time ? time.after : 0);

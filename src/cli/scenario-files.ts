@@ -79,6 +79,18 @@ export function scenarioFilesIn(folder: string): string[] {
 	}
 }
 
+/** The scenario files at `place`: of a folder those in it and in folders below it. Throws E_FILE_UNREADABLE. */
+export function filesAt(place: string): string[] {
+	if (!existsSync(place) || !statSync(place).isDirectory()) {
+		return [place];
+	}
+	const below = readdirSync(place, {withFileTypes: true})
+		.filter(entry => entry.isDirectory())
+		.map(({name}) => name)
+		.sort(byText);
+	return [...scenarioFilesIn(place), ...below.flatMap(name => filesAt(join(place, name)))];
+}
+
 function byText(a: string, b: string): number {
 	return a < b ? -1 : Number(a > b);
 }

@@ -4,6 +4,8 @@ import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
 import {parseListen} from '../platform/node/listen-address.ts';
 import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
+import {parsePicks, parseSets} from './scenario-cases.ts';
+import type {Values} from './scenario-cases.ts';
 import {wholeNumber} from './values.ts';
 
 /** What the command line gives. */
@@ -16,6 +18,8 @@ export interface RawRunOptions {
 	readonly json?: boolean;
 	readonly tap?: boolean;
 	readonly keep?: string;
+	readonly set?: readonly string[];
+	readonly case?: readonly string[];
 }
 
 export type ReportFormat = 'junit' | 'json' | 'text' | 'tap' | 'html';
@@ -36,6 +40,10 @@ export interface RunSettings {
 	readonly speedText: string;
 	readonly reports: readonly Report[];
 	readonly keep: Keep;
+	/** Of variables. */
+	readonly set: Values;
+	/** Of the matrix; all cases where there is none. */
+	readonly picks: readonly Values[];
 	readonly mqttUrl: string | undefined;
 	readonly mqttListen: string | undefined;
 }
@@ -61,6 +69,8 @@ export function parseRunOptions(raw: RawRunOptions): RunSettings {
 		speedText: raw.speed ?? 'max',
 		reports: (raw.report ?? []).map(parseReport),
 		keep: parseKeep(raw.keep ?? 'failed'),
+		set: parseSets(raw.set ?? []),
+		picks: parsePicks(raw.case ?? []),
 		mqttUrl: raw.mqtt === undefined ? undefined : checkedBroker(raw.mqtt),
 		mqttListen: raw.mqttListen === undefined ? undefined : checkedListen(raw.mqttListen),
 	};

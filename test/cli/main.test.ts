@@ -109,7 +109,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'recording play <FILE> --name --nut --ready-file --snmp --snmp-community',
 		'scenario check <FILE> --json',
 		'scenario list <DIR> --json',
-		'scenario run <FILE> --json --keep --mqtt --mqtt-listen --report --seed --speed --tap',
+		'scenario run <FILE> --case --json --keep --mqtt --mqtt-listen --report --seed --set --speed --tap',
 		'schedule add <ID> --action --at --back --every --from --state --weeks',
 		'schedule list --json --state',
 		'schedule remove <ID> --state',

@@ -10,6 +10,8 @@ test('what is left out is the fastest speed, the seed of the scenario and the em
 		speedText: 'max',
 		reports: [],
 		keep: 'failed',
+		set: new Map(),
+		picks: [],
 		mqttUrl: undefined,
 		mqttListen: undefined,
 	});
@@ -22,6 +24,8 @@ test('every option becomes a value', t => {
 			speed: '400x',
 			report: ['junit=a=b.xml', 'text=c'],
 			keep: 'never',
+			set: ['depth=0.5', 'text=a=b, c=d'],
+			case: ['model=TWIN,load=45 %', 'model=TWIN2 load=5'],
 			mqtt: 'mqtt://h:1',
 		}),
 		{
@@ -33,6 +37,20 @@ test('every option becomes a value', t => {
 				{format: 'text', file: 'c'},
 			],
 			keep: 'never',
+			set: new Map([
+				['depth', '0.5'],
+				['text', 'a=b, c=d'],
+			]),
+			picks: [
+				new Map([
+					['model', 'TWIN'],
+					['load', '45 %'],
+				]),
+				new Map([
+					['model', 'TWIN2'],
+					['load', '5'],
+				]),
+			],
 			mqttUrl: 'mqtt://h:1',
 			mqttListen: undefined,
 		},
@@ -53,6 +71,9 @@ const refusals: ReadonlyArray<readonly [options: RawRunOptions, message: RegExp]
 	[{report: ['xml=a']}, /^--report xml=a must be one of html, json, junit, tap, text, = and a file/],
 	[{report: ['junit=']}, /^--report/],
 	[{keep: 'all'}, /^--keep all must be one of always, failed, never$/],
+	[{set: ['depth']}, /^--set depth must be the name of a variable, = and a value, such as depth=0\.5$/],
+	[{set: ['a=1', 'a=2']}, /^--set a=2 is the second value of a; give one$/],
+	[{case: ['TWIN']}, /^--case TWIN must be parameters of the matrix with values/],
 	[{json: true, tap: true}, /^--tap .*give one of them/],
 	[{report: ['junit']}, /^--report/],
 	[{mqtt: 'http://a'}, /^The URL of the broker is not one of MQTT: write mqtt:/],

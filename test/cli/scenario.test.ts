@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {register} from '../../src/cli/commands/scenario.ts';
@@ -53,6 +53,9 @@ test('checked files as JSON have a schema, what they hold and their problems', a
 		seed: 9,
 		cards: 2,
 		steps: 2,
+		cases: 1,
+		fragment: false,
+		leastSeconds: 0,
 		problems: [],
 	});
 	t.is(checked.files[1].ok, false);
@@ -80,13 +83,11 @@ test('a file that is not there is E_FILE_UNREADABLE and tells the shipped ones',
 		(error as Error).message,
 		/^evening-strom cannot be read: there is no such file; .*did you mean evening-storm\?$/,
 	);
-	const other = await runCommand(register, 'scenario', 'check', folder);
-	t.regex((other.error as Error).message, /it is not a file/);
 });
 
 test('shipped scenarios are listed with what they show, and found by name', async t => {
 	const {out, notes} = await runCommand(register, 'scenario', 'list');
-	t.regex(out, /\nevening-storm +100 +\d+ +Evening storm: .+\n/);
+	t.regex(out, /\nevening-storm +100 +1 +\d+ +7h +Evening storm: .+\n/);
 	t.deepEqual(notes, []);
 	const checked = await runCommand(register, 'scenario', 'check', 'brownout');
 	t.regex(checked.out, /^brownout: ok: Brownout/);
@@ -103,11 +104,48 @@ test('files with problems are left out of a list and named', async t => {
 	writeFileSync(join(other, 'good.yaml'), readFileSync(passing));
 	writeFileSync(join(other, 'bad.yaml'), 'nothing');
 	writeFileSync(join(other, 'notes.txt'), 'no scenario');
+	writeFileSync(join(other, 'part.yaml'), 'fragment: true\nversion: 1\nsteps: [{set: {load: 1}}]\n');
 	const {out, notes} = await runCommand(register, 'scenario', 'list', other);
 	t.is(out.trimEnd().split('\n').length, 2);
-	t.regex(out, /\ngood +2 +2 +Test run\n/);
+	t.regex(out, /\ngood +2 +1 +2 +0s +Test run\n/);
 	t.is(notes.length, 1);
 	t.regex(notes[0], /bad\.yaml: left out, 1 problem: see "scenario check"$/);
 	const {error} = await runCommand(register, 'scenario', 'list', join(folder, 'nowhere'));
 	t.true(isCoded(error) && error.code === 'E_FILE_UNREADABLE');
+});
+
+test('a folder is checked with the folders below it, what its scenarios include, and cases are counted', async t => {
+	const whole = join(folder, 'whole');
+	mkdirSync(join(whole, 'parts'), {recursive: true});
+	writeFileSync(
+		join(whole, 'storm.yaml'),
+		'name: Storm\nversion: 1\nmatrix: {load: [10, 20]}\ndevices: {count: 3, model: SMT750I, load: "${load}"}\nsteps:\n  - include: parts/dip.yaml\n  - {at: 1h, set: {load: 5}}\n',
+	);
+	writeFileSync(
+		join(whole, 'parts', 'dip.yaml'),
+		'fragment: true\nversion: 1\nsteps:\n  - inject: {outage: {}}\n    for: 5s\n',
+	);
+	const {out, error} = await runCommand(register, 'scenario', 'check', whole);
+	t.is(error, undefined);
+	t.deepEqual(out.split('\n'), [
+		`${whole}/storm.yaml: ok: Storm, 2 cases, 3 cards, 2 steps`,
+		`${whole}/parts/dip.yaml: ok: a fragment, for scenarios to include`,
+		'',
+	]);
+	t.regex((await runCommand(register, 'scenario', 'list', whole)).out, /\nstorm +3 +2 +2 +1h +Storm\n/);
+});
+
+test('a link out of the folder of a scenario is not followed, and what cannot be read says why', async t => {
+	const inside = join(folder, 'inside');
+	mkdirSync(inside);
+	writeFileSync(join(folder, 'outside.yaml'), 'fragment: true\nversion: 1\nsteps: [{set: {load: 1}}]\n');
+	symlinkSync(join(folder, 'outside.yaml'), join(inside, 'link.yaml'));
+	const main = join(inside, 'main.yaml');
+	writeFileSync(
+		main,
+		'name: n\nversion: 1\ndevices: {count: 1, model: SMT750I}\nsteps: [{include: link.yaml}, {include: nowhere.yaml}]\n',
+	);
+	const {notes} = await runCommand(register, 'scenario', 'check', main);
+	t.regex(notes[0], /link\.yaml cannot be read: it is a link out of the folder of the scenario\n/);
+	t.regex(notes[1], /nowhere\.yaml cannot be read: there is no such file\n/);
 });

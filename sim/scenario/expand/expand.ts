@@ -131,3 +131,14 @@ function badSet(name: string, text: string, why: string): Error {
 export function caseName(name: string, parameters: readonly Parameter[]): string {
 	return parameters.length === 0 ? name : `${name} [${caseText(parameters)}]`;
 }
+
+/** The name of the scenario alone. */
+export function titleOf({
+	name,
+	parameters,
+}: {
+	readonly name: string;
+	readonly parameters: readonly Parameter[];
+}): string {
+	return name.slice(0, name.length - caseName('', parameters).length);
+}

@@ -1,19 +1,17 @@
 // `ridethrough scenario check` and `scenario list`: what is in scenario files, and what is wrong with them.
 
+import type {CheckedScenario} from '../../../sim/scenario/parse.ts';
 import type {Problem} from '../../../sim/scenario/problems.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
+import {SECOND} from '../../core/clock.ts';
+import type {Millis} from '../../core/clock.ts';
 import {codedError} from '../../core/errors.ts';
 import type {Io} from '../io.ts';
-import {checkFile, scenarioFilesIn, shippedFolder, shortName} from '../scenario-files.ts';
+import {checkFile, filesAt, scenarioFilesIn, shippedFolder, shortName} from '../scenario-files.ts';
 import {type Column, textTable} from '../text-table.ts';
 
-interface CheckedFile {
+interface CheckedFile extends CheckedScenario {
 	readonly file: string;
-	readonly isFragment: boolean;
-	readonly cases: readonly Scenario[];
-	/** The first case. */
-	readonly scenario: Scenario | undefined;
-	readonly problems: readonly Problem[];
 }
 
 /** Throws E_SCENARIO_INVALID; where there are several problems, they are all told first. */
@@ -30,16 +28,15 @@ export async function refuseProblems(io: Io, problems: readonly Problem[]): Prom
 	throw Object.assign(codedError('E_SCENARIO_INVALID', message, context), {problems});
 }
 
-/** Checks every file, tells what each holds, and throws E_SCENARIO_INVALID when any has a problem. */
-export async function checkFiles(io: Io, files: readonly string[], json: boolean): Promise<void> {
-	const checked = await checkAll(files);
+/** Checks every file, those of folders too, tells what each holds, and throws E_SCENARIO_INVALID when any has a problem. */
+export async function checkFiles(io: Io, places: readonly string[], json: boolean): Promise<void> {
+	const checked = await checkAll(places.flatMap(filesAt));
 	if (json) {
-		io.out(JSON.stringify({schema: 'ridethrough.scenario-check/1', files: checked.map(factsOf)}, null, '\t'));
+		const files = await Promise.all(checked.map(factsOf));
+		io.out(JSON.stringify({schema: 'ridethrough.scenario-check/1', files}, null, '\t'));
 	} else {
-		for (const {file, scenario} of checked) {
-			if (scenario !== undefined) {
-				io.out(`${file}: ok: ${scenario.name}, ${cardCount(scenario)} cards, ${scenario.steps.length} steps`);
-			}
+		for (const each of checked.filter(({problems}) => problems.length === 0)) {
+			io.out(`${each.file}: ok: ${await toldText(each)}`);
 		}
 	}
 	const problems = checked.flatMap(file => file.problems);
@@ -51,24 +48,45 @@ export async function checkFiles(io: Io, files: readonly string[], json: boolean
 async function checkAll(files: readonly string[]): Promise<CheckedFile[]> {
 	const checked: CheckedFile[] = [];
 	for (const file of files) {
-		const {cases, isFragment, problems} = await checkFile(file);
-		checked.push({file, isFragment, cases, scenario: cases[0], problems});
+		checked.push({file, ...(await checkFile(file))});
 	}
 	return checked;
 }
 
-function factsOf({file, scenario, problems}: CheckedFile): Record<string, unknown> {
-	const facts =
-		scenario === undefined
-			? {}
-			: {
-					name: scenario.name,
-					summary: scenario.summary,
-					seed: scenario.seed,
-					cards: cardCount(scenario),
-					steps: scenario.steps.length,
-				};
-	return {file, ok: scenario !== undefined, ...facts, problems: problems.map(placed)};
+async function toldText({isFragment, cases}: CheckedFile): Promise<string> {
+	if (isFragment) {
+		return 'a fragment, for scenarios to include';
+	}
+	const {titleOf} = await import('../../../sim/scenario/expand/expand.ts');
+	const [{parameters, steps}] = cases;
+	const which = parameters.length === 0 ? [] : [`${cases.length} cases`];
+	return [titleOf(cases[0]), ...which, `${cardCount(cases[0])} cards`, `${steps.length} steps`].join(', ');
+}
+
+async function factsOf({file, isFragment, cases, problems}: CheckedFile): Promise<Record<string, unknown>> {
+	const facts = cases.length === 0 ? {} : await caseFacts(cases);
+	return {file, ok: problems.length === 0, fragment: isFragment, ...facts, problems: problems.map(placed)};
+}
+
+/** What is told of a scenario: its first case, and how many there are. */
+async function caseFacts(cases: readonly Scenario[]): Promise<Record<string, unknown>> {
+	const {titleOf} = await import('../../../sim/scenario/expand/expand.ts');
+	const [{summary, seed, steps}] = cases;
+	return {
+		name: titleOf(cases[0]),
+		summary,
+		seed,
+		cards: cardCount(cases[0]),
+		cases: cases.length,
+		steps: steps.length,
+		leastSeconds: (await leastMs(cases[0])) / SECOND,
+	};
+}
+
+/** Virtual time that a case takes at least: what waits for something to come true may end at once. */
+async function leastMs({steps}: Scenario): Promise<Millis> {
+	const {leastSpanOf} = await import('../../../sim/scenario/parse-time.ts');
+	return leastSpanOf(steps);
 }
 
 function placed({file, line, column, field, message, source}: Problem): Record<string, unknown> {
@@ -82,31 +100,39 @@ function cardCount({devices}: Scenario): number {
 const listColumns: readonly Column[] = [
 	{title: 'scenario', align: 'left'},
 	{title: 'cards', align: 'right'},
+	{title: 'cases', align: 'right'},
 	{title: 'steps', align: 'right'},
+	{title: 'lasts at least', align: 'right'},
 	{title: 'what it shows', align: 'left'},
 ];
 
 /** Lists the scenarios of `folder`, or the shipped ones. Files with problems are told on stderr and do not count. */
 export async function listScenarios(io: Io, folder: string | undefined, json: boolean): Promise<void> {
 	const checked = await checkAll(scenarioFilesIn(folder ?? shippedFolder()));
-	const sound = checked.filter(({scenario}) => scenario !== undefined);
-	for (const {file, problems} of checked.filter(({scenario}) => scenario === undefined)) {
+	for (const {file, problems} of checked.filter(each => each.problems.length > 0)) {
 		io.note(`${file}: left out, ${problems.length} problem${problems.length === 1 ? '' : 's'}: see "scenario check"`);
 	}
+	const sound = checked.filter(({cases}) => cases.length > 0);
 	if (json) {
-		const scenarios = sound.map(entry => ({scenario: shortName(entry.file), ...factsOf(entry)}));
-		io.out(JSON.stringify({schema: 'ridethrough.scenario-list/1', scenarios}, null, '\t'));
+		const scenarios = sound.map(async each => ({scenario: shortName(each.file), ...(await factsOf(each))}));
+		const document = {schema: 'ridethrough.scenario-list/1', scenarios: await Promise.all(scenarios)};
+		io.out(JSON.stringify(document, null, '\t'));
 		return;
 	}
-	io.out(textTable(listColumns, sound.map(listRow)).join('\n'));
+	io.out(textTable(listColumns, await Promise.all(sound.map(listRow))).join('\n'));
 }
 
-function listRow({file, scenario}: CheckedFile): string[] {
-	const {name, summary, steps} = scenario!;
+async function listRow({file, cases}: CheckedFile): Promise<string[]> {
+	const {formatDuration} = await import('../../../sim/scenario/duration.ts');
+	const {titleOf} = await import('../../../sim/scenario/expand/expand.ts');
+	const [{summary, steps}] = cases;
+	const name = titleOf(cases[0]);
 	return [
 		shortName(file),
-		String(cardCount(scenario!)),
+		String(cardCount(cases[0])),
+		String(cases.length),
 		String(steps.length),
+		formatDuration(await leastMs(cases[0])),
 		summary === '' ? name : `${name}: ${summary}`,
 	];
 }

@@ -1,4 +1,4 @@
-// `ridethrough scenario run`: plays one scenario on a fleet, shows how far it is, and leaves a report.
+// `ridethrough scenario run`: plays the cases of a scenario on a fleet, shows how far each is, and leaves reports.
 
 import type {RunReport} from '../../../sim/report/facts.ts';
 import type {Recording} from '../../../sim/report/recording.ts';
@@ -7,6 +7,7 @@ import type {RunResult} from '../../../sim/scenario/result.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
 import {exitCodes} from '../exit.ts';
 import type {Io} from '../io.ts';
+import {caseWords, pickedCases, playable} from '../scenario-cases.ts';
 import {checkFile, shortName} from '../scenario-files.ts';
 import {NO_BROKER, parseRunOptions} from '../scenario-options.ts';
 import type {RawRunOptions, Report, RunSettings} from '../scenario-options.ts';
@@ -46,25 +47,30 @@ export interface RunPorts {
 /** Plays `file`. A failed scenario sets the exit code to 1; a file with problems throws E_SCENARIO_INVALID. */
 export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRunOptions): Promise<void> {
 	const settings = parseRunOptions(raw);
-	const {
-		cases: [scenario],
-		problems,
-	} = await checkFile(file);
-	if (scenario === undefined) {
-		return refuseProblems(io, problems);
+	const checked = await checkFile(file, settings.set);
+	if (checked.problems.length > 0) {
+		return refuseProblems(io, checked.problems);
 	}
-	const seed = settings.seed ?? scenario.seed;
-	const folder = `runs/${shortName(file)}-${seed}`;
+	const cases = await pickedCases(playable(file, checked), settings.picks);
+	const seedOf = (scenario: Scenario): number => settings.seed ?? scenario.seed;
+	const folder = `runs/${shortName(file)}-${seedOf(cases[0])}`;
 	const reports = settings.keep === 'never' ? settings.reports : withStandingReports(settings.reports, folder);
 	prepareReports(reports);
-	io.note(`${scenario.name}: seed ${seed}, speed ${settings.speedText}`);
-	const {result, summary, recording} = await play(io, await ports.open(), scenario, seed, settings);
-	const reproduce = reproduceText(file, seed, settings);
-	const facts = {version: ports.version, speed: settings.speedText, reproduce, summary};
-	const runs = [{result, facts, recording}];
+	const runs: RunReport[] = [];
+	for (const scenario of cases) {
+		if (runs.length > 0 && io.stop.aborted) {
+			break;
+		}
+		const seed = seedOf(scenario);
+		const which = cases.length === 1 ? '' : `case ${runs.length + 1} of ${cases.length}: `;
+		io.note(`${which}${scenario.name}: seed ${seed}, speed ${settings.speedText}`);
+		const {result, summary, recording} = await play(io, await ports.open(), scenario, seed, settings);
+		const reproduce = reproduceText(file, scenario, seed, settings);
+		runs.push({result, facts: {version: ports.version, speed: settings.speedText, reproduce, summary}, recording});
+	}
 	await writeReports(reports, runs);
 	await tell(io, runs, reports, raw);
-	if (result.verdict !== 'passed') {
+	if (runs.some(({result}) => result.verdict !== 'passed')) {
 		io.exitCode = exitCodes.failed;
 	}
 }
@@ -141,9 +147,10 @@ function againOf(runs: readonly RunReport[]): string[] {
 }
 
 /** Speed changes nothing about what happens, so the fastest serves best to see it again. */
-function reproduceText(file: string, seed: number, {mqttUrl}: RunSettings): string {
-	const broker = mqttUrl === undefined ? '' : ` --mqtt ${quoted(withoutSecrets(mqttUrl))}`;
-	return `ridethrough scenario run ${quoted(file)} --seed ${seed}${broker}`;
+function reproduceText(file: string, scenario: Scenario, seed: number, {mqttUrl, set}: RunSettings): string {
+	const broker = mqttUrl === undefined ? [] : ['--mqtt', withoutSecrets(mqttUrl)];
+	const words = ['scenario', 'run', file, ...caseWords(scenario, set), '--seed', String(seed), ...broker];
+	return `ridethrough ${words.map(quoted).join(' ')}`;
 }
 
 function withoutSecrets(url: string): string {

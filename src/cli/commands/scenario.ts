@@ -6,14 +6,14 @@ import type {OpenBench, RunPorts} from './scenario-run.ts';
 
 const checkHelp = `Examples:
   ridethrough scenario check storm.yaml
-  ridethrough scenario check scenarios/*.yaml --json
+  ridethrough scenario check scenarios --json
 `;
 
 const checkFormats = `
 Everything is checked, and every problem told with file, line, column, field, and the line itself with a caret under the
 place. Exit code 3 when there is one.
-JSON: schema ridethrough.scenario-check/1, files: file, ok, name, summary, seed, cards, steps, problems (file, line, column,
-field, message, source).`;
+JSON: schema ridethrough.scenario-check/1, files: file, ok, name, summary, fragment, seed, cards, cases, steps, leastSeconds, problems (file, line, column,
+field, message, source). Of a folder all .yaml files in it and below are checked; fragments as far as they can be alone.`;
 
 const listHelp = `Examples:
   ridethrough scenario list
@@ -21,18 +21,21 @@ const listHelp = `Examples:
 `;
 
 const listFormats = `
-JSON: schema ridethrough.scenario-list/1, scenarios: scenario, file, name, summary, seed, cards, steps.`;
+JSON: schema ridethrough.scenario-list/1, scenarios: scenario, file, name, summary, seed, cards, cases, steps,
+leastSeconds (of virtual time), fragment, problems.`;
 
 const runHelp = `Examples:
   ridethrough scenario run evening-storm
   ridethrough scenario run storm.yaml --seed 7 --speed 400x --report junit=storm.xml
+  ridethrough scenario run storm.yaml --set hold=5m --case model=SMT750I
 `;
 
 const runFormats = `
-Exit code 0 when the scenario passed, 1 when it failed, 3 when the file has problems. A timeline for people and a JSON report are
+All cases of a matrix are played, one after the other, each with a verdict and a suite of its own in the reports.
+Exit code 0 when all passed, 1 when one failed, 3 when the file has problems. A timeline for people and a JSON report are
 always written, to runs/SCENARIO-SEED/report.html and report.json unless --report html=FILE and json=FILE say where. Times in
 reports are virtual seconds since the start.
-JSON: schema ridethrough.scenario-report/1, without the timeline.`;
+JSON: schema ridethrough.scenario-report/1, without the timeline; of several cases ridethrough.scenario-reports/1, cases: these.`;
 
 /** Adds `scenario check`, `scenario list` and `scenario run`, which plays on what `open` opens. */
 export function registerWith(open: () => Promise<OpenBench>): Register {
@@ -50,7 +53,7 @@ function addCheck(scenario: Command, io: Io): void {
 	scenario
 		.command('check')
 		.description('check scenario files without playing them')
-		.argument('<FILE...>', 'scenario files, or names of shipped ones')
+		.argument('<FILE...>', 'scenario files, folders of them, or names of shipped ones')
 		.option('--json', 'print one JSON document')
 		.addHelpText('before', checkHelp)
 		.addHelpText('after', checkFormats)
@@ -95,6 +98,16 @@ function addRun(scenario: Command, io: Io, ports: RunPorts): void {
 			'--keep <WHEN>',
 			'keep what is needed to see a run again: always, failed, or never, which leaves the reports out too',
 			'failed',
+		)
+		.option(
+			'--set <NAME=VALUE>',
+			'another value of a variable of the scenario, such as depth=0.5 or hold=5m; may be repeated',
+			collect,
+		)
+		.option(
+			'--case <PARAMETER=VALUE>',
+			'play only the cases of the matrix with these values, such as model=SMT750I,depth=0.2; may be repeated',
+			collect,
 		)
 		.option('--tap', 'print the result as TAP 14')
 		.option('--json', 'print one JSON document')
