@@ -78,27 +78,22 @@ function addList(scenario: Command, io: Io): void {
 }
 
 function addRun(scenario: Command, io: Io, ports: RunPorts): void {
-	scenario
+	const run = scenario
 		.command('run')
 		.description('play a scenario on a simulated fleet')
-		.argument('<FILE>', 'a scenario file, or the name of a shipped one')
-		.option('--seed <N>', 'seed of everything that is drawn, 0 to 4294967295 (default: that of the scenario)')
-		.option('--speed <SPEED>', 'realtime, max, or a factor such as 400x', 'max')
-		.option(
-			'--report <FORMAT=FILE>',
-			'also write a report: html, json, junit, tap or text, = and a file; may be repeated',
-			collect,
-		)
-		.option(
-			'--mqtt <URL>',
-			'publish to this broker, such as mqtt://127.0.0.1:1883, or to none: off (default: an embedded one)',
-		)
-		.option('--mqtt-listen <ADDR:PORT>', 'where the embedded broker listens (default: a free port of 127.0.0.1)')
-		.option(
-			'--keep <WHEN>',
-			'keep what is needed to see a run again: always, failed, or never, which leaves the reports out too',
-			'failed',
-		)
+		.argument('<FILE>', 'a scenario file, or the name of a shipped one');
+	addReports(addBroker(addWhat(run)))
+		.addHelpText('before', runHelp)
+		.addHelpText('after', runFormats)
+		.action(async (file: string, options: RawRunOptions) => {
+			const {runFile} = await import('./scenario-run.ts');
+			await runFile(io, ports, file, options);
+		});
+}
+
+/** What is played, and how fast. */
+function addWhat(run: Command): Command {
+	return run
 		.option(
 			'--set <NAME=VALUE>',
 			'another value of a variable of the scenario, such as depth=0.5 or hold=5m; may be repeated',
@@ -109,14 +104,34 @@ function addRun(scenario: Command, io: Io, ports: RunPorts): void {
 			'play only the cases of the matrix with these values, such as model=SMT750I,depth=0.2; may be repeated',
 			collect,
 		)
+		.option('--seed <N>', 'seed of everything that is drawn, 0 to 4294967295 (default: that of the scenario)')
+		.option('--speed <SPEED>', 'realtime, max, or a factor such as 400x', 'max');
+}
+
+function addBroker(run: Command): Command {
+	return run
+		.option(
+			'--mqtt <URL>',
+			'publish to this broker, such as mqtt://127.0.0.1:1883, or to none: off (default: an embedded one)',
+		)
+		.option('--mqtt-listen <ADDR:PORT>', 'where the embedded broker listens (default: a free port of 127.0.0.1)');
+}
+
+/** What is left of a run. */
+function addReports(run: Command): Command {
+	return run
+		.option(
+			'--report <FORMAT=FILE>',
+			'also write a report: html, json, junit, tap or text, = and a file; may be repeated',
+			collect,
+		)
+		.option(
+			'--keep <WHEN>',
+			'keep what is needed to see a run again: always, failed, or never, which leaves the reports out too',
+			'failed',
+		)
 		.option('--tap', 'print the result as TAP 14')
-		.option('--json', 'print one JSON document')
-		.addHelpText('before', runHelp)
-		.addHelpText('after', runFormats)
-		.action(async (file: string, options: RawRunOptions) => {
-			const {runFile} = await import('./scenario-run.ts');
-			await runFile(io, ports, file, options);
-		});
+		.option('--json', 'print one JSON document');
 }
 
 function collect(value: string, before: readonly string[] | undefined): string[] {
