@@ -1,7 +1,7 @@
 // Runs as one JSON document. Keys never change their meaning; times are virtual seconds since the start.
 
 import {SECOND} from '../../src/core/clock.ts';
-import type {Verdict} from '../scenario/result.ts';
+import type {FaultSpan, StepResult, Verdict} from '../scenario/result.ts';
 import type {RunReport} from './facts.ts';
 
 export const REPORT_SCHEMA = 'ridethrough.scenario-report/1';
@@ -28,18 +28,26 @@ function summaryOf({result, facts}: RunReport): Record<string, unknown> {
 		cards: result.cardCount,
 		events: result.eventCount,
 		durationSeconds: result.durationMs / SECOND,
-		steps: result.steps.map(({name, verb, file, line, atMs, endedMs, outcome, text}) => ({
-			name,
-			verb,
-			...(file === undefined ? {} : {file}),
-			line,
-			atSeconds: atMs / SECOND,
-			endedSeconds: endedMs / SECOND,
-			outcome,
-			text,
-		})),
+		drift: result.drift,
+		steps: result.steps.map(stepValue),
+		faults: result.faults.map(faultValue),
+		faultsLeftOut: result.faultsLeftOutCount,
 		summary: {columns: facts.summary[0] ?? [], rows: facts.summary.slice(1)},
 	};
+}
+
+function stepValue(step: StepResult): Record<string, unknown> {
+	const {atMs, endedMs, limitMs, ...rest} = step;
+	return {
+		...rest,
+		atSeconds: atMs / SECOND,
+		endedSeconds: endedMs / SECOND,
+		limitSeconds: limitMs === null ? null : limitMs / SECOND,
+	};
+}
+
+function faultValue({fromMs, untilMs, ...rest}: FaultSpan): Record<string, unknown> {
+	return {...rest, fromSeconds: fromMs / SECOND, untilSeconds: untilMs / SECOND};
 }
 
 /** The runs as a plain value, without the timelines: of one the run itself, of several all of them below `cases`. */

@@ -50,7 +50,7 @@ function suiteLines(result: RunResult, facts: RunFacts, counts: Counts): string[
 		'\t\t<properties>',
 		...properties(result, facts).map(([name, value]) => `\t\t\t<property${xmlAttributes({name, value})}/>`),
 		'\t\t</properties>',
-		...result.steps.map((step, i) => caseText(result, step, i + 1)),
+		...result.steps.map(step => caseText(result, step)),
 		`\t\t<system-out>${xmlText(timelineLines(result).join('\n'))}</system-out>`,
 		'\t</testsuite>',
 	];
@@ -68,13 +68,14 @@ function properties(result: RunResult, facts: RunFacts): Array<readonly [name: s
 		['verdict', result.verdict],
 		['cards', result.cardCount],
 		['events', result.eventCount],
+		...(result.drift === null ? [] : [['drift_ms', result.drift.worstMs] as const]),
 		['reproduce', facts.reproduce],
 	];
 }
 
-function caseText(result: RunResult, step: StepResult, number: number): string {
+function caseText(result: RunResult, step: StepResult): string {
 	const attributes = xmlAttributes({
-		name: `${number}: ${step.name}`,
+		name: `${step.number}: ${step.name}`,
 		classname: result.name,
 		file: step.file ?? result.file,
 		line: step.line,

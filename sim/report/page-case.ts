@@ -1,6 +1,6 @@
 // A run as the HTML timeline is given it: what was recorded, within bounds of size.
 
-import type {RunResult, StepResult, TimelineEntry} from '../scenario/result.ts';
+import type {CardList, FaultSpan, StepResult} from '../scenario/result.ts';
 import type {RunReport} from './facts.ts';
 import {thin} from './line.ts';
 import type {Points} from './line.ts';
@@ -34,38 +34,31 @@ export function pageCase({result, facts, recording}: RunReport): PageCase {
 		eventCount,
 		summary: facts.summary,
 		steps,
-		faults: faultsOf(result),
+		faults: result.faults.map(fault => pageFault(fault, places)),
+		faultsLeftOut: result.faultsLeftOutCount,
+		driftMs: result.drift?.worstMs ?? null,
 		marks: result.timeline.filter(({kind}) => kind !== 'event').map(({atMs, kind, text}) => ({atMs, kind, text})),
 		recorded: recording === null ? null : pageRecording(recording, [...new Set(steps.flatMap(({failed}) => failed))]),
 	};
 }
 
-function pageStep(step: StepResult, places: ReadonlyMap<string, number>): PageStep {
-	const {name, verb, line, atMs, endedMs, outcome, text} = step;
-	const blamed = outcome === 'failed' ? places.get(/^\[[^\]]*\] (\S+)/.exec(text)?.[1] ?? '') : undefined;
-	return {name, verb, line, atMs, endedMs, outcome, text, failed: blamed === undefined ? [] : [blamed]};
+type Places = ReadonlyMap<string, number>;
+
+function placesOf({ids}: CardList, places: Places): number[] {
+	return ids.flatMap(id => places.get(id) ?? []);
 }
 
-/** From when to when each fault was in effect, by the marks of the timeline. */
-function faultsOf({timeline, durationMs}: RunResult): PageFault[] {
-	const faults: PageFault[] = [];
-	const open: Array<{name: string; at: number}> = [];
-	for (const entry of timeline) {
-		if (entry.kind === 'fault') {
-			const name = /^inject (\S+)/.exec(entry.text)?.[1] ?? entry.text;
-			open.push({name, at: faults.push({name, fromMs: entry.atMs, toMs: durationMs, text: entry.text}) - 1});
-		} else if (entry.kind === 'undo') {
-			const which = open.findIndex(({name}) => entry.text.startsWith(`${name} ends`));
-			closeFault(faults, open.splice(which, which < 0 ? 0 : 1)[0]?.at, entry);
-		}
-	}
-	return faults;
+function pageStep({cards, failedCards, ...rest}: StepResult, places: Places): PageStep {
+	return {
+		...rest,
+		cardCount: cards.count,
+		failed: placesOf(failedCards, places),
+		failedCount: failedCards.count,
+	};
 }
 
-function closeFault(faults: PageFault[], at: number | undefined, {atMs}: TimelineEntry): void {
-	if (at !== undefined) {
-		faults[at] = {...faults[at], toMs: atMs};
-	}
+function pageFault({name, area, values, fromMs, untilMs, cards}: FaultSpan, places: Places): PageFault {
+	return {name, area, values, fromMs, toMs: untilMs, cardCount: cards.count, cards: placesOf(cards, places)};
 }
 
 function pageRecording(recording: Recording, failed: readonly number[]): PageRecording {

@@ -1,7 +1,7 @@
 // What the HTML timeline is given, as JSON. Columns are packed as packed.ts has it; times are milliseconds since the start.
 
 import type {Millis} from '../../src/core/clock.ts';
-import type {StepOutcome, TimelineKind, Verdict} from '../scenario/result.ts';
+import type {StepResult, TimelineKind, Verdict} from '../scenario/result.ts';
 import type {EventKind} from './recording.ts';
 
 export const PAGE_SCHEMA = 'ridethrough.timeline/1';
@@ -14,24 +14,25 @@ export interface PageData {
 	readonly cases: readonly PageCase[];
 }
 
-export interface PageStep {
-	readonly name: string;
-	readonly verb: string;
-	readonly line: number;
-	readonly atMs: Millis;
-	readonly endedMs: Millis;
-	readonly outcome: StepOutcome;
-	readonly text: string;
-	/** Places of the cards that failed it. */
+export interface PageStep extends Omit<StepResult, 'cards' | 'failedCards'> {
+	/** How many cards it was about. */
+	readonly cardCount: number;
+	/** Places of the cards that failed it, as many as are told. */
 	readonly failed: readonly number[];
+	readonly failedCount: number;
 }
 
 /** A fault while it was in effect. */
 export interface PageFault {
 	readonly name: string;
+	readonly area: string;
+	readonly values: string;
 	readonly fromMs: Millis;
 	readonly toMs: Millis;
-	readonly text: string;
+	/** None where it happens to what all cards share. */
+	readonly cardCount: number;
+	/** Places of its cards, as many as are told. */
+	readonly cards: readonly number[];
 }
 
 export interface PageMark {
@@ -94,6 +95,9 @@ export interface PageCase {
 	readonly summary: ReadonlyArray<readonly string[]>;
 	readonly steps: readonly PageStep[];
 	readonly faults: readonly PageFault[];
+	readonly faultsLeftOut: number;
+	/** Worst, ms; null where the run went as fast as it could. */
+	readonly driftMs: Millis | null;
 	readonly marks: readonly PageMark[];
 	/** Null where nothing was recorded. */
 	readonly recorded: PageRecording | null;

@@ -1,7 +1,7 @@
 // Runs as TAP 14: a test point a step, a subtest a run where there are several. What failed and why stands in YAML below its point.
 
 import {SECOND} from '../../src/core/clock.ts';
-import type {StepOutcome, StepResult, Verdict} from '../scenario/result.ts';
+import type {StepResult} from '../scenario/result.ts';
 import type {RunReport} from './facts.ts';
 import {timelineLines} from './text.ts';
 
@@ -16,10 +16,11 @@ export function tapReport(reports: readonly RunReport[]): string {
 
 function subtest(report: RunReport, number: number): string[] {
 	const {name, verdict} = report.result;
+	const ok = verdict === 'passed' ? 'ok' : 'not ok';
 	return [
 		`# Subtest: ${escaped(name)}`,
 		...pointsOf(report).map(line => (line === '' ? '' : `${INDENT}${line}`)),
-		point(verdict, number, name, ''),
+		`${ok} ${number} - ${escaped(name)}`,
 	];
 }
 
@@ -35,14 +36,15 @@ function pointsOf({result, facts}: RunReport): string[] {
 }
 
 function stepLines(step: StepResult, number: number): string[] {
-	const line = point(step.outcome, number, step.name, step.text);
+	const line = point(step, number);
 	return step.outcome === 'failed' ? [line, ...diagnostic(step)] : [line];
 }
 
-function point(outcome: StepOutcome | Verdict, number: number, name: string, reason: string): string {
-	const ok = outcome === 'failed' || outcome === 'aborted' ? 'not ok' : 'ok';
-	const skip = outcome === 'skipped' ? ` # SKIP ${escaped(reason)}` : '';
-	return `${ok} ${number} - ${escaped(name)}${skip}`;
+function point({outcome, number, name, text}: StepResult, place: number): string {
+	const ok = outcome === 'failed' ? 'not ok' : 'ok';
+	const skip = outcome === 'skipped' ? ` # SKIP ${escaped(text)}` : '';
+	// TAP counts from 1 on; the step's own number tells rounds and branches as well.
+	return `${ok} ${place} - ${escaped(`${number} ${name}`)}${skip}`;
 }
 
 /** A YAML document: the text as a block, so that nothing in it has to be escaped. */

@@ -9,15 +9,19 @@ export function stepLines(result: RunResult): string[] {
 	const passed = result.steps.filter(({outcome}) => outcome === 'passed').length;
 	return [
 		`${result.verdict.toUpperCase()}: ${result.name}: ${passed} of ${result.steps.length} steps, ${result.cardCount} cards, `
-			+ `${result.eventCount} events, ${formatDuration(result.durationMs)} of virtual time, seed ${result.seed}`,
-		...result.steps.flatMap((step, i) => linesOf(step, i + 1)),
+			+ `${result.eventCount} events, ${formatDuration(result.durationMs)} of virtual time, seed ${result.seed}${driftText(result)}`,
+		...result.steps.flatMap(linesOf),
 	];
 }
 
-function linesOf(step: StepResult, number: number): string[] {
+function driftText({drift}: RunResult): string {
+	return drift === null ? '' : `, at worst ${drift.worstMs} ms behind the clock`;
+}
+
+function linesOf(step: StepResult): string[] {
 	const took = step.endedMs - step.atMs;
 	const span = took === 0 ? '' : ` (${formatDuration(took)})`;
-	const line = `  ${formatClock(step.atMs)}  ${step.outcome.padEnd(7)}  ${number}. ${step.name}${span}`;
+	const line = `  ${formatClock(step.atMs)}  ${step.outcome.padEnd(7)}  ${step.number}. ${step.name}${span}`;
 	return step.text === '' ? [line] : [line, ...step.text.split('\n').map(text => `      ${text}`)];
 }
 

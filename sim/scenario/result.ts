@@ -32,6 +32,8 @@ export interface StepResult {
 	readonly line: number;
 	readonly atMs: Millis;
 	readonly endedMs: Millis;
+	/** How long an expectation had to come true and to hold, from `atMs` on; null for what expects nothing. */
+	readonly limitMs: Millis | null;
 	readonly outcome: StepOutcome;
 	/** Why it failed or was skipped; '' when it passed. */
 	readonly text: string;

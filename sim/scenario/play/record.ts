@@ -64,6 +64,7 @@ export class StepRecord {
 			line: step.line,
 			atMs,
 			endedMs,
+			limitMs: step.verb === 'expect' ? step.withinMs + step.holdMs : null,
 			outcome,
 			text,
 			reason: failure?.reason ?? '',

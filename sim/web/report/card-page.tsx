@@ -3,6 +3,7 @@
 import type {PageStep} from '../../report/page-data.ts';
 import {hashOf} from './route.ts';
 import type {Card, Model} from './model.ts';
+import {stamp} from './time.ts';
 import {BandTable, EventTable, ValueTable} from './tables.tsx';
 import {Timeline} from './timeline.tsx';
 import type {Span} from './window.ts';
@@ -34,7 +35,7 @@ export function CardPage(props: CardPageProps) {
 				</span>
 			</h1>
 			{failures.map(step => (
-				<Failed key={step.line} step={step} />
+				<Failed key={step.number} step={step} />
 			))}
 			<section class="panel" aria-label={`Timeline of ${card.id}`}>
 				<Timeline {...props} isFleet={false} />
@@ -55,24 +56,20 @@ export function CardPage(props: CardPageProps) {
 	);
 }
 
-/** Expected against seen, where the text of the failure tells both. */
+/** Expected against seen. What was seen is told of the card that the failure names first. */
 function Failed({step}: {readonly step: PageStep}) {
-	const line = (name: string): string =>
-		step.text
-			.split('\n')
-			.find(each => each.trim().startsWith(`${name}:`))
-			?.trim()
-			.slice(name.length + 2) ?? '';
 	return (
-		<section class="failed-step" aria-label="What it failed">
+		<section class="failed-step" aria-label={`Step ${step.number} failed`}>
 			<h2>
-				<span aria-hidden="true">✕</span> {step.name}
+				<span aria-hidden="true">✕</span> Step {step.number}: {step.name}
 			</h2>
 			<dl>
 				<dt>Expected</dt>
-				<dd>{line('expected')}</dd>
+				<dd>{step.expected}</dd>
 				<dt>Seen</dt>
-				<dd>{line('seen')}</dd>
+				<dd>{step.seen}</dd>
+				<dt>When</dt>
+				<dd>{stamp(step.endedMs)}</dd>
 			</dl>
 		</section>
 	);

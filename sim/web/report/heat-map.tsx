@@ -4,7 +4,7 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {statusLooks} from '../shared/statuses.ts';
 import {gridOf} from './fleet-grid.ts';
 import type {Card, Model} from './model.ts';
-import {PRINT_WIDTH, useWidth} from './sizes.ts';
+import {gutterOf, PRINT_WIDTH, useWidth} from './sizes.ts';
 import {Legend, lookOf} from './statuses.tsx';
 import {colourOf} from './theme.ts';
 import {stamp} from './time.ts';
@@ -12,7 +12,6 @@ import type {Span} from './window.ts';
 
 const HEIGHT = 420;
 const ROW_MOST_PX = 18;
-const GUTTER = 148;
 /** From this height on a row is apart from the next. */
 const GAP_FROM_PX = 6;
 
@@ -34,7 +33,9 @@ function orderOf(cards: readonly Card[]): Card[] {
 export function HeatMap({model, span, look, isPrinting, onCard}: HeatMapProps) {
 	const body = useRef<HTMLDivElement>(null);
 	const canvas = useRef<HTMLCanvasElement>(null);
-	const width = useWidth(body, isPrinting ? PRINT_WIDTH : null) - GUTTER;
+	const total = useWidth(body, isPrinting ? PRINT_WIDTH : null);
+	const gutter = gutterOf(total);
+	const width = total - gutter;
 	const cards = useMemo(() => orderOf(model.cards), [model]);
 	const rowPx = Math.max(1, Math.min(ROW_MOST_PX, Math.floor(HEIGHT / cards.length)));
 	const lines = Math.min(cards.length, Math.floor(HEIGHT / rowPx));
@@ -46,7 +47,7 @@ export function HeatMap({model, span, look, isPrinting, onCard}: HeatMapProps) {
 	const chosen = row === null ? null : cardAt(row);
 	const counts = useMemo(() => everHad(model), [model]);
 	return (
-		<div class="heat" ref={body}>
+		<div class="heat" ref={body} style={{'--gutter': `${gutter}px`}}>
 			<div class="heat-rows" style={{height: `${height}px`}}>
 				<SiteLabels cards={cards} height={height} />
 				<canvas

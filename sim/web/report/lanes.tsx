@@ -10,6 +10,8 @@ export interface Bar extends Span {
 	readonly glyph: string;
 	readonly look: string;
 	readonly description: string;
+	/** How long it could have lasted; `toMs` where there is no such thing. */
+	readonly limitMs: number;
 	readonly isChosen: boolean;
 	readonly onChoose: () => void;
 }
@@ -18,11 +20,14 @@ const LANE_PX = 20;
 /** Nothing narrower could be hit or read. */
 const BAR_PX = 18;
 const MOST_LANES = 6;
+const LABEL_FROM_PX = 50;
 
 interface Placed {
 	readonly bar: Bar;
 	readonly left: number;
 	readonly width: number;
+	/** Right end of what it could have been. */
+	readonly limit: number;
 	readonly lane: number;
 }
 
@@ -38,7 +43,7 @@ function placed(bars: readonly Bar[], {fromMs, toMs}: Span, width: number): Plac
 			const free = ends.findIndex(end => end <= left);
 			const lane = free >= 0 ? free : Math.min(ends.length, MOST_LANES - 1);
 			ends[lane] = left + wide + 1;
-			return {bar, left, width: wide, lane};
+			return {bar, left, width: wide, limit: Math.min(x(bar.limitMs), width), lane};
 		});
 }
 
@@ -55,20 +60,27 @@ export function Lanes({
 	const lanes = all.reduce((most, {lane}) => Math.max(most, lane + 1), 1);
 	return (
 		<div class="lanes" style={{height: `${lanes * LANE_PX}px`}}>
-			{all.map(({bar, left, width: wide, lane}) => (
-				<button
-					key={bar.key}
-					type="button"
-					class={`bar ${bar.look}`}
-					aria-label={bar.description}
-					aria-pressed={bar.isChosen}
-					title={bar.description}
-					style={{left: `${left}px`, width: `${wide}px`, top: `${lane * LANE_PX}px`}}
-					onClick={bar.onChoose}
-				>
-					<span class="glyph">{bar.glyph}</span>
-					{wide > 50 && <span class="label">{bar.label}</span>}
-				</button>
+			{all.map(({bar, left, width: wide, limit, lane}) => (
+				<div key={bar.key}>
+					{limit > left + wide && (
+						<i
+							class={`limit ${bar.look}`}
+							style={{left: `${left + wide}px`, width: `${limit - left - wide}px`, top: `${lane * LANE_PX}px`}}
+						/>
+					)}
+					<button
+						type="button"
+						class={`bar ${bar.look}`}
+						aria-label={bar.description}
+						aria-pressed={bar.isChosen}
+						title={bar.description}
+						style={{left: `${left}px`, width: `${wide}px`, top: `${lane * LANE_PX}px`}}
+						onClick={bar.onChoose}
+					>
+						<span class="glyph">{bar.glyph}</span>
+						{wide > LABEL_FROM_PX && <span class="label">{bar.label}</span>}
+					</button>
+				</div>
 			))}
 		</div>
 	);

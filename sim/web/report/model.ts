@@ -114,7 +114,7 @@ function bandsFrom(changes: Changes, places: readonly number[], card: number, du
 	const statuses = [changes.initial[card] ?? 0, ...places.map(place => changes.status[place])];
 	return starts
 		.map((fromMs, i) => ({fromMs, toMs: starts[i + 1] ?? durationMs, status: statuses[i]}))
-		.filter(({fromMs, toMs}) => toMs > fromMs);
+		.filter(({fromMs, toMs}, i) => toMs > fromMs || i === starts.length - 1);
 }
 
 function curvesFrom(lines: PageLines | undefined, quantities: readonly PageQuantity[]): Curve[] {

@@ -32,7 +32,7 @@ export function valueText(value: number, {unit, digits}: PageQuantity): string {
 	if (Number.isNaN(value)) {
 		return '–';
 	}
-	return unit === 's' ? spanText(value * 1000) : `${value.toFixed(digits)} ${unit}`;
+	return (unit === 's' ? spanText(value * 1000) : `${value.toFixed(digits)} ${unit}`).replaceAll(' ', '\u00a0');
 }
 
 function tickText(value: number, {unit}: PageQuantity): string {

@@ -2,22 +2,20 @@
 
 import type {ComponentChildren} from 'preact';
 import {useMemo, useRef, useState} from 'preact/hooks';
+import type {PageFault, PageStep} from '../../report/page-data.ts';
 import {Events} from './event-rows.tsx';
 import {Lanes} from './lanes.tsx';
 import type {Bar} from './lanes.tsx';
 import type {Card, Model} from './model.ts';
 import {Plot, Readout} from './plot.tsx';
 import {Gridlines, Ruler} from './ruler.tsx';
-import {PRINT_WIDTH, useWidth} from './sizes.ts';
+import {gutterOf, PRINT_WIDTH, useWidth} from './sizes.ts';
 import {Bands, Stack} from './status-rows.tsx';
 import {lookOf} from './statuses.tsx';
 import {span as spanText, stamp} from './time.ts';
 import {clamped, framed, zoomed} from './window.ts';
 import type {Span} from './window.ts';
 import {Zoom} from './zoom.tsx';
-
-/** Pixels of the titles left of the rows; main.css has the same. */
-const GUTTER = 148;
 
 interface TimelineProps {
 	readonly model: Model;
@@ -38,18 +36,20 @@ export function Timeline(props: TimelineProps) {
 	const {model, span, onMove, card, isPrinting} = props;
 	const {durationMs} = model.run;
 	const body = useRef<HTMLDivElement>(null);
-	const width = useWidth(body, isPrinting ? PRINT_WIDTH : null) - GUTTER;
+	const total = useWidth(body, isPrinting ? PRINT_WIDTH : null);
+	const gutter = gutterOf(total);
+	const width = total - gutter;
 	const [hoverMs, setHover] = useState<number | null>(null);
 	const move = (wanted: Span): void => onMove(clamped(wanted, durationMs));
 	const x = hoverMs === null ? null : ((hoverMs - span.fromMs) / (span.toMs - span.fromMs)) * width;
 	return (
-		<div class="timeline" ref={body}>
+		<div class="timeline" ref={body} style={{'--gutter': `${gutter}px`}}>
 			<ZoomBar span={span} durationMs={durationMs} atMs={hoverMs} onMove={move} />
 			<Zoom
 				span={span}
 				durationMs={durationMs}
 				width={width}
-				gutter={GUTTER}
+				gutter={gutter}
 				label="Timeline. Plus and minus zoom, the arrow keys move, 0 shows all."
 				onMove={move}
 				onHover={setHover}
@@ -61,7 +61,7 @@ export function Timeline(props: TimelineProps) {
 				<FleetRows {...props} width={width} move={move} hoverMs={hoverMs} />
 				{props.chooser !== undefined && <Row title="One card">{props.chooser}</Row>}
 				{card !== null && <CardRows model={model} card={card} span={span} width={width} hoverMs={hoverMs} />}
-				{x !== null && x >= 0 && x <= width && <div class="crosshair" style={{left: `${GUTTER + x}px`}} />}
+				{x !== null && x >= 0 && x <= width && <div class="crosshair" style={{left: `${gutter + x}px`}} />}
 			</Zoom>
 		</div>
 	);
@@ -134,7 +134,7 @@ function FleetRows({model, span, card, isFleet, step, onStep, width, move}: Rows
 	const {run} = model;
 	const events = isFleet || card === null ? model.events : model.eventsOf(card.place);
 	const steps = useMemo(() => stepBars(model, step, onStep), [model, step]);
-	const faults = useMemo(() => faultBars(model, move), [model]);
+	const faults = useMemo(() => faultBars(model, isFleet ? null : card, move), [model, card, isFleet]);
 	const total = isFleet ? run.eventCount : events.length;
 	return (
 		<>
@@ -142,7 +142,7 @@ function FleetRows({model, span, card, isFleet, step, onStep, width, move}: Rows
 				<Lanes bars={steps} span={span} width={width} />
 			</Row>
 			{faults.length > 0 && (
-				<Row title="Faults" note={<Note text={`${faults.length}`} />}>
+				<Row title="Faults" note={<Note text={eventCount(faults.length, faults.length + run.faultsLeftOut)} />}>
 					<Lanes bars={faults} span={span} width={width} />
 				</Row>
 			)}
@@ -173,30 +173,46 @@ export const outcomes = {
 } as const;
 
 function stepBars({run}: Model, chosen: number, onStep: (step: number) => void): Bar[] {
-	return run.steps.map(({name, atMs, endedMs, outcome}, i) => ({
+	return run.steps.map((step, i) => ({
 		key: String(i),
-		label: name,
-		...outcomes[outcome],
-		description: `Step ${i + 1}, ${outcome}: ${name}, ${stamp(atMs)}${endedMs > atMs ? ` for ${spanText(endedMs - atMs)}` : ''}`,
-		fromMs: atMs,
-		toMs: endedMs,
+		label: `${step.number} ${step.name}`,
+		...outcomes[step.outcome],
+		description: stepText(step),
+		fromMs: step.atMs,
+		toMs: step.endedMs,
+		limitMs: step.limitMs === null || step.outcome === 'skipped' ? step.endedMs : step.atMs + step.limitMs,
 		isChosen: i === chosen,
 		onChoose: () => onStep(i),
 	}));
 }
 
-function faultBars({run}: Model, move: (span: Span) => void): Bar[] {
-	return run.faults.map(({name, fromMs, toMs, text}, i) => ({
-		key: String(i),
-		label: name,
-		glyph: '⚡',
-		look: 'fault',
-		description: `${text}, ${stamp(fromMs)} to ${stamp(toMs)}`,
-		fromMs,
-		toMs,
-		isChosen: false,
-		onChoose: () => move(framed({fromMs, toMs}, run.durationMs)),
-	}));
+function stepText({number, name, outcome, atMs, endedMs, limitMs}: PageStep): string {
+	const took = endedMs > atMs ? `, took ${spanText(endedMs - atMs)}` : '';
+	const limit = limitMs === null ? '' : `, had ${spanText(limitMs)}`;
+	return `Step ${number}, ${outcome}: ${name}, at ${stamp(atMs)}${took}${limit}`;
+}
+
+/** All faults, or those that a card has a part in. */
+function faultBars({run}: Model, card: Card | null, move: (span: Span) => void): Bar[] {
+	return run.faults
+		.filter(({cardCount, cards}) => card === null || cardCount === 0 || cards.includes(card.place))
+		.map((fault, i) => ({
+			key: String(i),
+			label: `${fault.name} ${fault.values}`,
+			glyph: '⚡',
+			look: 'fault',
+			description: faultText(fault),
+			fromMs: fault.fromMs,
+			toMs: fault.toMs,
+			limitMs: fault.toMs,
+			isChosen: false,
+			onChoose: () => move(framed(fault, run.durationMs)),
+		}));
+}
+
+function faultText({name, values, area, fromMs, toMs, cardCount}: PageFault): string {
+	const who = cardCount === 0 ? '' : ` on ${cardCount} card${cardCount === 1 ? '' : 's'}`;
+	return `Fault ${name}${values === '' ? '' : ` ${values}`} (${area})${who}, ${stamp(fromMs)} to ${stamp(toMs)}`;
 }
 
 interface CardRowsProps {

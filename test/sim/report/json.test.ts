@@ -15,15 +15,19 @@ test('the JSON report has a schema and all facts, times in virtual seconds', t =
 		cards: 2,
 		events: 4,
 		durationSeconds: 70.5,
-		steps: failedRun.steps.map(({name, verb, line, atMs, endedMs, outcome, text}) => ({
-			name,
-			verb,
-			line,
+		drift: null,
+		steps: failedRun.steps.map(({atMs, endedMs, limitMs, ...rest}) => ({
+			...rest,
 			atSeconds: atMs / 1000,
 			endedSeconds: endedMs / 1000,
-			outcome,
-			text,
+			limitSeconds: limitMs === null ? null : limitMs / 1000,
 		})),
+		faults: failedRun.faults.map(({fromMs, untilMs, ...rest}) => ({
+			...rest,
+			fromSeconds: fromMs / 1000,
+			untilSeconds: untilMs / 1000,
+		})),
+		faultsLeftOut: 0,
 		summary: {
 			columns: ['site', 'cards'],
 			rows: [

@@ -4,7 +4,7 @@ import type {RunFacts, RunReport} from '../../../sim/report/facts.ts';
 import type {RunResult} from '../../../sim/scenario/result.ts';
 
 const nobody = {ids: [], count: 0};
-const plainStep = {reason: '', cards: nobody, failedCards: nobody, expected: '', seen: ''} as const;
+const plainStep = {limitMs: null, reason: '', cards: nobody, failedCards: nobody, expected: '', seen: ''} as const;
 
 export const failedRun: RunResult = {
 	file: 'storm & <co>.yaml',
@@ -27,6 +27,7 @@ export const failedRun: RunResult = {
 		{
 			...plainStep,
 			number: '2',
+			limitMs: 60_500,
 			reason: 'alarm',
 			cards: {ids: ['main-001', 'main-002'], count: 2},
 			failedCards: {ids: ['main-001'], count: 1},
