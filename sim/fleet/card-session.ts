@@ -10,6 +10,7 @@ import type {MqttUplinkOptions, UplinkFeed} from '../../src/protocols/mqtt/uplin
 import type {Closed, OpenWire} from '../../src/protocols/mqtt/wire.ts';
 import type {CardStreams} from './card-streams.ts';
 import type {Fleet} from './fleet.ts';
+import type {LatencyWatch} from './latency-watch.ts';
 import type {MqttCounters} from './mqtt-counters.ts';
 import type {Publisher} from './publisher.ts';
 
@@ -27,6 +28,8 @@ export interface SessionPlace {
 	readonly keepaliveSeconds: number;
 	readonly sampleQos: 0 | 1;
 	readonly admit: ((go: () => void) => () => void) | undefined;
+	/** Who measures how long messages take. */
+	readonly latency: LatencyWatch | undefined;
 	/** A CONNECT is about to be sent; a session is up; one ended, or none came about. */
 	connecting(card: number): void;
 	up(card: number): void;
@@ -87,9 +90,12 @@ export class CardSession implements MqttUplinkOptions, UplinkFeed {
 	}
 
 	next(): {readonly payload: Uint8Array; readonly sequence: number} | null {
-		const {publisher, counters} = this.place;
+		const {publisher, counters, latency} = this.place;
 		const next = publisher.nextEvent(this.index);
-		counters.sent.event += next === null ? 0 : 1;
+		if (next !== null) {
+			counters.sent.event += 1;
+			latency?.sent(this.index, 'event', next.payload);
+		}
 		return next;
 	}
 

@@ -36,16 +36,35 @@ export interface CardStreams {
 	/** Null: the card's own name where it has a password, else none. */
 	readonly user: string | null;
 	passwordOf(card: string): string | null;
+	/** A stream for a session that only watches. */
+	watch(): Duplex;
 	/** A stream that connects; `index` is the card's place in the fleet. It does not throw: a stream that fails tells so. */
 	open(card: string, index: number): Duplex;
 }
 
+interface Place {
+	readonly host: string;
+	readonly port: number;
+}
+
+function placeOf(url: string): Place {
+	const {hostname, port} = new URL(url);
+	return {host: hostname.replace(/^\[|\]$/g, ''), port: Number(port)};
+}
+
+function connectTo(url: string): Duplex {
+	return connectSocket({...placeOf(url), noDelay: true});
+}
+
 /** Streams in memory. */
 export function embeddedStreams(broker: EmbeddedBroker): CardStreams {
+	// Kept while the broker is stopped, which then has none.
+	const url = broker.url ?? '';
 	return {
 		address: 'the embedded broker',
 		user: null,
 		passwordOf: () => null,
+		watch: () => connectTo(url),
 		open: card => broker.attach(card),
 	};
 }
@@ -78,14 +97,18 @@ class BrokerSockets implements CardStreams {
 		const tries = this.#tries[index] ?? 0;
 		this.#tries[index] = tries + 1;
 		const node = (seedFor(0, card) + tries) % brokers.length;
-		const {protocol, hostname, port} = new URL(brokers[node].address);
-		const host = hostname.replace(/^\[|\]$/g, '');
+		const {address} = brokers[node];
 		const localAddress = localAddresses[index % localAddresses.length];
-		const at = {host, port: Number(port), ...(localAddress === undefined ? {} : {localAddress})};
-		return protocol === 'mqtts:' ? this.#openTls(card, at) : connectSocket({...at, noDelay: true});
+		const at = {...placeOf(address), ...(localAddress === undefined ? {} : {localAddress})};
+		return address.startsWith('mqtts:') ? this.#openTls(card, at) : connectSocket({...at, noDelay: true});
 	}
 
-	#openTls(card: string, at: {readonly host: string; readonly port: number}): Duplex {
+	watch(): Duplex {
+		const {address} = this.#plan.brokers[0];
+		return address.startsWith('mqtts:') ? this.#openTls('', placeOf(address)) : connectTo(address);
+	}
+
+	#openTls(card: string, at: Place): Duplex {
 		const {tls, proofs} = this.#plan;
 		const {cert, key} = proofs[card] ?? {};
 		const secureContext =
@@ -107,6 +130,7 @@ export function ledStreams(streams: CardStreams, lead: (index: number, stream: D
 		address: streams.address,
 		user: streams.user,
 		passwordOf: card => streams.passwordOf(card),
+		watch: () => streams.watch(),
 		open: (card, index) => lead(index, streams.open(card, index)),
 	};
 }

@@ -9,12 +9,12 @@ import {codedError} from '../../src/core/errors.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import {nodeClock} from '../../src/platform/node/clock.ts';
 import type {EmbeddedBroker} from '../../src/platform/node/embedded-broker.ts';
-import {breathe, severalTurns, sleep} from '../../src/platform/node/pace.ts';
+import {severalTurns, sleep} from '../../src/platform/node/pace.ts';
 import {ConnectGate} from '../../src/protocols/mqtt/connect-gate.ts';
 import {createMqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import type {MqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import {brokerError} from '../../src/protocols/mqtt/wire.ts';
-import type {Closed, ProtocolVersion} from '../../src/protocols/mqtt/wire.ts';
+import type {Closed} from '../../src/protocols/mqtt/wire.ts';
 import {CardPaths} from '../net/card-paths.ts';
 import {BrokerFaults} from './broker-faults.ts';
 import {CardSession} from './card-session.ts';
@@ -23,28 +23,20 @@ import {brokerStreams, embeddedStreams, ledStreams} from './card-streams.ts';
 import type {BrokerPlan, CardStreams} from './card-streams.ts';
 import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
+import type {LatencyWatch} from './latency-watch.ts';
 import type {MessageSink} from './message-sink.ts';
 import {MqttCounters} from './mqtt-counters.ts';
+import {NetPatience, REAL_WAIT_MS} from './net-patience.ts';
 import type {Publisher} from './publisher.ts';
+import {latencyWatchOf} from './session-wishes.ts';
+import type {SessionWishes} from './session-wishes.ts';
 import type {FleetUpdates, Sessions} from './updates/fleet-updates.ts';
 
 /** Virtual time waits while a connected card holds more than this. */
 const LONG_QUEUE = 500;
-const REAL_WAIT_MS = 2;
-/** Virtual time waits for the network at most this long in one go. */
-const LONGEST_WAIT_MS = 10_000;
-const EAGER_TURNS = 50;
+/** How long the last messages may take at the end, ms of real time. */
+const SETTLE_MS = 5000;
 const KEEPALIVE_SECONDS = 60;
-
-/** How the sessions of a fleet behave; each has a default. */
-export interface SessionWishes {
-	/** 3.1.1 where nothing is said. */
-	readonly version?: ProtocolVersion;
-	/** Cards that begin to connect a second of real time; as many as want where nothing is said. */
-	readonly connectPerSecond?: number | undefined;
-	/** QoS of the samples; 0 where nothing is said. */
-	readonly sampleQos?: 0 | 1;
-}
 
 export interface MqttNetOptions extends SessionWishes {
 	readonly seed: number;
@@ -62,6 +54,8 @@ function isEmbedded(broker: EmbeddedBroker | BrokerPlan): broker is EmbeddedBrok
 export class MqttNet implements MessageSink, Sessions {
 	readonly #options: MqttNetOptions;
 	readonly counters = new MqttCounters();
+	/** Who measures how long messages take, where that was asked for. */
+	latency: LatencyWatch | undefined;
 	readonly #streams: CardStreams;
 	readonly #gate: ConnectGate | undefined;
 	readonly wake = (card: number): void => this.#wake(card);
@@ -72,13 +66,10 @@ export class MqttNet implements MessageSink, Sessions {
 	#orders: FleetOrders | undefined;
 	/** The firmware of the cards, where they take any. */
 	updates: FleetUpdates | undefined;
-	/** Cards that are between CONNECT and CONNACK. */
-	readonly #connecting = new Set<number>();
-	/** Cards whose queue was long when they were last looked at. */
-	readonly #crowded = new Set<number>();
 	/** Between the cards and their broker, and the broker itself, as faults find them. From `prepare` on. */
 	paths!: CardPaths;
 	brokerFaults!: BrokerFaults;
+	readonly #patience: NetPatience;
 	#lastClosed: Closed | undefined;
 
 	constructor(options: MqttNetOptions) {
@@ -89,6 +80,13 @@ export class MqttNet implements MessageSink, Sessions {
 			rate === undefined
 				? undefined
 				: new ConnectGate(rate, nodeClock, new RandomStream(seedFor(seed, 'connect slots')));
+		this.#patience = new NetPatience({
+			stop: options.stop,
+			gate: this.#gate,
+			isWaitedFor: cards => this.paths.hasFair(cards),
+			isCrowded: card => this.#isCrowded(card),
+			isBusy: () => this.updates?.isBusy() === true,
+		});
 	}
 
 	/** Gives every card its uplink; what is sent before `connect` waits in it. */
@@ -105,6 +103,11 @@ export class MqttNet implements MessageSink, Sessions {
 		const {cards} = fleet.spec;
 		this.paths = new CardPaths(fleet.clock, card => seedFor(seed, `${cards[card].id}/network`));
 		this.brokerFaults = new BrokerFaults(isEmbedded(broker) ? broker : null, this.paths, cards.length, seed);
+		this.latency = latencyWatchOf(
+			this.#options,
+			this.#streams,
+			fleet.spec.cards.map(({id}) => id),
+		);
 		const place = this.#sessionPlace(fleet, publisher);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
 			this.#uplinks.push(createMqttUplink(new CardSession(place, card, spec.id)));
@@ -113,6 +116,7 @@ export class MqttNet implements MessageSink, Sessions {
 
 	/** Makes the sessions of all cards and waits until they are up. Throws E_BROKER_UNREACHABLE or E_BROKER_REFUSED. */
 	async connect(): Promise<void> {
+		this.latency?.start();
 		for (const uplink of this.#uplinks) {
 			uplink.start();
 		}
@@ -126,13 +130,15 @@ export class MqttNet implements MessageSink, Sessions {
 
 	send(card: number, kind: OutKind, payload: Uint8Array): boolean {
 		const uplink = this.#uplinks[card];
-		const taken = uplink?.send(kind, payload) === true;
-		if (taken) {
-			this.counters.sent[kind] += 1;
-		} else {
+		if (uplink?.send(kind, payload) !== true) {
 			this.counters.dropped += 1;
+			return false;
 		}
-		return taken;
+		this.counters.sent[kind] += 1;
+		if (kind === 'sample') {
+			this.latency?.sent(card, kind, payload);
+		}
+		return true;
 	}
 
 	sendRequest(card: number, message: Uint8Array): boolean {
@@ -161,16 +167,7 @@ export class MqttNet implements MessageSink, Sessions {
 	/** Virtual time may go on when the broker has done what it was told, no session is half made, and queues are short. */
 	async ready(): Promise<void> {
 		await this.brokerFaults.done;
-		let waited = 0;
-		const longestMs = LONGEST_WAIT_MS + (this.#gate?.backlogMs ?? 0);
-		for (let turn = 0; this.#isBusy() && waited < longestMs && !this.#options.stop.aborted; turn++) {
-			if (turn < EAGER_TURNS) {
-				await breathe();
-			} else {
-				await sleep(REAL_WAIT_MS, this.#options.stop);
-				waited += REAL_WAIT_MS;
-			}
-		}
+		await this.#patience.ready();
 		if (this.paths.hurries()) {
 			await (isEmbedded(this.#options.broker) ? severalTurns() : sleep(REAL_WAIT_MS, this.#options.stop));
 		}
@@ -194,12 +191,13 @@ export class MqttNet implements MessageSink, Sessions {
 	async #settleAll(): Promise<void> {
 		const stopped = Promise.all(this.#uplinks.map(async uplink => uplink.stop()));
 		const patience = new AbortController();
-		await Promise.race([stopped, sleep(LONGEST_WAIT_MS / 2, patience.signal)]);
+		await Promise.race([stopped, sleep(SETTLE_MS, patience.signal)]);
 		patience.abort();
 		await this.#cutAll();
 	}
 
 	async #cutAll(): Promise<void> {
+		this.latency?.close();
 		for (const uplink of this.#uplinks) {
 			uplink.cut();
 		}
@@ -226,9 +224,7 @@ export class MqttNet implements MessageSink, Sessions {
 
 	#wake(card: number): void {
 		this.#uplinks[card]?.wake();
-		if (this.#isCrowded(card)) {
-			this.#crowded.add(card);
-		}
+		this.#patience.woke(card);
 	}
 
 	/** Whether virtual time must wait for a card, lest its log drops what nobody has. */
@@ -250,10 +246,11 @@ export class MqttNet implements MessageSink, Sessions {
 			streams: ledStreams(this.#streams, (card, stream) => paths.opened(card, stream)),
 			wire: {version: version ?? 4, counter: this.counters.wire},
 			counters: this.counters,
+			latency: this.latency,
 			keepaliveSeconds: realTime && !isEmbedded(broker) ? KEEPALIVE_SECONDS : 0,
 			sampleQos: sampleQos ?? 0,
 			admit: gate === undefined ? undefined : go => gate.admit(go),
-			connecting: card => this.#connecting.add(card),
+			connecting: card => this.#patience.connecting.add(card),
 			up: card => this.#up(card, publisher),
 			down: (card, closed) => this.#down(card, closed),
 			message: (card, kind: InKind, payload, retained) => this.#inbox?.take(card, kind, payload, retained, fleet.now()),
@@ -261,26 +258,16 @@ export class MqttNet implements MessageSink, Sessions {
 	}
 
 	#up(card: number, publisher: Publisher): void {
-		this.#connecting.delete(card);
+		this.#patience.connecting.delete(card);
 		this.#orders?.beginSession(card, publisher.sessionOf(card));
 		this.send(card, 'birth', publisher.birth(card));
 		this.updates?.connected(card);
 	}
 
 	#down(card: number, closed: Closed): void {
-		this.#connecting.delete(card);
+		this.#patience.connecting.delete(card);
 		this.updates?.disconnected(card);
 		this.#lastClosed = closed;
-	}
-
-	#isBusy(): boolean {
-		for (const card of this.#crowded) {
-			if (!this.#isCrowded(card)) {
-				this.#crowded.delete(card);
-			}
-		}
-		const begins = this.paths.hasFair(this.#connecting) || (this.#gate?.waiting ?? 0) > 0;
-		return begins || this.#crowded.size > 0 || this.updates?.isBusy() === true;
 	}
 
 	#connectError(down: number): Error {

@@ -16,11 +16,13 @@ import {FleetBench} from './fleet-bench.ts';
 import {FleetHouse} from './fleet-house.ts';
 import {FleetOrders} from './fleet-orders.ts';
 import {CountingSink} from './message-sink.ts';
+import type {LatencyWatch} from './latency-watch.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {MqttCounters} from './mqtt-counters.ts';
 import {MqttNet} from './mqtt-net.ts';
-import type {SessionWishes} from './mqtt-net.ts';
+import type {SessionWishes} from './session-wishes.ts';
 import {Publisher} from './publisher.ts';
+import type {SampleWishes} from './sample-turns.ts';
 import type {FleetSpec} from './spec.ts';
 import {toldSink} from './told-sink.ts';
 import {FleetUpdates} from './updates/fleet-updates.ts';
@@ -40,6 +42,7 @@ export interface FleetSettings {
 	/** URL of a broker, or those of a cluster's nodes with commas between; `off` publishes nothing; undefined is the embedded one. */
 	readonly mqttUrl?: string;
 	readonly mqtt?: MqttWishes;
+	readonly samples?: SampleWishes;
 	/** Where the embedded broker listens, HOST:PORT. */
 	readonly mqttListen?: string;
 	/** The model of a SKU, where it is not the catalogue's. */
@@ -61,9 +64,13 @@ export interface OpenedFleet {
 	readonly updates: FleetUpdates | undefined;
 	/** What the sessions did; undefined where nothing is published. */
 	readonly counters: MqttCounters | undefined;
+	/** How long messages take, where that was asked for. */
+	latency(): LatencyWatch | undefined;
 	readonly mqttUrl: string;
 	/** Where the service comes in to collect and to command, password included; undefined where the broker is another's. */
 	readonly serviceUrl: string | undefined;
+	/** Whether as many samples were sent as there may be. */
+	isSpent(): boolean;
 	/** Titles, then a row a site and one for all. */
 	summary(): string[][];
 	close(): Promise<void>;
@@ -245,7 +252,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const orders = new FleetOrders(fleet, (card, payload) => sink.send(card, 'result', payload));
 	const house = new FleetHouse(fleet, orders);
 	const told = toldSink(sink, card => ears.bench?.sent(card));
-	const publisher = new Publisher(fleet, modelFor, told, settings.eventsAck ?? 'puback');
+	const publisher = new Publisher(fleet, modelFor, told, settings.eventsAck ?? 'puback', settings.samples);
 	Object.assign(ears, {orders, house, publisher});
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
 	const bench = new FleetBench(fleet, pacer, net, house);
@@ -264,8 +271,10 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 		house,
 		updates,
 		counters: net?.counters,
+		latency: () => net?.latency,
 		mqttUrl: url,
 		serviceUrl,
+		isSpent: () => publisher.isSpent,
 		summary: () => summaryOf(fleet, tally),
 		close: async () => net?.close(publisher),
 	};

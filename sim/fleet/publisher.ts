@@ -2,7 +2,6 @@
 // steady interval in which the cards take turns.
 
 import type {Millis} from '../../src/core/clock.ts';
-import {MINUTE} from '../../src/core/clock.ts';
 import {seedFor} from '../../src/core/random.ts';
 import {EventFeed} from '../../src/agent/event-feed.ts';
 import type {EventsAck, FeedLogs} from '../../src/agent/event-feed.ts';
@@ -15,12 +14,9 @@ import {READING_SIZE} from '../../src/ups/reading.ts';
 import {CARD_FIRMWARE} from './firmware.ts';
 import type {Fleet} from './fleet.ts';
 import type {MessageSink} from './message-sink.ts';
-import type {FleetSpec} from './spec.ts';
+import {SampleTurns} from './sample-turns.ts';
+import type {SampleWishes} from './sample-turns.ts';
 
-/** Interval of the samples when nothing happens. */
-export const SAMPLE_INTERVAL_MS = MINUTE;
-/** The cards take turns in so many groups within an interval. */
-const TURNS = 12;
 /** Room for the largest message: a birth with the longest names, or a full sample with every alarm. */
 const WRITER_BYTES = 2048;
 const NOTHING = new Uint8Array(0);
@@ -37,16 +33,23 @@ export class Publisher {
 	readonly #row = new Int32Array(READING_SIZE);
 	/** Sessions begun so far, a card. */
 	readonly #sessions: Uint16Array;
-	/** The cards of each turn: by their place at their site, so that it is the same on every shard. */
-	readonly #turns: readonly Uint32Array[];
-	#turn = 0;
+	readonly #turns: SampleTurns;
+	/** Samples that may still be sent. */
+	#left: number;
 
-	constructor(fleet: Fleet, modelOf: (sku: string) => UpsModel, sink: MessageSink, eventsAck: EventsAck) {
+	constructor(
+		fleet: Fleet,
+		modelOf: (sku: string) => UpsModel,
+		sink: MessageSink,
+		eventsAck: EventsAck,
+		samples: SampleWishes = {},
+	) {
 		this.#fleet = fleet;
 		this.#sink = sink;
 		this.feed = new EventFeed(fleet.spec.cards.length, logsOf(fleet), eventsAck);
 		this.#modelOf = modelOf;
-		this.#turns = turnsOf(fleet.spec);
+		this.#turns = new SampleTurns(fleet.spec, samples);
+		this.#left = samples.limit ?? Infinity;
 		this.#sessions = new Uint16Array(fleet.spec.cards.length);
 		this.reporter = new Reporter(fleet.cards, sink, new ProtobufWriter(WRITER_BYTES), fleet.spec.startUtc);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
@@ -57,8 +60,10 @@ export class Publisher {
 
 	/** Begins the steady samples. */
 	start(): void {
-		this.#fleet.clock.after(SAMPLE_INTERVAL_MS / TURNS, () => {
-			this.#sweepTurn();
+		const fleet = this.#fleet;
+		fleet.clock.after(this.#turns.delayMs, () => {
+			// Of each site a run of neighbouring rows, so that the sweep stays in cache (engine.md 4).
+			this.#turns.sweep(card => this.sample(card, fleet.now(), true));
 			this.start();
 		});
 	}
@@ -101,7 +106,7 @@ export class Publisher {
 			lastSequence: fleet.cards.lastSequence[card],
 			oldestSequence: oldestOf(fleet, card),
 			site: fleet.spec.sites[spec.site]?.name ?? '',
-			sampleIntervalMs: SAMPLE_INTERVAL_MS,
+			sampleIntervalMs: this.#turns.intervalMs,
 		});
 	}
 
@@ -136,9 +141,9 @@ export class Publisher {
 		const fleet = this.#fleet;
 		const lost = fleet.cardView(card).isLost();
 		// Between the last reading and the loss there is nothing new to say.
-		if (lost || fleet.cardView(card).isHearing()) {
+		if (this.#left > 0 && (lost || fleet.cardView(card).isHearing())) {
 			fleet.measureAt(card, t, this.#row, 0);
-			this.reporter.sample(card, t, this.#row, 0, lost, !steady);
+			this.#left -= this.reporter.sample(card, t, this.#row, 0, lost, !steady) ? 1 : 0;
 		}
 	}
 
@@ -148,14 +153,9 @@ export class Publisher {
 		this.sample(card, t, true);
 	}
 
-	/** One turn: of each site a run of neighbouring rows, in order, so that the sweep stays in cache (engine.md 4). */
-	#sweepTurn(): void {
-		const t = this.#fleet.now();
-		const cards = this.#turns[this.#turn];
-		for (let i = 0; i < cards.length; i++) {
-			this.sample(cards[i], t, true);
-		}
-		this.#turn = (this.#turn + 1) % TURNS;
+	/** Whether as many samples were sent as there may be. */
+	get isSpent(): boolean {
+		return this.#left === 0;
 	}
 
 	/** Id of the present session. */
@@ -175,18 +175,4 @@ function logsOf(fleet: Fleet): FeedLogs {
 		oldest: card => fleet.cardView(card).oldest(),
 		logId: card => fleet.cards.logIds[card],
 	};
-}
-
-function turnsOf(spec: FleetSpec): Uint32Array[] {
-	const counts = new Uint32Array(spec.sites.length);
-	for (const card of spec.cards) {
-		counts[card.site] += 1;
-	}
-	const offsets = spec.sites.map(site => seedFor(0, site.name));
-	const placed = new Uint32Array(spec.sites.length);
-	const turns = Array.from({length: TURNS}, (): number[] => []);
-	for (const [card, {site}] of spec.cards.entries()) {
-		turns[(Math.floor((TURNS * placed[site]++) / counts[site]) + offsets[site]) % TURNS].push(card);
-	}
-	return turns.map(cards => Uint32Array.from(cards));
 }

@@ -80,8 +80,8 @@ export class Reporter {
 		return this.writer.view();
 	}
 
-	/** Publishes what changed since the last sample; where `onlyIfChanged`, nothing when nothing did. */
-	sample(card: number, t: Millis, row: Int32Array, at: number, lost: boolean, onlyIfChanged: boolean): void {
+	/** Publishes what changed since the last sample; where `onlyIfChanged`, nothing when nothing did. Whether one was sent. */
+	sample(card: number, t: Millis, row: Int32Array, at: number, lost: boolean, onlyIfChanged: boolean): boolean {
 		const cards = this.cards;
 		const header = this.sampleHeader;
 		header.sequence = cards.sampleSequence[card] + 1;
@@ -91,12 +91,13 @@ export class Reporter {
 		this.writer.reset();
 		const changed = encodeSample(this.writer, header, row, at, cards.sent, card * READING_SIZE, lost);
 		if (changed === 0 && onlyIfChanged && !full) {
-			return;
+			return false;
 		}
 		cards.sampleSequence[card] = header.sequence;
 		cards.fullSequence[card] = header.fullSequence;
 		const taken = this.outlet.send(card, 'sample', this.writer.view());
 		cards.forceFull[card] = taken ? 0 : 1;
 		this.droppedSamples += taken ? 0 : 1;
+		return taken;
 	}
 }

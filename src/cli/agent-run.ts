@@ -194,9 +194,9 @@ async function takeSettings(io: Io, agent: Agent, file: string | undefined): Pro
 
 async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<CardBroker> {
 	if (given.mqtt !== undefined) {
-		const {address, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
+		const {address, nodes, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
 		const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
-		const openWire = fullWires({broker: address, protocolVersion, ...(tls === null ? {} : {tls})});
+		const openWire = fullWires({broker: nodes, protocolVersion, ...(tls === null ? {} : {tls})});
 		return {openWire: () => openWire, address, user, password, close: async () => {}};
 	}
 	const {openEmbedded} = await import('../../sim/fleet/embedded.ts');

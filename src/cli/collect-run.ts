@@ -48,10 +48,10 @@ type Keep = (lines: readonly string[]) => Promise<void>;
 type End = (error?: unknown) => void;
 
 function sessionOf(io: Io, given: CollectGiven, keep: Keep, end: End): CollectSession {
-	const {address, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
+	const {address, nodes, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
 	const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
 	const session: CollectSession = new CollectSession({
-		openWire: fullWires({broker: address, protocolVersion, ...(tls === null ? {} : {tls})}),
+		openWire: fullWires({broker: nodes, protocolVersion, ...(tls === null ? {} : {tls})}),
 		clock: nodeClock,
 		random: new RandomStream(seedFor(process.pid, given.clientId)),
 		clientId: given.clientId,

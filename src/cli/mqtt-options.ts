@@ -5,7 +5,7 @@ import {createPrivateKey, X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {Option} from 'commander';
 import {codedError} from '../core/errors.ts';
-import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
+import {addressesOf, parseBrokerUrls} from '../protocols/mqtt/broker-url.ts';
 import type {BrokerUrl} from '../protocols/mqtt/broker-url.ts';
 import type {TlsOptions} from '../protocols/mqtt/full-client.ts';
 
@@ -16,8 +16,10 @@ export interface MqttOptions {
 	readonly mqttPassword?: string;
 }
 
-/** A broker and what it is shown; neither the password nor the key belongs into a log. */
+/** A broker and what it is shown; neither the password nor the key belongs into a log. `address` names all nodes. */
 export interface BrokerOptions extends BrokerUrl {
+	/** Addresses of the nodes: one where it is no cluster. */
+	readonly nodes: readonly string[];
 	/** Null: the system's own CAs, and no certificate. */
 	readonly tls: TlsOptions | null;
 }
@@ -118,16 +120,24 @@ export function passwordFrom(option: string, given: string, environment: NodeJS.
 	return password;
 }
 
-/** What `--mqtt URL` and the options above say together. Throws E_USAGE and E_FILE_UNREADABLE. */
-export function brokerOptionsFrom(url: string, given: MqttOptions): BrokerOptions {
-	const broker = parseBrokerUrl(url);
+/** What `--mqtt URL[,URL…]` and the options above say together. Throws E_USAGE and E_FILE_UNREADABLE. */
+export function brokerOptionsFrom(urls: string, given: MqttOptions): BrokerOptions {
+	const brokers = parseBrokerUrls(urls);
+	const [first] = brokers;
 	const tls = tlsFrom(given, Date.now());
-	if (tls !== null && !broker.address.startsWith('mqtts:')) {
-		throw usage('--mqtt', `${broker.address} is without TLS, but a CA or a certificate is given: write mqtts://.`);
+	const bare = brokers.find(({address}) => !address.startsWith('mqtts:'));
+	if (tls !== null && bare !== undefined) {
+		throw usage('--mqtt', `${bare.address} is without TLS, but a CA or a certificate is given: write mqtts://.`);
 	}
 	const password =
 		given.mqttPassword === undefined
-			? broker.password
+			? first.password
 			: passwordFrom('--mqtt-password', given.mqttPassword, process.env);
-	return {...broker, password, tls};
+	return {
+		user: first.user,
+		address: addressesOf(brokers),
+		nodes: brokers.map(({address}) => address),
+		password,
+		tls,
+	};
 }

@@ -19,12 +19,14 @@ export class ProgressLine {
 		this.#shownMs = now();
 	}
 
-	show(text: string): void {
+	/** A text that is costly, or changes by being told, is given as a function: it is asked only when it is shown. */
+	show(latest: string | (() => string)): void {
 		const now = this.#now();
 		if (now - this.#shownMs < this.#periodMs) {
 			return;
 		}
 		this.#shownMs = now;
+		const text = typeof latest === 'string' ? latest : latest();
 		if (this.#io.interactive) {
 			this.#io.progress(text);
 		} else {

@@ -3,7 +3,7 @@
 import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
 import {parseListen} from '../platform/node/listen-address.ts';
-import {parseBrokerUrl} from '../protocols/mqtt/broker-url.ts';
+import {parseBrokerUrls} from '../protocols/mqtt/broker-url.ts';
 import {parsePicks, parseSets} from './scenario-cases.ts';
 import type {Values} from './scenario-cases.ts';
 import {wholeNumber} from './values.ts';
@@ -117,7 +117,7 @@ export const NO_BROKER = 'off';
 /** The text itself, when it is a broker's URL or `off`. */
 function checkedBroker(text: string): string {
 	if (text !== NO_BROKER) {
-		parseBrokerUrl(text);
+		parseBrokerUrls(text);
 	}
 	return text;
 }

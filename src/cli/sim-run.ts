@@ -1,5 +1,6 @@
 // Runs a fleet of simulated cards: composes it, its faces and its end.
 
+import {SECOND} from '../core/clock.ts';
 import {codedError} from '../core/errors.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
 import type {FaultDesk} from '../../sim/fleet/control/fault-desk.ts';
@@ -15,8 +16,12 @@ import {ProgressLine} from './progress-line.ts';
 import {applyRecording, deviceOf} from './recording/device.ts';
 import type {RecordedDevice} from './recording/device.ts';
 import {loadRecording, problemsText} from './recording/load.ts';
+import type {MetricSource} from '../protocols/metrics/exposition.ts';
 import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
+import {CounterLine, counterSource, countersDocument} from './sim-counters.ts';
 import {simFirmware} from './sim-firmware.ts';
+import {effectiveText, simMqtt} from './sim-mqtt.ts';
+import type {SimMqtt} from './sim-mqtt.ts';
 import {openSimUi} from './sim-ui.ts';
 import type {OpenedSimUi} from './sim-ui.ts';
 import {rowsTable} from './text-table.ts';
@@ -29,11 +34,15 @@ const STEP_MS = 60_000;
 export async function runSim(io: Io, options: SimOptions, version: string): Promise<void> {
 	const until = await durationOf(options.duration);
 	const recorded = recordedDevice(io, options);
+	const wishes = await simMqtt(options);
 	const firmware = await simFirmware(options);
-	const opened = await openSim(io, options, recorded, firmware?.wishes).catch(async (error: unknown) => {
-		await firmware?.close();
-		throw error;
-	});
+	io.note(`settings: ${effectiveText(options)}`);
+	const opened = await openSim(io, options, recorded, {...wishes, firmware: firmware?.wishes}).catch(
+		async (error: unknown) => {
+			await firmware?.close();
+			throw error;
+		},
+	);
 	const {bench, house} = opened;
 	if (recorded !== null) {
 		applyRecording(house, recorded, true);
@@ -54,14 +63,14 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 			...mqtt,
 			...(ui === null ? {} : {ui: ui.at}),
 		});
-		await play(io, opened, until);
+		await play(io, opened, until, options.speed);
 	} finally {
 		await ui?.close();
 		await faces.close();
 		await opened.close();
 		await firmware?.close();
 	}
-	report(io, options, bench.now(), opened.fleet.events, opened.summary());
+	report(io, options, opened);
 }
 
 /** The device of `--recording`; null without. */
@@ -81,7 +90,7 @@ async function openSim(
 	io: Io,
 	options: SimOptions,
 	recorded: RecordedDevice | null,
-	firmware: FirmwareWishes | undefined,
+	{mqtt, samples, firmware}: SimMqtt & {readonly firmware: FirmwareWishes | undefined},
 ): Promise<OpenedFleet> {
 	const {openFleet} = await import('../../sim/fleet/open-fleet.ts');
 	const {plainFleet, shardOf} = await import('../../sim/fleet/spec.ts');
@@ -92,6 +101,8 @@ async function openSim(
 		eventsAck: options.eventsAck,
 		signal: io.stop,
 		note: text => io.note(text),
+		mqtt,
+		samples,
 		...(firmware === undefined ? {} : {firmware}),
 		...(recorded === null ? {} : {modelOf: () => recorded.model}),
 		...(options.mqtt === undefined ? {} : {mqttUrl: options.mqtt}),
@@ -110,6 +121,7 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, vers
 	const sources = [virtualTimeSource({run: `seed ${given.seed}`, now: () => bench.now(), speed: given.speed})];
 	const desk = deskOf(opened);
 	const counts = new MessageCounts();
+	sources.push(...(await counterSources(given, opened, counts)));
 	let faces: OpenedFaces | null = null;
 	try {
 		faces = await openFaces({
@@ -135,6 +147,17 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, vers
 	}
 }
 
+/** What metrics tell of the sessions; nothing where there are none. */
+async function counterSources(given: SimOptions, opened: OpenedFleet, counts: MessageCounts): Promise<MetricSource[]> {
+	const {counters, house} = opened;
+	if (counters === undefined) {
+		return [];
+	}
+	const {BOUNDS_S: bounds} = await import('../../sim/fleet/latency-histogram.ts');
+	counts.add('mqtt', counters.traffic);
+	return [counterSource({counters, latency: opened.latency(), bounds, sampleQos: given.qos, cards: house.count})];
+}
+
 /** The desk that holds the faults of every face; made for the first that asks. */
 function deskOf({bench}: OpenedFleet): () => Promise<FaultDesk> {
 	let made: Promise<FaultDesk> | undefined;
@@ -145,13 +168,21 @@ function deskOf({bench}: OpenedFleet): () => Promise<FaultDesk> {
 	return async () => (made ??= make());
 }
 
-async function play(io: Io, {bench, fleet}: OpenedFleet, until: number): Promise<void> {
-	const progress = new ProgressLine(io, () => Date.now());
+async function play(io: Io, opened: OpenedFleet, until: number, speed: number): Promise<void> {
+	const {bench, fleet, counters} = opened;
+	const now = (): number => Date.now();
+	const progress = new ProgressLine(io, now);
+	const line = counters === undefined ? null : new CounterLine(counters, opened.latency(), now);
+	// Nobody waits longer than a second for the end, or for a line.
+	const stepMs = Math.min(STEP_MS, SECOND * speed);
 	try {
-		while (!io.stop.aborted && bench.now() < until) {
-			await bench.runUntil(Math.min(until, bench.now() + STEP_MS));
-			const hours = (bench.now() / 3_600_000).toFixed(2);
-			progress.show(`${bench.cards.length} cards, ${hours} h of virtual time, ${fleet.events} UPS events`);
+		while (!io.stop.aborted && !opened.isSpent() && bench.now() < until) {
+			await bench.runUntil(Math.min(until, bench.now() + stepMs));
+			progress.show(() => {
+				const hours = (bench.now() / 3_600_000).toFixed(2);
+				const told = line === null ? '' : `, ${line.text()}`;
+				return `${bench.cards.length} cards, ${hours} h of virtual time, ${fleet.events} UPS events${told}`;
+			});
 		}
 	} finally {
 		progress.end();
@@ -171,7 +202,10 @@ async function durationOf(text: string | undefined): Promise<number> {
 	return duration;
 }
 
-function report(io: Io, options: SimOptions, now: number, events: number, summary: string[][]): void {
+function report(io: Io, options: SimOptions, opened: OpenedFleet): void {
+	const {events} = opened.fleet;
+	const now = opened.bench.now();
+	const summary = opened.summary();
 	if (options.json === true) {
 		const document = {
 			schema: 'ridethrough.sim/1',
@@ -180,9 +214,13 @@ function report(io: Io, options: SimOptions, now: number, events: number, summar
 			virtualSeconds: now / 1000,
 			events,
 			summary,
+			...countersDocument(opened.counters, opened.latency()),
 		};
 		io.out(JSON.stringify(document, null, '\t'));
 		return;
+	}
+	if (opened.counters !== undefined) {
+		io.note(new CounterLine(opened.counters, opened.latency(), () => 0).total());
 	}
 	// A long fleet is summed up in its last row.
 	const shown = summary.length > 12 ? [summary[0], summary.at(-1) as string[]] : summary;

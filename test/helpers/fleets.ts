@@ -4,6 +4,7 @@ import {Publisher} from '../../sim/fleet/publisher.ts';
 import {Fleet} from '../../sim/fleet/fleet.ts';
 import {CountingSink} from '../../sim/fleet/message-sink.ts';
 import type {MessageSink} from '../../sim/fleet/message-sink.ts';
+import type {SampleWishes} from '../../sim/fleet/sample-turns.ts';
 import {DEFAULT_START_UTC, serialFor} from '../../sim/fleet/spec.ts';
 import type {CardSpec, FleetSpec, SiteSpec} from '../../sim/fleet/spec.ts';
 import {findModel} from '../../src/ups/catalogue.ts';
@@ -35,7 +36,11 @@ export interface TestFleet {
 }
 
 /** A fleet that is started and publishes to `sink`, a counting one where none is given. */
-export function startFleet(spec: FleetSpec, sink: MessageSink = new CountingSink(spec.cards.length)): TestFleet {
+export function startFleet(
+	spec: FleetSpec,
+	sink: MessageSink = new CountingSink(spec.cards.length),
+	samples: SampleWishes = {},
+): TestFleet {
 	const events: LoggedEvent[] = [];
 	const changes: Array<{card: number; t: number}> = [];
 	let publisher: Publisher | undefined;
@@ -53,7 +58,7 @@ export function startFleet(spec: FleetSpec, sink: MessageSink = new CountingSink
 			},
 		},
 	);
-	publisher = new Publisher(fleet, modelOf, sink, 'puback');
+	publisher = new Publisher(fleet, modelOf, sink, 'puback', samples);
 	fleet.start();
 	publisher.start();
 	return {fleet, publisher, sink, events, changes};

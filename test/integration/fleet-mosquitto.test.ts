@@ -56,3 +56,42 @@ needs('mosquitto')('a fleet storms on mosquitto: every event of every card arriv
 	await until(t, () => kinds.has('death'), 'deaths');
 	t.deepEqual([...kinds].sort(), ['birth', 'death', 'event', 'sample']);
 });
+
+needs('mosquitto')('a fleet on MQTT 5 counts what its sessions do, and measures how long messages take', async t => {
+	const broker = await startMosquitto(t, openToAll);
+	const spec = smallSpec([CARDS], {disturbances: {}});
+	const opened = await openFleet(spec, {
+		speed: Infinity,
+		mqttUrl: broker.url,
+		mqtt: {
+			version: 5,
+			localAddresses: ['127.0.0.2', '127.0.0.3'],
+			sampleQos: 1,
+			latencyShare: 1,
+			connectPerSecond: 200,
+		},
+		samples: {intervalMs: MINUTE, limit: 3 * CARDS},
+		signal: new AbortController().signal,
+		note: text => t.log(text),
+	});
+	const {counters} = opened;
+	await until(t, () => counters?.acks === 2 * CARDS, 'births and emptied deaths are acknowledged');
+	await opened.bench.runUntil(5 * MINUTE);
+	t.true(opened.isSpent());
+	await until(t, () => opened.latency()?.histograms.sample.count === 3 * CARDS, 'all samples are heard');
+	await opened.close();
+	t.like(counters?.document, {
+		births: CARDS,
+		samples: 3 * CARDS,
+		deaths: CARDS,
+		connects: CARDS,
+		acks: CARDS * (2 + 3 + 1),
+		reconnects: 0,
+		refused: 0,
+		denied: 0,
+		dropped: 0,
+	});
+	const latency = opened.latency()?.document;
+	t.is(latency?.missed, 0);
+	t.true((latency?.sample.p50Ms ?? 0) > 0);
+});

@@ -69,9 +69,10 @@ const flags: readonly Option[] = [
 		'RIDETHROUGH_CARD_ID',
 	),
 	new Option('--site <NAME>', 'where the card stands').default('').env('RIDETHROUGH_SITE'),
-	new Option('--mqtt <URL>', 'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed').env(
-		'RIDETHROUGH_MQTT',
-	),
+	new Option(
+		'--mqtt <URL,...>',
+		'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed; the nodes of a cluster with commas between',
+	).env('RIDETHROUGH_MQTT'),
 	new Option('--mqtt-listen <HOST:PORT>', 'where the embedded broker listens; port 0 takes a free one')
 		.default('127.0.0.1:0')
 		.env('RIDETHROUGH_MQTT_LISTEN'),

@@ -29,7 +29,10 @@ goes on where the file ends; without, every event that the cards still have is p
 and since the card's start (uptimeMs).`;
 
 const flags: readonly Option[] = [
-	new Option('--mqtt <URL>', 'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed')
+	new Option(
+		'--mqtt <URL,...>',
+		'broker: mqtt://HOST:PORT or mqtts://HOST:PORT, with user:password@ where needed; the nodes of a cluster with commas between',
+	)
 		.env('RIDETHROUGH_MQTT')
 		.makeOptionMandatory(),
 	...mqttOptions,

@@ -8,15 +8,16 @@ import {faceOptions} from '../face-options.ts';
 import type {FaceOptions} from '../face-options.ts';
 import type {Register} from '../io.ts';
 import {parseSpeed} from '../scenario-options.ts';
+import {simMqttOptions} from '../sim-mqtt-options.ts';
+import type {SimMqttGiven} from '../sim-mqtt-options.ts';
 import {parseShard, wholeNumber} from '../values.ts';
 import type {Shard} from '../values.ts';
 
-export interface SimOptions extends FaceOptions {
+export interface SimOptions extends FaceOptions, SimMqttGiven {
 	readonly cards: number;
 	readonly models: readonly string[];
 	readonly speed: number;
 	readonly seed: number;
-	readonly mqtt?: string;
 	readonly mqttListen?: string;
 	readonly eventsAck: EventsAck;
 	readonly shard: Shard;
@@ -48,6 +49,7 @@ const examples = `Examples:
   ridethrough sim --cards 10000 --speed 60x --seed 7
   ridethrough sim --cards 100000 --speed max --mqtt off --duration 1d
   ridethrough sim --cards 1000 --ui 127.0.0.1:8080
+  ridethrough sim --cards 10000 --mqtt mqtt://127.0.0.1:1883 --publish-interval 1s --connect-rate 2000/s --watch-latency 2
   ridethrough sim --cards 100 --mqtt mqtt://127.0.0.1:1883 --firmware-root keys/1.root.cbor
 `;
 
@@ -55,7 +57,7 @@ const remarks = `
 Without --mqtt the cards publish to a broker inside this process; its URL is printed. Runs until --duration of virtual time
 has passed, or until INT or TERM: the first stops cleanly (a death for each card), the second at once.
 With --firmware-root the cards boot from flash of their own, and take releases of "firmware serve" on the same broker.
-JSON: schema ridethrough.sim/1, seed, cards, virtualSeconds (s), events, summary.`;
+JSON: schema ridethrough.sim/1, seed, cards, virtualSeconds (s), events, summary, and mqtt: the counters of the sessions.`;
 
 const flags: readonly Option[] = [
 	new Option('--cards <N>', 'number of cards, 1 to 1000000')
@@ -73,9 +75,7 @@ const flags: readonly Option[] = [
 		.default(1)
 		.argParser(wholeNumber('--seed', 0, 4_294_967_295))
 		.env('RIDETHROUGH_SEED'),
-	new Option('--mqtt <URL>', 'broker to publish to: mqtt://HOST:PORT or mqtts://HOST:PORT, or off').env(
-		'RIDETHROUGH_MQTT',
-	),
+	...simMqttOptions,
 	new Option('--mqtt-listen <HOST:PORT>', 'where the embedded broker listens; port 0 takes a free one').env(
 		'RIDETHROUGH_MQTT_LISTEN',
 	),

@@ -111,11 +111,11 @@ class ServeRun {
 	}
 
 	#makeSession(repository: ReleaseRepository, keys: ServiceKeys, store: RolloutStore): ServeSession {
-		const {address, user, password, tls} = brokerOptionsFrom(this.#given.mqtt, this.#given);
+		const {address, nodes, user, password, tls} = brokerOptionsFrom(this.#given.mqtt, this.#given);
 		const {clientId, mqttVersion} = this.#given;
 		const protocolVersion = mqttVersion === '5' ? 5 : 4;
 		return new ServeSession({
-			openWire: fullWires({broker: address, protocolVersion, ...(tls === null ? {} : {tls})}),
+			openWire: fullWires({broker: nodes, protocolVersion, ...(tls === null ? {} : {tls})}),
 			clock: nodeClock,
 			random: new RandomStream(seedFor(process.pid, clientId)),
 			clientId,

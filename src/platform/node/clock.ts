@@ -10,4 +10,7 @@ export const nodeClock: Clock = {
 	},
 };
 
+/** Monotonic time with fractions of a millisecond, to measure with. */
+export const nodeInstantMs = (): number => performance.now();
+
 export const nodeWallClock: WallClock = {nowUtc: () => Date.now()};

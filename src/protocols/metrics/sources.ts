@@ -63,8 +63,16 @@ export function faultSource(counts: () => readonly FaultCountLine[]): MetricSour
 interface Counted {
 	readonly protocol: string;
 	readonly direction: 'in' | 'out';
-	messages: number;
-	bytes: number;
+	readonly messages: number;
+	readonly bytes: number;
+}
+
+/** Messages of a protocol that somebody else counts. */
+export interface Traffic {
+	readonly messagesIn: number;
+	readonly messagesOut: number;
+	readonly bytesIn: number;
+	readonly bytesOut: number;
 }
 
 /** Counts the messages of every face. A face gets the counter of its protocol and knows nothing of metrics. */
@@ -73,8 +81,8 @@ export class MessageCounts {
 
 	/** The counter of a protocol, such as snmp. */
 	counter(protocol: string): MessageCounter {
-		const into: Counted = {protocol, direction: 'in', messages: 0, bytes: 0};
-		const out: Counted = {protocol, direction: 'out', messages: 0, bytes: 0};
+		const into = {protocol, direction: 'in' as const, messages: 0, bytes: 0};
+		const out = {protocol, direction: 'out' as const, messages: 0, bytes: 0};
 		this.#rows.push(into, out);
 		return {
 			count(direction, bytes) {
@@ -83,6 +91,32 @@ export class MessageCounts {
 				row.bytes += bytes;
 			},
 		};
+	}
+
+	/** Tells of what is counted elsewhere, as it stands at each scrape. */
+	add(protocol: string, traffic: Traffic): void {
+		this.#rows.push(
+			{
+				protocol,
+				direction: 'in',
+				get messages() {
+					return traffic.messagesIn;
+				},
+				get bytes() {
+					return traffic.bytesIn;
+				},
+			},
+			{
+				protocol,
+				direction: 'out',
+				get messages() {
+					return traffic.messagesOut;
+				},
+				get bytes() {
+					return traffic.bytesOut;
+				},
+			},
+		);
 	}
 
 	readonly source: MetricSource = () => {

@@ -17,8 +17,8 @@ export interface TlsOptions {
 }
 
 export interface FullWireOptions {
-	/** A URL without user and password, or a way to get a stream (tests, tunnels). */
-	readonly broker: string | (() => Duplex);
+	/** URLs of the nodes without user and password, tried in turn, or a way to get a stream (tests, tunnels). */
+	readonly broker: string | readonly string[] | (() => Duplex);
 	readonly protocolVersion: ProtocolVersion;
 	readonly tls?: TlsOptions | null;
 }
@@ -125,12 +125,16 @@ class FullWire implements Wire {
 	}
 }
 
-/** Wires by MQTT.js. */
+/** Wires by MQTT.js. Where there are several nodes, each connection goes to the next: the one before may be gone. */
 export function fullWires(options: FullWireOptions): OpenWire {
 	const {broker} = options;
+	let tries = 0;
 	return (session, events) => {
 		const settings = clientOptions(session, options);
-		const client = typeof broker === 'string' ? connect(broker, settings) : new MqttClient(() => broker(), settings);
+		const client =
+			typeof broker === 'function'
+				? new MqttClient(() => broker(), settings)
+				: connect(typeof broker === 'string' ? broker : broker[tries++ % broker.length], settings);
 		return new FullWire(client, events, options.protocolVersion === 5 && session.willAtEnd === true);
 	};
 }

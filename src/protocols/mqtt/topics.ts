@@ -33,7 +33,7 @@ export const kinds: Readonly<Record<Kind, KindRow>> = {
 /** First level of every topic of ours. */
 export const ROOT = 'ridethrough';
 const PREFIX = `${ROOT}/v1/`;
-const PARTITIONS = 64;
+export const PARTITIONS = 64;
 const cardPattern = /^[a-z0-9-]{1,32}$/;
 
 export interface Topic {

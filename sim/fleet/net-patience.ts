@@ -1,0 +1,65 @@
+// How long virtual time waits for the network: while sessions are being made, and while a connected card has much to say.
+
+import {breathe, sleep} from '../../src/platform/node/pace.ts';
+import type {ConnectGate} from '../../src/protocols/mqtt/connect-gate.ts';
+
+export const REAL_WAIT_MS = 2;
+/** Virtual time waits for the network at most this long in one go. */
+const LONGEST_WAIT_MS = 10_000;
+const EAGER_TURNS = 50;
+
+export interface PatienceOptions {
+	readonly stop: AbortSignal;
+	/** Where cards wait for their turn to connect. */
+	readonly gate: ConnectGate | undefined;
+	/** Whether any of these cards, whose sessions are being made, can be expected to get one soon. */
+	readonly isWaitedFor: (cards: ReadonlySet<number>) => boolean;
+	/** Whether a connected card has so much to say that its log may drop some. */
+	readonly isCrowded: (card: number) => boolean;
+	/** Whether anything else is under way. */
+	readonly isBusy: () => boolean;
+}
+
+export class NetPatience {
+	/** Cards that are between CONNECT and CONNACK. */
+	readonly connecting = new Set<number>();
+	/** Cards whose queue was long when they were last looked at. */
+	readonly #crowded = new Set<number>();
+	readonly #options: PatienceOptions;
+
+	constructor(options: PatienceOptions) {
+		this.#options = options;
+	}
+
+	/** A card has something new to say. */
+	woke(card: number): void {
+		if (this.#options.isCrowded(card)) {
+			this.#crowded.add(card);
+		}
+	}
+
+	/** Resolves when virtual time may go on. */
+	async ready(): Promise<void> {
+		const {stop, gate} = this.#options;
+		const longestMs = LONGEST_WAIT_MS + (gate?.backlogMs ?? 0);
+		let waited = 0;
+		for (let turn = 0; this.#isBusy() && waited < longestMs && !stop.aborted; turn++) {
+			if (turn < EAGER_TURNS) {
+				await breathe();
+			} else {
+				await sleep(REAL_WAIT_MS, stop);
+				waited += REAL_WAIT_MS;
+			}
+		}
+	}
+
+	#isBusy(): boolean {
+		const {gate, isWaitedFor, isCrowded, isBusy} = this.#options;
+		for (const card of this.#crowded) {
+			if (!isCrowded(card)) {
+				this.#crowded.delete(card);
+			}
+		}
+		return isWaitedFor(this.connecting) || (gate?.waiting ?? 0) > 0 || this.#crowded.size > 0 || isBusy();
+	}
+}
