@@ -43,20 +43,13 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 			throw error;
 		},
 	);
-	const {bench, house} = opened;
+	const {house} = opened;
 	if (recorded !== null) {
 		applyRecording(house, recorded, true);
 	}
 	const {faces, ui} = await openSimFaces(io, options, opened, version);
 	const mqtt: Record<string, string> = opened.mqttUrl === '' ? {} : {mqtt: opened.mqttUrl};
-	const speed = options.speed === Infinity ? 'max' : `${options.speed}x`;
-	const broker = opened.mqttUrl === '' ? '' : `, ${opened.mqttUrl}, topics ridethrough/v1/#`;
-	io.note(
-		`ready: ${bench.cards.length} cards, seed ${options.seed}, speed ${speed}${broker}${faces.text}${ui === null ? '' : `, ui ${ui.at}`}`,
-	);
-	if (opened.serviceUrl !== undefined) {
-		io.note(`the service ("ridethrough collect") comes in at ${opened.serviceUrl}`);
-	}
+	tellReady(io, options, opened, `${faces.text}${ui === null ? '' : `, ui ${ui.at}`}`);
 	try {
 		writeReady(options.readyFile, house.count, {
 			...faces.at,
@@ -71,6 +64,15 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 		await firmware?.close();
 	}
 	report(io, options, opened);
+}
+
+function tellReady(io: Io, {seed, speed}: SimOptions, {bench, mqttUrl, serviceUrl}: OpenedFleet, faces: string): void {
+	const pace = speed === Infinity ? 'max' : `${speed}x`;
+	const broker = mqttUrl === '' ? '' : `, ${mqttUrl}, topics ridethrough/v1/#`;
+	io.note(`ready: ${bench.cards.length} cards, seed ${seed}, speed ${pace}${broker}${faces}`);
+	if (serviceUrl !== undefined) {
+		io.note(`the service ("ridethrough collect") comes in at ${serviceUrl}`);
+	}
 }
 
 /** The device of `--recording`; null without. */
