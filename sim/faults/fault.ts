@@ -4,10 +4,10 @@
 import type {FaultSurroundings, FaultTarget, Undo} from '../scenario/bench.ts';
 
 /**
- * `ratio` and `count` are numbers; `duration` is written with a unit and handed on in milliseconds; `choice` is one of some words and
+ * `ratio` is a share or a multiple, `quantity` a number in its unit, and both may have a fraction; `count` is a whole number; `duration` is written with a unit and handed on in milliseconds; `choice` is one of some words and
  * handed on as its place among them.
  */
-export type ParameterKind = 'ratio' | 'count' | 'duration' | 'choice';
+export type ParameterKind = 'ratio' | 'quantity' | 'count' | 'duration' | 'choice';
 
 /** One parameter. `min`, `max` and `default` are in `unit`; durations in milliseconds. */
 export interface FaultParameter {

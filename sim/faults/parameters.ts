@@ -102,6 +102,7 @@ function read({kind, choices}: FaultParameter, raw: unknown): number | undefined
 
 const forms: Readonly<Record<FaultParameter['kind'], string>> = {
 	ratio: 'a number',
+	quantity: 'a number',
 	count: 'a whole number',
 	duration: DURATION_FORM,
 	choice: 'a word',

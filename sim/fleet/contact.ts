@@ -4,7 +4,7 @@ import {Card} from '../../src/agent/card.ts';
 import type {CardRows} from '../../src/agent/card-rows.ts';
 import type {Clock, Millis} from '../../src/core/clock.ts';
 import {seedFor} from '../../src/core/random.ts';
-import {measure} from '../../src/ups/measure.ts';
+import {measure, measureStates} from '../../src/ups/measure.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import {Ups} from '../../src/ups/row.ts';
 import type {UpsRows} from '../../src/ups/row.ts';
@@ -13,6 +13,7 @@ import type {DisturbedCards} from './disturbed.ts';
 import type {FleetEvents} from './fleet-ports.ts';
 import {PolledLinks} from './polled-links.ts';
 import type {FleetSpec} from './spec.ts';
+import {tell, tellStates} from './told.ts';
 
 /** The fleet whose links these are. */
 export interface ContactParts {
@@ -40,10 +41,38 @@ export class FleetContact {
 		this.polls = this.#pollsOf(parts, replan);
 	}
 
+	/** What a card knows of its UPS at `t`: every sensor read then, or as it was when the link fell silent. */
+	measureAt(card: number, t: Millis, out: Int32Array, at: number): void {
+		const frozen = this.#parts.disturbed.frozenReading(card);
+		if (frozen === undefined) {
+			this.#measure(card, t, out, at);
+		} else {
+			out.set(frozen, at);
+		}
+	}
+
+	/** What the UPS says of its states now, whether or not it is heard. */
+	measureStates(card: number, out: Int32Array): void {
+		measureStates(this.#ups.to(card), out, 0);
+		const record = this.#parts.disturbed.untruthful(card);
+		if (record !== undefined) {
+			tellStates(record, out, 0);
+		}
+	}
+
+	#measure(card: number, t: Millis, out: Int32Array, at: number): void {
+		const u = this.#ups.to(card);
+		measure(u, t, out, at);
+		const record = this.#parts.disturbed.untruthful(card);
+		if (record !== undefined) {
+			tell(record, u, t, out, at);
+		}
+	}
+
 	/** Takes up how well the UPS of a card is heard now. */
 	followLink(card: number, t: Millis): void {
 		const record = this.#parts.disturbed.of(card);
-		measure(this.#ups.to(card), t, this.#scratch, 0);
+		this.#measure(card, t, this.#scratch, 0);
 		if (this.#isSilent(card)) {
 			record.frozen ??= this.#scratch.slice();
 			this.#card.to(card).loseContact(t);
@@ -96,11 +125,10 @@ export class FleetContact {
 	}
 
 	#look(card: number, t: Millis): Int32Array | null {
-		this.#ups.to(card);
 		if (this.#isSilent(card)) {
 			return null;
 		}
-		measure(this.#ups, t, this.#scratch, 0);
+		this.#measure(card, t, this.#scratch, 0);
 		return this.#scratch.slice();
 	}
 

@@ -2,12 +2,22 @@
 // Kept only for cards that are under a fault, so that a quiet fleet pays nothing.
 
 import type {LinkFault} from '../scenario/card-target.ts';
+import type {DialName, PartName, QuirkName, SensorBend, SensorName} from '../scenario/bench.ts';
+import {Dials} from './dials.ts';
+
+/** A bend that holds, since when, and what the sensor read then. */
+export interface HeldBend extends SensorBend {
+	readonly sensor: SensorName;
+	readonly sinceMs: number;
+	readonly valueThen: number;
+}
 
 export interface Disturbed {
-	readonly inputFactors: Set<{factor: number}>;
-	readonly hertzShifts: Set<{hertz: number}>;
-	readonly addedLoads: Set<{ratio: number}>;
-	readonly deadCells: Set<{cells: number}>;
+	readonly dials: Dials;
+	/** How many faults have broken each part. */
+	readonly brokenParts: Map<PartName, number>;
+	readonly bends: Set<HeldBend>;
+	readonly quirks: Set<{quirk: QuirkName}>;
 	/** What breaks transfers of firmware. */
 	readonly brokenUpdates: Set<object>;
 	silences: number;
@@ -25,10 +35,10 @@ export class DisturbedCards {
 		let record = this.#byCard.get(card);
 		if (record === undefined) {
 			record = {
-				inputFactors: new Set(),
-				hertzShifts: new Set(),
-				addedLoads: new Set(),
-				deadCells: new Set(),
+				dials: new Dials(),
+				brokenParts: new Map(),
+				bends: new Set(),
+				quirks: new Set(),
 				brokenUpdates: new Set(),
 				silences: 0,
 				linkFaults: new Set(),
@@ -39,36 +49,31 @@ export class DisturbedCards {
 		return record;
 	}
 
-	inputFactor(card: number): number {
-		let product = 1;
-		for (const entry of this.#byCard.get(card)?.inputFactors ?? []) {
-			product *= entry.factor;
-		}
-		return product;
+	/** Where a dial stands for a card; `sound` is where it stands without faults. */
+	dial(card: number, name: DialName, sound: number): number {
+		return this.#byCard.get(card)?.dials.total(name) ?? sound;
 	}
 
-	hertzShift(card: number): number {
-		let sum = 0;
-		for (const entry of this.#byCard.get(card)?.hertzShifts ?? []) {
-			sum += entry.hertz;
-		}
-		return sum;
+	/** What the equipment behind a card draws, of which `asked` is without faults. */
+	watts(card: number, asked: number, rated: number): number {
+		return asked * this.dial(card, 'load', 1) + this.dial(card, 'addedLoad', 0) * rated;
 	}
 
-	addedLoad(card: number): number {
-		let sum = 0;
-		for (const entry of this.#byCard.get(card)?.addedLoads ?? []) {
-			sum += entry.ratio;
+	/** The record of a card whose UPS does not tell what is the case; undefined for the others. */
+	untruthful(card: number): Disturbed | undefined {
+		if (this.#byCard.size === 0) {
+			return undefined;
 		}
-		return sum;
+		const record = this.#byCard.get(card);
+		return record !== undefined && record.bends.size + record.quirks.size > 0 ? record : undefined;
 	}
 
-	deadCells(card: number): number {
-		let sum = 0;
-		for (const entry of this.#byCard.get(card)?.deadCells ?? []) {
-			sum += entry.cells;
-		}
-		return sum;
+	/** Whether no fault has anything to do with a card. */
+	isQuiet(card: number): boolean {
+		const record = this.of(card);
+		const {brokenParts, bends, quirks, brokenUpdates, linkFaults, silences} = record;
+		const held = brokenParts.size + bends.size + quirks.size + brokenUpdates.size + linkFaults.size + silences;
+		return record.dials.isQuiet && held === 0;
 	}
 
 	isSilent(card: number): boolean {

@@ -1,15 +1,18 @@
 // What faults do to one card of a fleet and to its UPS.
 
-import {setUpdateFault} from '../../src/ups/orders.ts';
 import * as ups from '../../src/ups/ups.ts';
+import {READING_SIZE} from '../../src/ups/reading.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {once} from '../faults/fault.ts';
-import type {FaultTarget, Undo} from '../scenario/bench.ts';
+import type {FaultTarget, SensorBend, SensorName, Undo} from '../scenario/bench.ts';
 import {cardTarget} from './card-faults.ts';
+import type {DialWorld} from './dials.ts';
 import type {Fleet} from './fleet.ts';
 import type {Outside} from './outside.ts';
+import {sensorValue} from './told.ts';
 import {firmwareTarget} from './updates/firmware-target.ts';
 import type {FleetUpdates} from './updates/fleet-updates.ts';
+import {held, upsTarget} from './ups-target.ts';
 
 /** The world of `card`. */
 export function fleetTarget(
@@ -19,26 +22,20 @@ export function fleetTarget(
 	net: Outside | undefined,
 ): FaultTarget {
 	const record = () => fleet.disturbed.of(card);
+	const world: DialWorld = {
+		feed: () => fleet.applyInput(card),
+		load: () => fleet.applyLoad(card),
+		change: act => fleet.change(card, act),
+	};
 	return {
-		scaleInput: factor => held(record().inputFactors, {factor}, () => fleet.applyInput(card)),
-		shiftHertz: hertz => held(record().hertzShifts, {hertz}, () => fleet.applyInput(card)),
-		addLoad: ratio => held(record().addedLoads, {ratio}, () => fleet.applyLoad(card)),
-		failCells: cells => held(record().deadCells, {cells}, () => applyCells(fleet, card)),
+		...upsTarget(record, world),
 		wearBattery: damage => wear(fleet, card, damage),
 		silenceLink: () => silence(fleet, card),
-		breakUpdates: () => held(record().brokenUpdates, {}, () => applyUpdates(fleet, card)),
+		bendSensor: (sensor, bend) => bendSensor(fleet, card, sensor, bend),
+		giveQuirk: quirk => held(record().quirks, {quirk}, () => fleet.change(card, () => {})),
 		firmware: () => firmwareTarget(updates() ?? takesNone(), card),
 		card: () => cardTarget(fleet, card, net),
 	};
-}
-
-function applyUpdates(fleet: Fleet, card: number): void {
-	const breaks = fleet.disturbed.of(card).brokenUpdates.size > 0;
-	fleet.change(card, u => setUpdateFault(u, breaks));
-}
-
-function applyCells(fleet: Fleet, card: number): void {
-	fleet.change(card, (u, t) => ups.setFailedCells(u, t, fleet.disturbed.deadCells(card)));
 }
 
 /** Undoing gives the battery back the wear it had: the wear that time added meanwhile is small beside it. */
@@ -48,6 +45,16 @@ function wear(fleet: Fleet, card: number, damage: number): Undo {
 	const cycling = before.cyclingWear;
 	fleet.change(card, (u, t) => ups.wearTo(u, t, damage));
 	return once(() => fleet.change(card, (u, t) => ups.setWear(u, t, calendar, cycling)));
+}
+
+function bendSensor(fleet: Fleet, card: number, sensor: SensorName, bend: SensorBend): Undo {
+	const now = fleet.now();
+	const row = new Int32Array(READING_SIZE);
+	fleet.measureAt(card, now, row, 0);
+	const valueThen = sensorValue(sensor, row, 0);
+	return held(fleet.disturbed.of(card).bends, {...bend, sensor, sinceMs: now, valueThen}, () =>
+		fleet.change(card, () => {}),
+	);
 }
 
 function silence(fleet: Fleet, card: number): Undo {
@@ -64,14 +71,4 @@ function takesNone(): never {
 	const text =
 		'The cards of this fleet take no firmware: give it some (firmware: in a scenario, --firmware-root of sim).';
 	throw codedError('E_FAULT_UNSUPPORTED', text, {});
-}
-
-/** Adds `entry` to `entries`, applies, and returns what takes it out again. */
-function held<T>(entries: Set<T>, entry: T, apply: () => void): Undo {
-	entries.add(entry);
-	apply();
-	return once(() => {
-		entries.delete(entry);
-		apply();
-	});
 }

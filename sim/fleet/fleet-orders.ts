@@ -16,7 +16,6 @@ import {InProcessControl} from '../../src/agent/ups-control.ts';
 import {ProtobufReader} from '../../src/codec/protobuf-reader.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import type {Millis} from '../../src/core/clock.ts';
-import {measureStates} from '../../src/ups/measure.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
 import type {Ups} from '../../src/ups/row.ts';
 import {nextUpsImage} from './firmware.ts';
@@ -118,7 +117,7 @@ export class FleetOrders {
 
 	#look(card: number, t: Millis): void {
 		this.moveTo(card);
-		measureStates(this.#ups, this.#row, 0);
+		this.#fleet.contact.measureStates(card, this.#row);
 		this.#desk.observe(this.#row, 0, t);
 		this.#tell(card);
 		this.#watch(card);

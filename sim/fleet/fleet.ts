@@ -7,7 +7,7 @@ import {seedFor} from '../../src/core/random.ts';
 import {Card} from '../../src/agent/card.ts';
 import {CardRows} from '../../src/agent/card-rows.ts';
 import {fire, nextEventAt} from '../../src/ups/fire.ts';
-import {measure, measureStates} from '../../src/ups/measure.ts';
+import {measureStates} from '../../src/ups/measure.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
 import {ratingOf} from '../../src/ups/rating.ts';
 import {READING_SIZE} from '../../src/ups/reading.ts';
@@ -114,12 +114,7 @@ export class Fleet {
 	 * before the card's last event.
 	 */
 	measureAt(card: number, t: Millis, out: Int32Array, at: number): void {
-		const frozen = this.disturbed.frozenReading(card);
-		if (frozen === undefined) {
-			measure(this.#ups.to(card), t, out, at);
-		} else {
-			out.set(frozen, at);
-		}
+		this.contact.measureAt(card, t, out, at);
 	}
 
 	cardView(card: number): Card {
@@ -245,15 +240,16 @@ export class Fleet {
 
 	/** Watts that a card's equipment asks for, with what faults add. */
 	#wattsOf(card: number, u: Ups): number {
-		return this.#loads.wattsOf(card) + this.disturbed.addedLoad(card) * u.rating.ratedWatts;
+		return this.disturbed.watts(card, this.#loads.wattsOf(card), u.rating.ratedWatts);
 	}
 
 	#feed(card: number, t: Millis): void {
 		const site = this.#sites[this.#siteOf[card]];
 		const u = this.#ups.to(card);
-		const volts = (site.spec.volts ?? u.rating.nominalVolts) * site.grid.level * this.disturbed.inputFactor(card);
-		const hertz = (site.spec.hertz ?? u.rating.nominalHertz) + this.disturbed.hertzShift(card);
-		ups.setInput(u, t, volts, volts > 0 ? hertz : 0, 0);
+		const volts =
+			(site.spec.volts ?? u.rating.nominalVolts) * site.grid.level * this.disturbed.dial(card, 'inputVolts', 1);
+		const hertz = (site.spec.hertz ?? u.rating.nominalHertz) + this.disturbed.dial(card, 'inputHertz', 0);
+		ups.setInput(u, t, volts, volts > 0 ? hertz : 0, this.disturbed.dial(card, 'inputDistortion', 0));
 		this.events += 1;
 	}
 
@@ -268,8 +264,11 @@ export class Fleet {
 			view.to(card);
 		}
 		const isKnown = view.knows(u.conditions0, u.conditions1, u.conditions2, u.groupsOn, u.testCount);
-		if (!isKnown && this.disturbed.frozenReading(card) === undefined) {
-			measureStates(u, this.#scratch, 0);
+		if (
+			(!isKnown || this.disturbed.untruthful(card) !== undefined)
+			&& this.disturbed.frozenReading(card) === undefined
+		) {
+			this.contact.measureStates(card, this.#scratch);
 			if (view.observe(this.#scratch, 0, t)) {
 				this.#events.changed(card, t);
 			}

@@ -18,6 +18,11 @@ import {accumulateWear, renew} from './wear.ts';
 
 /** A due self-test that cannot run now is tried again after this long [assumed]. */
 const TEST_RETRY_MS = HOUR;
+/** Where the battery counts as too hot, and where no longer [assumed]. */
+const HOT_CELSIUS = 60;
+const COOL_CELSIUS = 55;
+/** The event of a whole degree finds the temperature within rounding of it. */
+const HALF_DEGREE = 0.5;
 
 /** When the next thing happens to this UPS by itself; Infinity if nothing will. Exact to the millisecond. */
 export function nextEventAt(u: Ups): number {
@@ -160,7 +165,19 @@ function nextStage(u: Ups): void {
 
 function age(u: Ups, t: number): void {
 	accumulateWear(u, t);
+	settleHeat(u);
 	renew(u);
+}
+
+/** A hot battery is said to be, and no longer charged, until it has cooled down. Called at every whole degree. */
+function settleHeat(u: Ups): void {
+	const was = u.holds(condition.batteryOverTemperature);
+	const limit = was ? COOL_CELSIUS : HOT_CELSIUS;
+	const hot = u.celsius > limit - HALF_DEGREE;
+	if (hot !== was) {
+		u.mark(condition.batteryOverTemperature, hot);
+		settleCharger(u);
+	}
 }
 
 function ageDaily(u: Ups, t: number): void {

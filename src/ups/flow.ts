@@ -6,6 +6,7 @@ import {selfDischargeShare} from './aging.ts';
 import {gapAfter, steadyGap} from './battery.ts';
 import {chargeAfter} from './charger.ts';
 import {chargerOff, sourceBattery} from './codes.ts';
+import {flawFactor, leakFlaw} from './flaws.ts';
 import type {Ups} from './row.ts';
 import {temperatureAfter} from './thermal.ts';
 
@@ -30,7 +31,8 @@ function energyAfter(u: Ups, elapsedMs: number): number {
 	if (u.charger !== chargerOff) {
 		return capacity * chargeAfter(u.energy / capacity, u.bulkPerHour, elapsedMs / HOUR);
 	}
-	return Math.max(0, u.energy - capacity * selfDischargeShare(elapsedMs, u.celsiusTarget));
+	const share = selfDischargeShare(elapsedMs, u.celsiusTarget) * flawFactor(u, leakFlaw);
+	return Math.max(0, u.energy - capacity * share);
 }
 
 /** Computes energy and head gap at `t` (milliseconds, not before the state's own time) into the scratch. */

@@ -1,13 +1,18 @@
 // The utility as the UPS sees it: is it good enough, and if not, why (battery.md 11, nmc.md 1.4 and 4).
 
 import * as code from './codes.ts';
-import {dropOutput, postponeReturns} from './groups.ts';
+import {dropOutput, postponeReturns, scheduleAwaiting} from './groups.ts';
 import type {Ups} from './row.ts';
 import {
 	beginOutage,
 	canRunOnBattery,
+	canTakeLine,
 	enterBattery,
+	enterLine,
+	hasBypass,
+	hasInverter,
 	HYSTERESIS_VOLTS,
+	needsBypass,
 	noteLowestInput,
 	settleCharger,
 	settleRegulator,
@@ -124,4 +129,32 @@ function loseLine(u: Ups, t: number): void {
 	} else {
 		dropOutput(u, t, code.changeLowInput);
 	}
+}
+
+/** Something broke or was mended: no load hangs on what cannot carry it, and what can goes back to it. */
+export function settleSource(u: Ups, t: number): void {
+	if (u.source === code.sourceOff) {
+		if (u.inputAccepted !== 0) {
+			scheduleAwaiting(u, t);
+		}
+	} else if (!carries(u)) {
+		if (u.inputGrade === code.inputGood && canTakeLine(u)) {
+			enterLine(u, t);
+		} else {
+			dropOutput(u, t, code.changePowerSystemError);
+		}
+	} else {
+		settleRegulator(u);
+	}
+}
+
+/** Whether the load may stay on its source. */
+function carries(u: Ups): boolean {
+	if (u.source === code.sourceBattery) {
+		return hasInverter(u);
+	}
+	if (u.source === code.sourceLine) {
+		return !needsBypass(u);
+	}
+	return hasBypass(u) && (u.bypassReason !== code.bypassByFault || needsBypass(u));
 }

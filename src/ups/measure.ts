@@ -7,6 +7,7 @@ import {noiseAt} from '../core/random.ts';
 import {ABSORPTION_FROM} from './charger.ts';
 import * as code from './codes.ts';
 import * as condition from './conditions.ts';
+import {flawOf, overVoltsFlaw} from './flaws.ts';
 import {flowTo, scratch, SCRATCH_CELSIUS, SCRATCH_ENERGY, SCRATCH_GAP, SCRATCH_WATT_HOURS} from './flow.ts';
 import {isOn, MAIN, phaseOf} from './groups.ts';
 import * as reading from './reading.ts';
@@ -165,12 +166,13 @@ function amperesNow(u: Ups, energy: number, gap: number): number {
 
 function voltsNow(u: Ups, energy: number, gap: number, amperes: number): number {
 	const dead = u.failedCells * DEAD_CELL_VOLTS;
+	const charger = u.rating.blocks * flawOf(u, overVoltsFlaw) - dead;
 	if (u.charger === code.chargerFloat) {
-		return floatVolts(u.rating.blocks, u.celsius) - dead;
+		return floatVolts(u.rating.blocks, u.celsius) + charger;
 	}
 	if (u.charger !== code.chargerOff) {
 		const rise = Math.min(1, energy / u.capacity / ABSORPTION_FROM);
-		return u.rating.blocks * (CHARGING_BLOCK_VOLTS + (ABSORPTION_BLOCK_VOLTS - CHARGING_BLOCK_VOLTS) * rise) - dead;
+		return u.rating.blocks * (CHARGING_BLOCK_VOLTS + (ABSORPTION_BLOCK_VOLTS - CHARGING_BLOCK_VOLTS) * rise) + charger;
 	}
 	return openVolts(u, energy, gap) - Math.max(0, amperes) * u.stringOhms;
 }

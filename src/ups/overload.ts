@@ -5,7 +5,7 @@ import * as code from './codes.ts';
 import * as condition from './conditions.ts';
 import {latchOff} from './groups.ts';
 import type {Ups} from './row.ts';
-import {enterBypass, enterLine} from './source.ts';
+import {enterBypass, enterLine, hasBypass} from './source.ts';
 
 interface Limit {
 	readonly above: number;
@@ -55,7 +55,8 @@ export function settleOverload(u: Ups, t: number): void {
 
 /** The overload has been borne for as long as it may: double conversion goes to bypass, all else drops the load. */
 export function actOnOverload(u: Ups, t: number): void {
-	if (u.rating.doubleConversion && u.source === code.sourceLine && u.inputGrade === code.inputGood) {
+	const onGoodLine = u.source === code.sourceLine && u.inputGrade === code.inputGood;
+	if (u.rating.doubleConversion && onGoodLine && hasBypass(u)) {
 		enterBypass(u, t, code.bypassByOverload);
 	} else {
 		u.changeCause = code.changePowerSystemError;

@@ -157,6 +157,8 @@ export const integerColumns = [
 	'updateImage',
 	'updateFault',
 	'firmware',
+	// Whether any number of flaws.ts is not 0.
+	'flawed',
 ] as const;
 
 export type DoubleColumn = (typeof doubleColumns)[number];
@@ -196,6 +198,8 @@ export class UpsRows {
 	j: Int32Array;
 	/** What readers last worked out (remembered.ts): no state. */
 	kept: Float64Array;
+	/** The numbers of flaws.ts, for each UPS; empty until one is needed. */
+	flaws: Float64Array;
 	count: number;
 	ratings: Rating[];
 
@@ -203,6 +207,7 @@ export class UpsRows {
 		this.kept = new Float64Array(count * REMEMBERED).fill(NaN);
 		this.f = new Float64Array(count * DOUBLES);
 		this.j = new Int32Array(count * INTEGERS);
+		this.flaws = new Float64Array(0);
 		this.count = count;
 		this.ratings = [];
 	}
@@ -213,6 +218,7 @@ export interface Ups extends Record<DoubleColumn | IntegerColumn, number> {}
 
 /** One UPS seen through its row. `to(id)` moves the view, which owns nothing: keep the id, never a moved view. */
 export class Ups {
+	rows: UpsRows;
 	f: Float64Array;
 	j: Int32Array;
 	kept: Float64Array;
@@ -223,6 +229,7 @@ export class Ups {
 	p: number;
 
 	constructor(rows: UpsRows, id: number) {
+		this.rows = rows;
 		this.f = rows.f;
 		this.j = rows.j;
 		this.kept = rows.kept;

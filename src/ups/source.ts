@@ -46,7 +46,8 @@ export function settleCharger(u: Ups): void {
 		&& u.source !== code.sourceBattery
 		&& u.chargerFailed === 0
 		&& !lacksFirmware(u)
-		&& !u.holds(condition.noBattery);
+		&& !u.holds(condition.noBattery)
+		&& !u.holds(condition.batteryOverTemperature);
 	u.charger = able ? chargerStageFor(u) : code.chargerOff;
 	renew(u);
 }
@@ -57,7 +58,7 @@ export function settleRegulator(u: Ups): void {
 	const boostBelow = u.boostBelow + (u.avr === code.avrBoost ? HYSTERESIS_VOLTS : 0);
 	const trimAbove = u.trimAbove - (u.avr === code.avrTrim ? HYSTERESIS_VOLTS : 0);
 	let avr = code.avrNone;
-	if (!u.rating.doubleConversion && u.source === code.sourceLine) {
+	if (!u.rating.doubleConversion && u.source === code.sourceLine && !u.holds(condition.avrRelayFault)) {
 		if (volts < boostBelow) {
 			avr = code.avrBoost;
 		} else if (volts > trimAbove) {
@@ -69,9 +70,29 @@ export function settleRegulator(u: Ups): void {
 	u.mark(condition.trim, avr === code.avrTrim);
 }
 
+/** Whether there are an inverter and a battery that could take a load. */
+export function hasInverter(u: Ups): boolean {
+	return u.inverterFailed === 0 && !u.holds(condition.noBattery);
+}
+
 /** Whether the inverter can take the load now. */
 export function canRunOnBattery(u: Ups): boolean {
-	return u.inverterFailed === 0 && !lacksFirmware(u) && !u.holds(condition.noBattery) && runtimeNow(u) > 0;
+	return hasInverter(u) && !lacksFirmware(u) && runtimeNow(u) > 0;
+}
+
+/** Whether utility can only go past the UPS: its relay sticks there, or the inverter of a double conversion is gone. */
+export function needsBypass(u: Ups): boolean {
+	return u.holds(condition.bypassRelay) || (u.rating.doubleConversion && u.inverterFailed !== 0);
+}
+
+/** Whether utility has any way to the output. */
+export function canTakeLine(u: Ups): boolean {
+	return hasBypass(u) || !needsBypass(u) || passesThrough(u);
+}
+
+/** Whether the way past the UPS can be taken. */
+export function hasBypass(u: Ups): boolean {
+	return !u.holds(condition.bypassSupplyFault);
 }
 
 /** Puts the load on the battery. The caller has asked `canRunOnBattery`. */
@@ -162,11 +183,11 @@ function learn(u: Ups, t: number, left: number): void {
 
 /**
  * Puts the load on the utility. Leaves the battery or the bypass, and lets the charger begin. While the firmware is replaced the
- * utility goes past it (smartconnect.md M4).
+ * utility goes past it (smartconnect.md M4), and where something broke that leaves no other way.
  */
 export function enterLine(u: Ups, t: number): void {
-	if (passesThrough(u)) {
-		enterBypass(u, t, code.bypassByUpdate);
+	if (passesThrough(u) || needsBypass(u)) {
+		enterBypass(u, t, passesThrough(u) ? code.bypassByUpdate : code.bypassByFault);
 		settleRegulator(u);
 		return;
 	}
@@ -201,6 +222,7 @@ export function enterBypass(u: Ups, t: number, reason: number): void {
 		endDischarge(u, t);
 	}
 	u.source = code.sourceBypass;
+	u.atQualified = Infinity;
 	u.bypassReason = reason;
 	clearBypass(u);
 	u.mark(bypassConditions[reason], true);
@@ -227,7 +249,7 @@ export function enterOn(u: Ups, t: number): boolean {
 	if (u.latched !== 0) {
 		return false;
 	}
-	if (u.inputGrade === code.inputGood) {
+	if (u.inputGrade === code.inputGood && canTakeLine(u)) {
 		u.changeCause = code.changeAutomaticRestart;
 		enterLine(u, t);
 		return true;

@@ -9,12 +9,14 @@ import {startGroup, startSettings} from './factory.ts';
 import {fire, nextEventAt, settle, stopDischarge} from './fire.ts';
 import {advanceTo} from './flow.ts';
 import {commandGroup, latchOff, settleLoad, sleepFor} from './groups.ts';
-import {takeInput} from './input.ts';
+import {putFlaw} from './flaws.ts';
+import type {FlawColumn} from './flaws.ts';
+import {settleSource, takeInput} from './input.ts';
 import type {Rating} from './rating.ts';
 import * as row from './row.ts';
 import type {Ups, UpsRows} from './row.ts';
 import {canTest, startSelfTest} from './self-test.ts';
-import {enterBypass, enterLine, settleCharger} from './source.ts';
+import {enterBypass, enterLine, hasBypass, settleCharger} from './source.ts';
 import {accumulateWear, renew} from './wear.ts';
 
 /** What a UPS starts with. Watts, °C, milliseconds. */
@@ -162,8 +164,19 @@ export function setCondition(u: Ups, t: number, which: number, holds: boolean): 
 	u.inverterFailed = u.holds(condition.inverterFault) ? 1 : 0;
 	if (which === condition.emergencyPowerOff) {
 		emergencyOff(u, t, holds);
+	} else {
+		settleSource(u, t);
 	}
 	settleCharger(u);
+	settle(u, t);
+}
+
+/** Something is not as it should be, by so much; 0 puts it right. What wear was until now stays. */
+export function setFlaw(u: Ups, t: number, column: FlawColumn, value: number): void {
+	advanceTo(u, t);
+	accumulateWear(u, t);
+	putFlaw(u, column, value);
+	renew(u);
 	settle(u, t);
 }
 
@@ -220,7 +233,7 @@ export function sleep(u: Ups, t: number, sleepMs: number): void {
 /** Puts the load on bypass, for a reason of codes.ts; false where it is not on good line. */
 export function toBypass(u: Ups, t: number, reason: number): boolean {
 	advanceTo(u, t);
-	const able = u.source === code.sourceLine && u.inputGrade === code.inputGood;
+	const able = u.source === code.sourceLine && u.inputGrade === code.inputGood && hasBypass(u);
 	if (able) {
 		enterBypass(u, t, reason);
 	}

@@ -9,6 +9,8 @@ import type {
 	BenchCommand,
 	BrokerFault,
 	CardSetting,
+	Dial,
+	DialName,
 	FaultSurroundings,
 	FaultTarget,
 	FirmwareTarget,
@@ -25,6 +27,7 @@ import {requireAbove, requireFinite} from './require-number.ts';
 import {TwinFirmware} from './twin-firmware.ts';
 import {TwinNotes} from './twin-notes.ts';
 import {twinStatusWords, TwinUps} from './twin-ups.ts';
+import type {TwinLists} from './twin-ups.ts';
 
 export interface TwinCard {
 	readonly id?: string;
@@ -32,6 +35,16 @@ export interface TwinCard {
 	readonly model?: string;
 	/** Share of the rating; half where it is left out. */
 	readonly load?: number;
+}
+
+export interface TwinWorld extends TwinLists {
+	readonly hertz: number;
+	readonly cells: number;
+	readonly damage: number;
+	readonly load: number;
+	readonly silent: boolean;
+	readonly breaks: boolean;
+	readonly dials: Readonly<Record<string, number>>;
 }
 
 interface Timer {
@@ -104,6 +117,10 @@ export class TwinBench implements Bench {
 			});
 		};
 		return {
+			dial: name => this.#dial(ups, name),
+			breakPart: part => change(() => ups.put('broken', part)),
+			bendSensor: (sensor, {kind, by}) => change(() => ups.put('bends', `${sensor} ${kind} ${requireFinite(by)}`)),
+			giveQuirk: quirk => change(() => ups.put('quirks', quirk)),
 			scaleInput: factor => change(() => ups.scale(factor)),
 			shiftHertz: hertz => change(() => ups.hertz.put(requireFinite(hertz))),
 			failCells: cells => change(() => ups.cells.put(requireAbove(cells, 0))),
@@ -203,8 +220,11 @@ export class TwinBench implements Bench {
 		return this.#at(card).inputFactor();
 	}
 
-	/** What faults make of a card: Hz off, dead cells, damage, load in all, whether the link is silent and updates break off. */
-	world(card: number): {hertz: number; cells: number; damage: number; load: number; silent: boolean; breaks: boolean} {
+	/**
+	 * What faults make of a card: Hz off, dead cells, damage, load in all, whether the link is silent and updates break off; the dials
+	 * of other things that do not stand where they should, and what is broken, bent and odd.
+	 */
+	world(card: number): TwinWorld {
 		const ups = this.#at(card);
 		return {
 			hertz: ups.hertz.sum(),
@@ -213,6 +233,8 @@ export class TwinBench implements Bench {
 			load: ups.loadNow(),
 			silent: ups.silence.sum() > 0,
 			breaks: ups.brokenUpdates.sum() > 0,
+			dials: ups.dials(),
+			...ups.told(),
 		};
 	}
 
@@ -226,6 +248,18 @@ export class TwinBench implements Bench {
 	cardItself(card: number): TwinCardItself {
 		this.#at(card);
 		return (this.#themselves[card] ??= new TwinCardItself());
+	}
+
+	/** A hand on a dial: every turn takes back the one before. */
+	#dial(ups: TwinUps, name: DialName): Dial {
+		let undoTurn: Undo = () => {};
+		const turn = (value: number | null): void => {
+			this.#settle(ups);
+			undoTurn();
+			undoTurn = value === null ? () => {} : ups.turn(name, requireFinite(value));
+			this.#settle(ups);
+		};
+		return {turn, undo: this.#counted(() => turn(null))};
 	}
 
 	#firmware(card: number): FirmwareTarget {

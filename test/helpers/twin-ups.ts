@@ -2,7 +2,7 @@
 
 import {HOUR, MINUTE, SECOND} from '../../src/core/clock.ts';
 import type {Millis} from '../../src/core/clock.ts';
-import type {Undo} from '../../sim/scenario/bench.ts';
+import type {DialName, Undo} from '../../sim/scenario/bench.ts';
 
 export const QUALIFY_MS = 4 * SECOND;
 export const STALE_MS = 15 * SECOND;
@@ -45,6 +45,23 @@ export class Overlap {
 const names = ['onBattery', 'lowBattery', 'boost', 'overload', 'outputOff', 'linkLost'] as const;
 type Condition = (typeof names)[number];
 
+/** What is broken, bent and odd about a twin, in words. */
+export interface TwinLists {
+	readonly broken: readonly string[];
+	readonly bends: readonly string[];
+	readonly quirks: readonly string[];
+}
+
+const factors: readonly DialName[] = [
+	'inputVolts',
+	'load',
+	'batteryCapacity',
+	'batteryResistance',
+	'chargingCurrent',
+	'selfDischarge',
+	'heatRise',
+];
+
 export class TwinUps {
 	readonly hertz = new Overlap();
 	readonly cells = new Overlap();
@@ -64,6 +81,12 @@ export class TwinUps {
 		linkLost: false,
 	};
 	readonly #factors = new Overlap();
+	readonly #dials = new Map<DialName, Overlap>();
+	readonly #lists: Record<keyof TwinLists, Set<{what: string}>> = {
+		broken: new Set(),
+		bends: new Set(),
+		quirks: new Set(),
+	};
 	readonly #report: Report;
 	#syncedAt: Millis;
 	#qualifiedAt: Millis = Infinity;
@@ -74,6 +97,46 @@ export class TwinUps {
 		this.#syncedAt = now;
 		this.load = load;
 		this.#report = report;
+	}
+
+	/** Turns a dial to `value`; the undo turns it back. */
+	turn(name: DialName, value: number): Undo {
+		if (name === 'inputVolts') {
+			return this.scale(value);
+		}
+		const known: Partial<Record<DialName, Overlap>> = {
+			inputHertz: this.hertz,
+			deadCells: this.cells,
+			addedLoad: this.extraLoad,
+		};
+		const dial = known[name] ?? this.#dials.get(name) ?? new Overlap();
+		if (known[name] === undefined) {
+			this.#dials.set(name, dial);
+		}
+		return dial.put(value);
+	}
+
+	/** Dials that do not stand where they should, but that of the input. */
+	dials(): Readonly<Record<string, number>> {
+		const stand = [...this.#dials].map(([name, dial]) => {
+			const isFactor = factors.includes(name);
+			return [name, isFactor ? dial.product() : dial.sum(), isFactor ? 1 : 0] as const;
+		});
+		return Object.fromEntries(
+			stand.filter(([, value, sound]) => value !== sound).map(([name, value]) => [name, value]),
+		);
+	}
+
+	/** Notes something in a list; the undo takes it out. */
+	put(list: keyof TwinLists, what: string): Undo {
+		const entry = {what};
+		this.#lists[list].add(entry);
+		return () => void this.#lists[list].delete(entry);
+	}
+
+	told(): TwinLists {
+		const words = (list: keyof TwinLists): string[] => [...this.#lists[list]].map(({what}) => what);
+		return {broken: words('broken'), bends: words('bends'), quirks: words('quirks')};
 	}
 
 	scale(factor: number): Undo {

@@ -9,7 +9,9 @@ import {setUpdateFault} from '../../../src/ups/orders.ts';
 import * as ups from '../../../src/ups/ups.ts';
 import {once} from '../../faults/fault.ts';
 import type {FaultTarget, Undo} from '../../scenario/bench.ts';
+import type {DialWorld} from '../dials.ts';
 import {DisturbedCards} from '../disturbed.ts';
+import {brokenConditions, upsTarget} from '../ups-target.ts';
 import type {FaultWorld} from './fault-desk.ts';
 
 type Act = (u: Ups, t: number) => void;
@@ -34,25 +36,27 @@ function targetOf(agent: Agent): FaultTarget {
 	const disturbed = new DisturbedCards();
 	const record = disturbed.of(0);
 	const change = (act: Act): void => agent.order(() => act(agent.ups, agent.ups.at));
-	const feed = (): void => change((u, t) => feedUps(u, t, disturbed));
-	const load = (): void =>
-		change((u, t) => ups.setDemand(u, t, (agent.identity.loadRatio + disturbed.addedLoad(0)) * u.rating.ratedWatts));
-	const cells = (): void => change((u, t) => ups.setFailedCells(u, t, disturbed.deadCells(0)));
-	const updates = (): void => change(u => setUpdateFault(u, record.brokenUpdates.size > 0));
+	const world: DialWorld = {
+		change,
+		feed: () => change((u, t) => feedUps(u, t, disturbed)),
+		load: () =>
+			change((u, t) => {
+				const rated = u.rating.ratedWatts;
+				ups.setDemand(u, t, disturbed.watts(0, agent.identity.loadRatio * rated, rated));
+			}),
+	};
 	return {
-		scaleInput: factor => held(record.inputFactors, {factor}, feed),
-		shiftHertz: hertz => held(record.hertzShifts, {hertz}, feed),
-		addLoad: ratio => held(record.addedLoads, {ratio}, load),
-		failCells: count => held(record.deadCells, {cells: count}, cells),
+		...upsTarget(() => record, world),
 		wearBattery: damage => wear(agent, change, damage),
-		breakUpdates: () => held(record.brokenUpdates, {}, updates),
 		firmware: () => unsupported('its own firmware is not in simulated flash'),
 		card: () => unsupported('it has no simulated lines, clock and memory of its own'),
+		bendSensor: () => unsupported('what its UPS measures goes straight to the card'),
+		giveQuirk: () => unsupported('what its UPS says goes straight to the card'),
 		silenceLink: () => unsupported('the UPS lives in the same process, without a link that could fall silent'),
 	};
 }
 
-/** Utility, load and cells as they are without faults. */
+/** Utility, load, cells and parts as they are without faults. */
 function putRight(agent: Agent): void {
 	try {
 		const u = agent.ups;
@@ -60,6 +64,9 @@ function putRight(agent: Agent): void {
 		ups.setDemand(u, u.at, agent.identity.loadRatio * u.rating.ratedWatts);
 		ups.setFailedCells(u, u.at, 0);
 		setUpdateFault(u, false);
+		for (const condition of Object.values(brokenConditions)) {
+			ups.setCondition(u, u.at, condition, false);
+		}
 	} catch (error) {
 		// A real UPS is as the world has it.
 		if (!isCoded(error)) {
@@ -69,24 +76,15 @@ function putRight(agent: Agent): void {
 }
 
 function feedUps(u: Ups, t: number, disturbed: DisturbedCards): void {
-	const volts = u.rating.nominalVolts * disturbed.inputFactor(0);
-	ups.setInput(u, t, volts, volts > 0 ? u.rating.nominalHertz + disturbed.hertzShift(0) : 0, 0);
+	const volts = u.rating.nominalVolts * disturbed.dial(0, 'inputVolts', 1);
+	const hertz = u.rating.nominalHertz + disturbed.dial(0, 'inputHertz', 0);
+	ups.setInput(u, t, volts, volts > 0 ? hertz : 0, disturbed.dial(0, 'inputDistortion', 0));
 }
 
 function wear(agent: Agent, change: (act: Act) => void, damage: number): Undo {
 	const {calendarWear, cyclingWear} = agent.ups;
 	change((u, t) => ups.wearTo(u, t, damage));
 	return once(() => change((u, t) => ups.setWear(u, t, calendarWear, cyclingWear)));
-}
-
-/** Adds `entry`, applies, and returns what takes it out again. */
-function held<T>(entries: Set<T>, entry: T, apply: () => void): Undo {
-	entries.add(entry);
-	apply();
-	return once(() => {
-		entries.delete(entry);
-		apply();
-	});
 }
 
 function unsupported(reason: string): never {

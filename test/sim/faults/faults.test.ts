@@ -27,6 +27,11 @@ const quiet = {
 	breaks: false,
 	input: 1,
 	broker: [],
+	brokersStopped: 0,
+	dials: {},
+	broken: [],
+	bends: [],
+	quirks: [],
 	planned: [],
 	chunks: [],
 	hung: false,
@@ -39,6 +44,16 @@ function injected(bench: TwinBench, name: string, values: FaultValues): Undo {
 		? fault.inject(bench.target(0), values, bench.surroundings)
 		: fault.inject(bench.surroundings, values);
 }
+
+const quirks = [
+	'lowBatteryAtOnce',
+	'dischargeOnLine',
+	'outageUntold',
+	'loadTimesTen',
+	'runtimeNonsense',
+	'readingsAbsent',
+	'testFlagStays',
+];
 
 /** What each fault makes of a quiet world. */
 const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown>, changed: Record<string, unknown>]> =
@@ -78,6 +93,45 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['brokerSlow', {}, {broker: [{kind: 'slow', delayMs: 2000}]}],
 		['brokerForgets', {}, {broker: [{kind: 'forget'}]}],
 		['brokerDisconnects', {}, {broker: [{kind: 'disconnect'}]}],
+		['frequencyShift', {hertz: -2}, {hertz: -2}],
+		['frequencyDrift', {}, {}],
+		[
+			'generatorSupply',
+			{wander: 2, sag: 0.25, distortion: 0.25},
+			{input: 0.75, hertz: -2, dials: {inputDistortion: 0.25}},
+		],
+		['harmonicDistortion', {share: 0.25}, {dials: {inputDistortion: 0.25}}],
+		['slowRecovery', {from: 0.5}, {input: 0.5}],
+		['batteryDisconnected', {}, {broken: ['battery']}],
+		['highResistance', {factor: 2}, {dials: {batteryResistance: 2}}],
+		['capacityLoss', {share: 0.25}, {dials: {batteryCapacity: 0.75}}],
+		['wrongBattery', {size: 0.5}, {dials: {batteryCapacity: 0.5, batteryResistance: 2}}],
+		['fastSelfDischarge', {factor: 20}, {dials: {selfDischarge: 20}}],
+		['chargerFailure', {}, {broken: ['charger']}],
+		['chargerWeak', {share: 0.25}, {dials: {chargingCurrent: 0.25}}],
+		['overcharge', {volts: 0.5}, {dials: {chargerVolts: 0.5}}],
+		['inverterFailure', {}, {broken: ['inverter']}],
+		['bypassFailure', {}, {broken: ['bypass']}],
+		['stuckOnBypass', {}, {broken: ['bypassRelay']}],
+		['regulatorFailure', {}, {broken: ['regulator']}],
+		['sensorStuck', {sensor: 'inputVolts'}, {bends: ['inputVolts stuck 0']}],
+		['sensorDrift', {sensor: 'load', perHour: -3}, {bends: ['load drift -3']}],
+		['sensorNoise', {sensor: 'inputHertz', peak: 1}, {bends: ['inputHertz noise 1']}],
+		['sensorOffset', {sensor: 'batteryVolts', offset: -2}, {bends: ['batteryVolts offset -2']}],
+		['sensorScale', {sensor: 'batteryCharge', factor: 10}, {bends: ['batteryCharge scale 10']}],
+		[
+			'sensorDead',
+			{sensor: 'batteryTemperature'},
+			{bends: ['batteryTemperature dead 0'], broken: ['temperatureSensor']},
+		],
+		['inrush', {ratio: 2}, {load: 2.5}],
+		['loadOscillation', {ratio: 0.25}, {load: 0.75}],
+		['loadDrop', {share: 0.75}, {dials: {load: 0.25}}],
+		['ambientRise', {kelvin: -5}, {dials: {ambient: -5}}],
+		['fanFailure', {factor: 2}, {broken: ['fan'], dials: {heatRise: 2}}],
+		['thermalRunaway', {heat: 2}, {dials: {runawayHeat: 2}}],
+		...quirks.map(name => [name, {}, {quirks: [name]}] as const),
+		['batteryFlagsFlash', {}, {quirks: ['batteryFlags']}],
 	];
 
 test('a storm of resets goes on by its period, and ends with its undo', async t => {
@@ -126,7 +180,8 @@ test('a fault of one card leaves the others alone', t => {
 		}
 	}
 	t.is(bench.inputFactor(1), 1);
-	t.deepEqual(bench.world(1), {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, breaks: false});
+	const sound = {hertz: 0, cells: 0, damage: 0, load: 0.5, silent: false, breaks: false, dials: {}};
+	t.deepEqual(bench.world(1), {...sound, broken: [], bends: [], quirks: []});
 });
 
 /** Any fault with parameters in range; powers of two and quarters add and multiply without rounding. */

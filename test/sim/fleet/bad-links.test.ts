@@ -4,6 +4,7 @@ import test from 'ava';
 import {phaseClear, STALE_AFTER_MS} from '../../../src/agent/card.ts';
 import {eventName} from '../../../src/agent/events.ts';
 import {cardTarget} from '../../../sim/fleet/card-faults.ts';
+import {fleetTarget} from '../../../sim/fleet/fault-target.ts';
 import type {LinkFault} from '../../../sim/scenario/card-target.ts';
 import {smallSpec, startFleet} from '../../helpers/fleets.ts';
 import type {TestFleet} from '../../helpers/fleets.ts';
@@ -23,6 +24,7 @@ function linked(cards = 1): Linked {
 	fleet.run(10 * MINUTE);
 	const before = events.length;
 	const begun = fleet.now();
+	const grid = fleetTarget(fleet, 0, () => undefined, undefined).dial('inputVolts');
 	return {
 		...started,
 		since: () =>
@@ -32,11 +34,7 @@ function linked(cards = 1): Linked {
 				.map(({event, phase, t}) => `${phase === phaseClear ? '-' : ''}${eventName(event)} ${(t - begun) / SECOND}`),
 		disturb: fault => cardTarget(fleet, 0, undefined).disturbLink(fault),
 		feed(isOn) {
-			fleet.disturbed.of(0).inputFactors.clear();
-			if (!isOn) {
-				fleet.disturbed.of(0).inputFactors.add({factor: 0});
-			}
-			fleet.applyInput(0);
+			grid.turn(isOn ? 1 : 0);
 		},
 	};
 }

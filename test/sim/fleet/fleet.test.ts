@@ -2,6 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {findEvent} from '../../../src/agent/events.ts';
 import {phaseClear, phaseSet, STALE_AFTER_MS} from '../../../src/agent/card.ts';
+import {fleetTarget} from '../../../sim/fleet/fault-target.ts';
 import {CountingSink} from '../../../sim/fleet/message-sink.ts';
 import {plainFleet, shardOf} from '../../../sim/fleet/spec.ts';
 import type {FleetSpec} from '../../../sim/fleet/spec.ts';
@@ -16,13 +17,7 @@ function idOf(name: string): number {
 }
 
 function cutPower({fleet}: TestFleet, card: number): () => void {
-	const entry = {factor: 0};
-	fleet.disturbed.of(card).inputFactors.add(entry);
-	fleet.applyInput(card);
-	return () => {
-		fleet.disturbed.of(card).inputFactors.delete(entry);
-		fleet.applyInput(card);
-	};
+	return fleetTarget(fleet, card, () => undefined, undefined).scaleInput(0);
 }
 
 const stormy = plainFleet(11, 230, ['SMT1500', 'SRT2200XLA', '5PX1500i'], {sag: 20, outage: 3, flicker: 4, swell: 4});

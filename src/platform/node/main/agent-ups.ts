@@ -121,6 +121,8 @@ export class AgentUps implements UpsWorld {
 	#resume(rows: UpsRows, saved: AgentState): Millis {
 		rows.f.set(saved.doubles);
 		rows.j.set(saved.integers);
+		// What faults add is not kept: they end with the process.
+		this.simulated.flawed = 0;
 		if (this.simulated.updatePhase === updateNone) {
 			// Rows that were kept before UPSs could be updated have no time for it.
 			this.simulated.atUpdate = Infinity;
