@@ -27,7 +27,8 @@ import {requireAbove, requireFinite} from './require-number.ts';
 import {TwinFirmware} from './twin-firmware.ts';
 import {TwinNotes} from './twin-notes.ts';
 import {twinStatusWords, TwinUps} from './twin-ups.ts';
-import type {TwinLists} from './twin-ups.ts';
+import {worldOf} from './twin-world.ts';
+import type {TwinWorld} from './twin-world.ts';
 
 export interface TwinCard {
 	readonly id?: string;
@@ -35,16 +36,6 @@ export interface TwinCard {
 	readonly model?: string;
 	/** Share of the rating; half where it is left out. */
 	readonly load?: number;
-}
-
-export interface TwinWorld extends TwinLists {
-	readonly hertz: number;
-	readonly cells: number;
-	readonly damage: number;
-	readonly load: number;
-	readonly silent: boolean;
-	readonly breaks: boolean;
-	readonly dials: Readonly<Record<string, number>>;
 }
 
 interface Timer {
@@ -220,22 +211,9 @@ export class TwinBench implements Bench {
 		return this.#at(card).inputFactor();
 	}
 
-	/**
-	 * What faults make of a card: Hz off, dead cells, damage, load in all, whether the link is silent and updates break off; the dials
-	 * of other things that do not stand where they should, and what is broken, bent and odd.
-	 */
+	/** What faults make of a card. */
 	world(card: number): TwinWorld {
-		const ups = this.#at(card);
-		return {
-			hertz: ups.hertz.sum(),
-			cells: ups.cells.sum(),
-			damage: ups.damage.most(),
-			load: ups.loadNow(),
-			silent: ups.silence.sum() > 0,
-			breaks: ups.brokenUpdates.sum() > 0,
-			dials: ups.dials(),
-			...ups.told(),
-		};
+		return worldOf(this.#at(card));
 	}
 
 	/** What faults have made of a card's firmware. */
