@@ -228,15 +228,8 @@ export class TwinBench implements Bench {
 		return (this.#themselves[card] ??= new TwinCardItself());
 	}
 
-	/** A hand on a dial: every turn takes back the one before. */
 	#dial(ups: TwinUps, name: DialName): Dial {
-		let undoTurn: Undo = () => {};
-		const turn = (value: number | null): void => {
-			this.#settle(ups);
-			undoTurn();
-			undoTurn = value === null ? () => {} : ups.turn(name, requireFinite(value));
-			this.#settle(ups);
-		};
+		const turn = ups.hand(name, () => this.#settle(ups));
 		return {turn, undo: this.#counted(() => turn(null))};
 	}
 

@@ -3,6 +3,7 @@
 import {HOUR, MINUTE, SECOND} from '../../src/core/clock.ts';
 import type {Millis} from '../../src/core/clock.ts';
 import type {DialName, Undo} from '../../sim/scenario/bench.ts';
+import {requireFinite} from './require-number.ts';
 
 export const QUALIFY_MS = 4 * SECOND;
 export const STALE_MS = 15 * SECOND;
@@ -99,8 +100,18 @@ export class TwinUps {
 		this.#report = report;
 	}
 
-	/** Turns a dial to `value`; the undo turns it back. */
-	turn(name: DialName, value: number): Undo {
+	/** A hand on a dial: every turn takes back the one before, and null does no more than that. */
+	hand(name: DialName, settle: () => void): (value: number | null) => void {
+		let undoTurn: Undo = () => {};
+		return value => {
+			settle();
+			undoTurn();
+			undoTurn = value === null ? () => {} : this.#turn(name, requireFinite(value));
+			settle();
+		};
+	}
+
+	#turn(name: DialName, value: number): Undo {
 		if (name === 'inputVolts') {
 			return this.scale(value);
 		}
