@@ -27,7 +27,6 @@ const quiet = {
 	breaks: false,
 	input: 1,
 	broker: [],
-	brokersStopped: 0,
 	dials: {},
 	broken: [],
 	bends: [],
