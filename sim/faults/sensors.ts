@@ -1,6 +1,6 @@
 // What faults of sensors have in common.
 
-import type {SensorBend, SensorName} from '../scenario/bench.ts';
+import type {SensorBend, SensorName} from '../scenario/ups-target.ts';
 import type {FaultParameter, FaultValues} from './fault.ts';
 
 /** In the order of their numbers: append only. With each its unit and the most that it may be off. */

@@ -1,6 +1,7 @@
 // What faults have in common that turn a dial once.
 
-import type {DialName, FaultTarget, Undo} from '../scenario/bench.ts';
+import type {FaultTarget, Undo} from '../scenario/bench.ts';
+import type {DialName} from '../scenario/ups-target.ts';
 
 /** Turns a dial of a card to `value`, for as long as the fault lasts. */
 export function turned(target: FaultTarget, name: DialName, value: number): Undo {

@@ -4,7 +4,7 @@ import {setFlaw, setFailedCells} from '../../src/ups/ups.ts';
 import type {FlawColumn} from '../../src/ups/flaws.ts';
 import type {Ups} from '../../src/ups/row.ts';
 import {once} from '../faults/fault.ts';
-import type {Dial, DialName} from '../scenario/bench.ts';
+import type {Dial, DialName} from '../scenario/ups-target.ts';
 
 /** How the UPS under a dial is reached. */
 export interface DialWorld {

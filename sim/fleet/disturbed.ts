@@ -2,7 +2,7 @@
 // Kept only for cards that are under a fault, so that a quiet fleet pays nothing.
 
 import type {LinkFault} from '../scenario/card-target.ts';
-import type {DialName, PartName, QuirkName, SensorBend, SensorName} from '../scenario/bench.ts';
+import type {DialName, PartName, QuirkName, SensorBend, SensorName} from '../scenario/ups-target.ts';
 import {Dials} from './dials.ts';
 
 /** A bend that holds, since when, and what the sensor read then. */

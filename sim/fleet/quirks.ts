@@ -4,7 +4,7 @@ import {testRunning} from '../../src/ups/codes.ts';
 import * as condition from '../../src/ups/conditions.ts';
 import * as reading from '../../src/ups/reading.ts';
 import {NOT_AVAILABLE} from '../../src/ups/reading.ts';
-import type {QuirkName} from '../scenario/bench.ts';
+import type {QuirkName} from '../scenario/ups-target.ts';
 
 /** Codes of the output status (nmc.md 1.1) and of the battery status. */
 const ON_LINE = 2;

@@ -7,7 +7,7 @@ import {noiseAt} from '../../src/core/random.ts';
 import * as reading from '../../src/ups/reading.ts';
 import {NOT_AVAILABLE, readingFields} from '../../src/ups/reading.ts';
 import type {Ups} from '../../src/ups/row.ts';
-import type {SensorName} from '../scenario/bench.ts';
+import type {SensorName} from '../scenario/ups-target.ts';
 import type {Disturbed, HeldBend} from './disturbed.ts';
 import {tellQuirk} from './quirks.ts';
 

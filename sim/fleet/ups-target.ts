@@ -4,7 +4,8 @@ import * as condition from '../../src/ups/conditions.ts';
 import {setUpdateFault} from '../../src/ups/orders.ts';
 import {setCondition} from '../../src/ups/ups.ts';
 import {once} from '../faults/fault.ts';
-import type {FaultTarget, PartName, Undo} from '../scenario/bench.ts';
+import type {FaultTarget, Undo} from '../scenario/bench.ts';
+import type {PartName} from '../scenario/ups-target.ts';
 import type {DialWorld} from './dials.ts';
 import type {Disturbed} from './disturbed.ts';
 

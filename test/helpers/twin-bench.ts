@@ -9,8 +9,6 @@ import type {
 	BenchCommand,
 	BrokerFault,
 	CardSetting,
-	Dial,
-	DialName,
 	FaultSurroundings,
 	FaultTarget,
 	FirmwareTarget,
@@ -22,6 +20,7 @@ import type {
 	StateDigest,
 	Undo,
 } from '../../sim/scenario/bench.ts';
+import type {Dial, DialName} from '../../sim/scenario/ups-target.ts';
 import {TwinCardItself} from './twin-card.ts';
 import {requireAbove, requireFinite} from './require-number.ts';
 import {TwinFirmware} from './twin-firmware.ts';

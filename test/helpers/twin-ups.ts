@@ -2,7 +2,8 @@
 
 import {HOUR, MINUTE, SECOND} from '../../src/core/clock.ts';
 import type {Millis} from '../../src/core/clock.ts';
-import type {DialName, Undo} from '../../sim/scenario/bench.ts';
+import type {Undo} from '../../sim/scenario/bench.ts';
+import type {DialName} from '../../sim/scenario/ups-target.ts';
 import {requireFinite} from './require-number.ts';
 
 export const QUALIFY_MS = 4 * SECOND;
