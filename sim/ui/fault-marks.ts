@@ -23,14 +23,15 @@ export class FaultMarks {
 	/** Takes up what the desk holds; whether that is another list than before. */
 	look(): boolean {
 		const faults = this.#desk.list();
-		const signature = faults.map(({name, sinceMs}) => `${name}@${sinceMs}`).join(' ');
+		const signature = faults.map(({name, sinceMs, state}) => `${name}@${sinceMs}@${state}`).join(' ');
 		if (signature === this.#signature) {
 			return false;
 		}
 		this.#signature = signature;
 		this.#faults = faults;
-		this.#isUponAll = faults.some(({cards}) => cards === null);
-		this.#cards = new Set(faults.flatMap(({cards}) => (cards ?? []).map(id => this.#house.find(id))));
+		const active = faults.filter(({state}) => state === 'active');
+		this.#isUponAll = active.some(({cards}) => cards === null);
+		this.#cards = new Set(active.flatMap(({cards}) => (cards ?? []).map(id => this.#house.find(id))));
 		return true;
 	}
 

@@ -1,43 +1,42 @@
-// The faults that were made through the control API: each has a name, ends after its time or when it is deleted, and all of them
-// end at a reset and when the API closes.
+// The faults that were made through the control API, the live view and a file of faults: each has a name and a timetable, ends when
+// that is over or when it is deleted, and all of them end at a reset and when the API closes.
 
 import type {Millis} from '../../../src/core/clock.ts';
 import {codedError} from '../../../src/core/errors.ts';
-import {once} from '../../faults/fault.ts';
+import {seedFor} from '../../../src/core/random.ts';
 import type {Fault, FaultValues} from '../../faults/fault.ts';
-import {requireParameters, valueText} from '../../faults/parameters.ts';
-import {requireFault} from '../../faults/registry.ts';
+import {requireParameters} from '../../faults/parameters.ts';
 import type {Bench, Undo} from '../../scenario/bench.ts';
-import {DURATION_FORM, parseDuration} from '../../scenario/duration.ts';
 import {suggestion} from '../../scenario/nearest.ts';
 import {chosenCards} from './chosen-cards.ts';
-import type {CardsWanted} from './chosen-cards.ts';
+import {checkRequest, durationOf, shownValues} from './fault-request.ts';
+import type {CheckedRequest, FaultChange, FaultRequest} from './fault-request.ts';
+import {ScheduledFault} from './scheduled-fault.ts';
+import type {FaultState} from './scheduled-fault.ts';
+
+export type {FaultRequest};
 
 /** What of a bench faults act on. */
 export type FaultWorld = Pick<Bench, 'cards' | 'surroundings' | 'target' | 'now'>;
 
-export interface FaultRequest {
-	/** The type where it is left out. */
-	readonly name?: string;
-	readonly type: string;
-	/** All cards where it is left out. */
-	readonly cards?: CardsWanted;
-	/** As in a scenario: durations are texts. */
-	readonly parameters?: unknown;
-	/** Ends by itself after this; a duration such as 90s. */
-	readonly for?: string;
-}
-
-/** A fault that is in effect, as the API tells it. */
+/** A fault that is not over, or one that was, as the API tells it. */
 export interface ActiveFault {
 	readonly name: string;
 	readonly type: string;
 	/** Ids; null for all cards, and for what happens to none in particular. */
 	readonly cards: readonly string[] | null;
 	readonly parameters: Readonly<Record<string, number | string>>;
-	/** In the time of the cards; `untilMs` is null where it ends only when told. */
+	readonly state: FaultState;
+	/** Why it failed; '' where it did not. */
+	readonly reason: string;
+	/** How often it came. */
+	readonly injections: number;
+	/** When it last began, or was made, in the time of the cards. */
 	readonly sinceMs: Millis;
+	/** When it ends; null where that is only when told, and where it is not active. */
 	readonly untilMs: Millis | null;
+	/** When its state changes by itself; null where it does not. */
+	readonly nextMs: Millis | null;
 }
 
 /** How many of a type there are and ever were. */
@@ -48,13 +47,18 @@ export interface FaultCount {
 }
 
 interface Held {
-	readonly told: ActiveFault;
-	readonly undo: Undo;
+	readonly checked: CheckedRequest;
+	readonly cards: readonly string[] | null;
+	readonly scheduled: ScheduledFault;
 }
+
+/** Faults that are over and still told. */
+const OVER_MAX = 100;
 
 export class FaultDesk {
 	readonly #world: FaultWorld;
 	readonly #held = new Map<string, Held>();
+	readonly #over: ActiveFault[] = [];
 	readonly #injections = new Map<string, number>();
 	#made = 0;
 
@@ -62,19 +66,24 @@ export class FaultDesk {
 		this.#world = world;
 	}
 
-	/** Those in effect, oldest first. */
+	/** Those that are not over, oldest first. */
 	list(): ActiveFault[] {
-		return [...this.#held.values()].map(({told}) => told);
+		return [...this.#held.values()].map(told);
+	}
+
+	/** The last of those that are over, oldest first. */
+	over(): readonly ActiveFault[] {
+		return this.#over;
 	}
 
 	/** Throws E_FAULT_UNKNOWN. */
 	get(name: string): ActiveFault {
-		return this.#require(name).told;
+		return told(this.#require(name));
 	}
 
-	/** Types that were ever made, for metrics. */
+	/** Types that ever came, for metrics. */
 	counts(): FaultCount[] {
-		const active = this.list();
+		const active = this.list().filter(({state}) => state === 'active');
 		return [...this.#injections].map(([type, injections]) => ({
 			type,
 			active: active.filter(fault => fault.type === type).length,
@@ -84,56 +93,113 @@ export class FaultDesk {
 
 	/** Makes a fault. Throws E_FAULT_UNKNOWN, _PARAMETER, _EXISTS, _UNSUPPORTED, E_CARD_UNKNOWN and E_REQUEST_INVALID. */
 	add(request: FaultRequest): ActiveFault {
-		const fault = requireFault(request.type);
-		const name = request.name ?? request.type;
+		const checked = checkRequest(request);
+		this.#refuseTaken(checked.name);
+		return this.#make(checked);
+	}
+
+	/**
+	 * Makes all of them, those left alone that are there as they are asked for; one that is asked for otherwise takes the place of
+	 * the one before. All are checked first.
+	 */
+	populate(requests: readonly FaultRequest[]): ActiveFault[] {
+		const all = requests.map(checkRequest);
+		const twice = all.find(({name}, i) => all.findIndex(other => other.name === name) !== i);
+		if (twice !== undefined) {
+			throw codedError('E_FAULT_EXISTS', `Two of them are called ${twice.name}: give one another name.`, {
+				name: twice.name,
+			});
+		}
+		return all.map(checked => this.#place(checked));
+	}
+
+	/** Pauses, resumes, and gives other parameters or another duration. Throws as `add` does. */
+	change(name: string, change: FaultChange): ActiveFault {
+		const held = this.#require(name);
+		const {fault} = held.checked;
+		const {scheduled} = held;
+		const forMs = durationOf('for', change.for);
+		if (change.parameters !== undefined) {
+			const raw = {...shownValues(fault, scheduled.values), ...change.parameters};
+			scheduled.reshape(requireParameters(fault, raw));
+		}
+		if (forMs !== null) {
+			scheduled.last(forMs);
+		}
+		if (change.paused === true) {
+			scheduled.pause();
+		} else if (change.paused === false) {
+			scheduled.resume();
+		}
+		return told(held);
+	}
+
+	/** Puts right what the fault did. Throws E_FAULT_UNKNOWN. */
+	delete(name: string): void {
+		this.#require(name).scheduled.end();
+	}
+
+	/** Puts everything right, the last first. */
+	reset(): void {
+		undoAll(
+			[...this.#held.values()].map(
+				({scheduled}) =>
+					() =>
+						scheduled.end(),
+			),
+		);
+	}
+
+	#place(checked: CheckedRequest): ActiveFault {
+		const there = this.#held.get(checked.name);
+		if (there !== undefined && JSON.stringify(there.checked.request) === JSON.stringify(checked.request)) {
+			return told(there);
+		}
+		there?.scheduled.end();
+		return this.#make(checked);
+	}
+
+	#make(checked: CheckedRequest): ActiveFault {
+		const {fault, name, values, table, request} = checked;
+		const cards = this.#cardsFor(request);
+		const {clock} = this.#world.surroundings;
+		const held: Held = {
+			checked,
+			cards: request.cards === undefined ? null : cards.map(card => this.#world.cards[card].id),
+			scheduled: new ScheduledFault(
+				{
+					clock,
+					seed: seedFor(this.#made, name),
+					inject: given => this.#inject(fault, given, cards),
+					over: () => this.#end(held),
+				},
+				values,
+				table,
+			),
+		};
+		this.#held.set(name, held);
+		try {
+			held.scheduled.start();
+		} catch (error) {
+			this.#held.delete(name);
+			throw error;
+		}
+		return told(held);
+	}
+
+	#end(held: Held): void {
+		this.#held.delete(held.checked.name);
+		this.#over.push(told(held));
+		this.#over.splice(0, this.#over.length - OVER_MAX);
+	}
+
+	#refuseTaken(name: string): void {
 		if (this.#held.has(name)) {
 			throw codedError(
 				'E_FAULT_EXISTS',
 				`A fault called ${name} is in effect: delete it first, or give this one another name.`,
 				{name},
 			);
-		}
-		const values = requireParameters(fault, request.parameters ?? null);
-		const forMs = durationOf(request.for);
-		const cards = this.#cardsFor(fault, request.cards);
-		const undo = this.#inject(fault, values, cards);
-		const sinceMs = this.#world.now();
-		const told: ActiveFault = {
-			name,
-			type: fault.name,
-			cards: request.cards === undefined ? null : cards.map(card => this.#world.cards[card].id),
-			parameters: shownValues(fault, values),
-			sinceMs,
-			untilMs: forMs === null ? null : sinceMs + forMs,
-		};
-		this.#hold(told, undo, forMs);
-		return told;
-	}
-
-	/** Puts right what the fault did. Throws E_FAULT_UNKNOWN. */
-	delete(name: string): void {
-		this.#require(name).undo();
-	}
-
-	/** Puts everything right, the last first. */
-	reset(): void {
-		undoAll([...this.#held.values()].map(({undo}) => undo));
-	}
-
-	#hold(told: ActiveFault, undo: Undo, forMs: Millis | null): void {
-		let cancel: Undo = () => {};
-		const held: Held = {
-			told,
-			undo: once(() => {
-				cancel();
-				this.#held.delete(told.name);
-				undo();
-			}),
-		};
-		this.#held.set(told.name, held);
-		this.#injections.set(told.type, (this.#injections.get(told.type) ?? 0) + 1);
-		if (forMs !== null) {
-			cancel = this.#world.surroundings.clock.after(forMs, held.undo);
 		}
 	}
 
@@ -146,10 +212,7 @@ export class FaultDesk {
 		return held;
 	}
 
-	#cardsFor(fault: Fault, wanted: CardsWanted | undefined): number[] {
-		if (fault.acts === 'surroundings' && wanted !== undefined) {
-			throw codedError('E_REQUEST_INVALID', `${fault.name} happens to all cards: leave "cards" out.`, {field: 'cards'});
-		}
+	#cardsFor({cards: wanted}: FaultRequest): number[] {
 		this.#made += 1;
 		return wanted === undefined
 			? this.#world.cards.map((_, card) => card)
@@ -158,6 +221,12 @@ export class FaultDesk {
 
 	/** Injects into each card; should one refuse, those before it are put right. */
 	#inject(fault: Fault, values: FaultValues, cards: readonly number[]): Undo {
+		const undo = this.#injectEach(fault, values, cards);
+		this.#injections.set(fault.name, (this.#injections.get(fault.name) ?? 0) + 1);
+		return undo;
+	}
+
+	#injectEach(fault: Fault, values: FaultValues, cards: readonly number[]): Undo {
 		const {surroundings} = this.#world;
 		if (fault.acts === 'surroundings') {
 			return fault.inject(surroundings, values);
@@ -175,28 +244,21 @@ export class FaultDesk {
 	}
 }
 
-function durationOf(text: string | undefined): Millis | null {
-	if (text === undefined) {
-		return null;
-	}
-	const duration = parseDuration(text);
-	if (duration === undefined || duration === 0) {
-		throw codedError('E_REQUEST_INVALID', `"for" cannot be ${JSON.stringify(text)}: write ${DURATION_FORM}.`, {
-			field: 'for',
-		});
-	}
-	return duration;
-}
-
-function shownValues(fault: Fault, values: FaultValues): Record<string, number | string> {
-	return Object.fromEntries(
-		fault.parameters.map(parameter => [
-			parameter.name,
-			parameter.kind === 'duration' || parameter.kind === 'choice'
-				? valueText(parameter, values[parameter.name])
-				: values[parameter.name],
-		]),
-	);
+function told({checked, cards, scheduled}: Held): ActiveFault {
+	const {fault, name} = checked;
+	const {state, reason, injections, sinceMs, nextMs, values} = scheduled;
+	return {
+		name,
+		type: fault.name,
+		cards,
+		parameters: shownValues(fault, values),
+		state,
+		reason,
+		injections,
+		sinceMs,
+		untilMs: state === 'active' ? nextMs : null,
+		nextMs,
+	};
 }
 
 /** The last first. An undo that throws does not keep the others from theirs. */

@@ -6,6 +6,7 @@ import {codedError} from '../../../src/core/errors.ts';
 import {suggestion} from '../../scenario/nearest.ts';
 import {cardDocument, cardLine, LOG_TAIL, LOG_TAIL_MAX} from './card-document.ts';
 import type {FaultDesk, FaultRequest, FaultWorld} from './fault-desk.ts';
+import type {FaultChange} from './fault-request.ts';
 import {faultTypes} from './fault-types.ts';
 import {addFlashRoutes} from './flash-routes.ts';
 import type {FlashPlans} from './flash-routes.ts';
@@ -24,6 +25,7 @@ const MOST_TO_SUGGEST = 1000;
 export function addRoutes(app: FastifyInstance, parts: ControlParts): void {
 	addCardRoutes(app, parts);
 	addFaultRoutes(app, parts);
+	addNamedFaultRoutes(app, parts);
 	addFlashRoutes(app, parts.plans, id => requireCard(parts.house, parts.world, id));
 	app.get('/openapi.json', {schema: {summary: 'This description.', response: {200: schemas.card}}}, () =>
 		app.swagger(),
@@ -71,7 +73,7 @@ function addFaultRoutes(app: FastifyInstance, {desk, plans}: ControlParts): void
 	app.get(
 		'/faults',
 		{schema: {summary: 'Faults in effect, and the types there are.', response: {200: schemas.faultList}}},
-		() => ({faults: desk.list(), types: faultTypes}),
+		() => ({faults: desk.list(), over: desk.over(), types: faultTypes}),
 	);
 	app.post<{Body: FaultRequest}>(
 		'/faults',
@@ -81,9 +83,34 @@ function addFaultRoutes(app: FastifyInstance, {desk, plans}: ControlParts): void
 			return reply.code(201).header('location', `/faults/${fault.name}`).send(fault);
 		},
 	);
+	app.post<{Body: {faults: readonly FaultRequest[]}}>(
+		'/populate',
+		{
+			schema: {
+				summary: 'Makes several faults; again, it changes nothing.',
+				body: schemas.faultRequests,
+				response: {200: schemas.faultList, ...failing},
+			},
+		},
+		({body}) => ({faults: desk.populate(body.faults)}),
+	);
+	app.post('/reset', {schema: {summary: 'Ends all faults.', response: {204: schemas.nothing}}}, (_, reply) => {
+		desk.reset();
+		plans.reset();
+		return reply.code(204).send();
+	});
+}
+
+function addNamedFaultRoutes(app: FastifyInstance, {desk}: ControlParts): void {
+	const failing = {'4xx': schemas.problem};
 	const one = {params: schemas.nameInPath, response: {200: schemas.activeFault, ...failing}};
 	app.get<{Params: {name: string}}>('/faults/:name', {schema: {summary: 'A fault in effect.', ...one}}, ({params}) =>
 		desk.get(params.name),
+	);
+	app.patch<{Params: {name: string}; Body: FaultChange}>(
+		'/faults/:name',
+		{schema: {summary: 'Pauses, resumes or changes a fault.', body: schemas.faultChange, ...one}},
+		({params, body}) => desk.change(params.name, body),
 	);
 	app.delete<{Params: {name: string}}>(
 		'/faults/:name',
@@ -93,11 +120,6 @@ function addFaultRoutes(app: FastifyInstance, {desk, plans}: ControlParts): void
 			return reply.code(204).send();
 		},
 	);
-	app.post('/reset', {schema: {summary: 'Ends all faults.', response: {204: schemas.nothing}}}, (_, reply) => {
-		desk.reset();
-		plans.reset();
-		return reply.code(204).send();
-	});
 }
 
 function pageOfCards(house: CardHouse, world: FaultWorld, query: CardsQuery): object {

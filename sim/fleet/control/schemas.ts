@@ -1,5 +1,6 @@
 // Schemas of the control API: what requests are checked against, and what /openapi.json says.
 
+import {faultStates} from './scheduled-fault.ts';
 import {LOG_TAIL, LOG_TAIL_MAX} from './card-document.ts';
 
 export const CARDS_A_PAGE = 1000;
@@ -42,6 +43,21 @@ const wantedCards = {
 	],
 };
 
+const duration = (description: string): object => ({type: 'string', maxLength: 32, description});
+
+const timetable = {
+	after: duration('Begins only after this, such as 90s. Time of the cards, as all durations here.'),
+	for: duration('Ends by itself after this.'),
+	every: duration('Comes again so long after each start; needs a shorter "for".'),
+	times: {
+		type: 'integer',
+		minimum: 1,
+		maximum: 1_000_000,
+		description: 'So often in all; for ever where it is left out.',
+	},
+	probability: {type: 'number', minimum: 0, maximum: 1, description: 'Chance that it comes each time it is due.'},
+};
+
 export const faultRequest = {
 	type: 'object',
 	additionalProperties: false,
@@ -51,7 +67,29 @@ export const faultRequest = {
 		type: {type: 'string', maxLength: 64, description: 'A type that GET /faults lists.'},
 		cards: wantedCards,
 		parameters: {type: 'object', description: 'Of the type; durations are texts such as 300ms.'},
-		for: {type: 'string', maxLength: 32, description: 'Ends by itself after this, such as 90s. Time of the cards.'},
+		...timetable,
+	},
+};
+
+/** What POST /populate takes. */
+export const faultRequests = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['faults'],
+	properties: {faults: {type: 'array', items: faultRequest, maxItems: 1000}},
+};
+
+export const faultChange = {
+	type: 'object',
+	additionalProperties: false,
+	minProperties: 1,
+	properties: {
+		paused: {
+			type: 'boolean',
+			description: 'True puts right what it did, until false: its time stands still meanwhile.',
+		},
+		parameters: {type: 'object', description: 'Those that are left out stay as they are.'},
+		for: duration('Its duration, counted from its present start.'),
 	},
 };
 
@@ -65,7 +103,11 @@ export const activeFault = {
 			description: 'Ids of the cards; null for all.',
 		},
 		parameters: {type: 'object', additionalProperties: true},
-		sinceMs: {type: 'number', description: 'Time of the cards, ms.'},
+		state: {type: 'string', enum: faultStates, description: 'Where it is in its timetable.'},
+		reason: string('Why it failed.'),
+		injections: {type: 'integer', description: 'How often it came.'},
+		sinceMs: {type: 'number', description: 'When it last began, or was made. Time of the cards, ms.'},
+		nextMs: {anyOf: [{type: 'number'}, {type: 'null'}], description: 'When its state changes by itself.'},
 		untilMs: {anyOf: [{type: 'number'}, {type: 'null'}], description: 'Null where it ends only when told.'},
 	},
 };
@@ -74,6 +116,7 @@ export const faultList = {
 	type: 'object',
 	properties: {
 		faults: {type: 'array', items: activeFault, description: 'In effect, oldest first.'},
+		over: {type: 'array', items: activeFault, description: 'The last of those that are over.'},
 		types: {type: 'array', items: {type: 'object', additionalProperties: true}, description: 'All that can be made.'},
 	},
 };

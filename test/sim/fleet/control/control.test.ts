@@ -97,7 +97,18 @@ test('a fault happens to the cards it names, is listed, and ends when deleted', 
 	const made = await post('/faults', {name: 'dark', type: 'outage', cards: ['s0-c1']});
 	t.is(made.status, 201);
 	t.is(made.headers.location, '/faults/dark');
-	t.deepEqual(made.json, {name: 'dark', type: 'outage', cards: ['s0-c1'], parameters: {}, sinceMs: 0, untilMs: null});
+	t.deepEqual(made.json, {
+		name: 'dark',
+		type: 'outage',
+		cards: ['s0-c1'],
+		parameters: {},
+		sinceMs: 0,
+		untilMs: null,
+		nextMs: null,
+		state: 'active',
+		reason: '',
+		injections: 1,
+	});
 	advance(10 * SECOND);
 	const status = async (id: string): Promise<string> => (await get(`/cards/${id}`)).json.status.join(' ');
 	t.is(await status('s0-c1'), 'OB DISCHRG');
@@ -212,8 +223,10 @@ test('the description is OpenAPI 3.1 and names every route', async t => {
 		'GET /faults',
 		'GET /faults/{name}',
 		'GET /openapi.json',
+		'PATCH /faults/{name}',
 		'POST /cards/{id}/flash-plan',
 		'POST /faults',
+		'POST /populate',
 		'POST /reset',
 	]);
 });
