@@ -52,6 +52,10 @@ espruino: setup ## fail where the card's code leaves the Espruino subset
 proto: node_modules/.package-lock.json ## lint proto/ and compare it with what was released
 	npm run --silent proto
 
+.PHONY: schema
+schema: setup ## write the JSON Schema of scenario files, for editors, to sim/scenarios/schema.json
+	$(RIDETHROUGH) scenario schema --out sim/scenarios/schema.json
+
 .PHONY: cover
 cover: setup ## run the tests and show which lines they reach
 	npm run --silent cover

@@ -14,6 +14,7 @@ import {readEvery} from './parse-time.ts';
 import type {Field, Fields, Reader} from './reader.ts';
 import type {Selection} from './scenario.ts';
 import {durationOf, nameOf, numberOf, required} from './values.ts';
+import type {NumberRule} from './values.ts';
 
 export function readInject(reader: Reader, {fields, common}: StepFields): NamelessStep | null {
 	const inject = fields.get('inject')!;
@@ -61,31 +62,36 @@ function readValues(reader: Reader, field: Field, fault: Fault): FaultValues {
 	return values;
 }
 
-interface Settable {
-	readonly read: (reader: Reader, field: Field) => number;
-}
+/** What a value can be. */
+export type Settable =
+	| {readonly is: 'number'; readonly rule: NumberRule}
+	/** Told in seconds. */
+	| {readonly is: 'duration'; readonly max: Millis}
+	/** Told as its place among them, from 1. */
+	| {readonly is: 'word'; readonly words: readonly string[]};
 
-const sensitivities = ['auto', 'low', 'medium', 'high'] as const;
-
-function percent(max: number): Settable {
-	return {read: (reader, field) => numberOf(reader, field, {min: 0, max, unit: '%'}, 0)};
-}
-
-function seconds(max: Millis): Settable {
-	return {read: (reader, field) => durationOf(reader, field, {min: 0, max}, 0) / SECOND};
-}
+const percent = (max: number): Settable => ({is: 'number', rule: {min: 0, max, unit: '%'}});
 
 /** What `set` can change. Sensitivities are numbered from 1 in the order of the PowerNet MIB (nmc.md 4). */
-const settables: Readonly<Record<SettableName, Settable>> = {
+export const settables: Readonly<Record<SettableName, Settable>> = {
 	load: percent(300),
-	ambient: {read: (reader, field) => numberOf(reader, field, {min: -20, max: 60, unit: '°C'}, 25)},
-	lowBatteryTime: seconds(HOUR),
-	returnDelay: seconds(DAY),
+	ambient: {is: 'number', rule: {min: -20, max: 60, unit: '°C'}},
+	lowBatteryTime: {is: 'duration', max: HOUR},
+	returnDelay: {is: 'duration', max: DAY},
 	minReturnCharge: percent(100),
-	sensitivity: {
-		read: (reader, field) => sensitivities.indexOf(nameOf(reader, field, sensitivities, 'sensitivity') ?? 'auto') + 1,
-	},
+	sensitivity: {is: 'word', words: ['auto', 'low', 'medium', 'high']},
 };
+
+function readSettable(reader: Reader, field: Field, name: SettableName): number {
+	const settable = settables[name];
+	if (settable.is === 'number') {
+		return numberOf(reader, field, settable.rule, 0);
+	}
+	if (settable.is === 'duration') {
+		return durationOf(reader, field, {min: 0, max: settable.max}, 0) / SECOND;
+	}
+	return settable.words.indexOf(nameOf(reader, field, settable.words, name) ?? '') + 1;
+}
 
 const settableNames = Object.keys(settables);
 
@@ -102,7 +108,7 @@ export function readSet(reader: Reader, {fields, common}: StepFields, context: S
 		every: readEvery(reader, fields),
 		values: given.filter(isOwn).map(([key, value]) => {
 			const name = key as SettableName;
-			return {name, value: settables[name].read(reader, value)};
+			return {name, value: readSettable(reader, value, name)};
 		}),
 		settings: given.filter(entry => !isOwn(entry)).map(entry => readSetting(reader, entry, common.on, context)),
 	};
@@ -140,8 +146,8 @@ function modelsOf({cards}: ScenarioCards, on: Selection): ReadonlySet<string> {
 	return new Set(cards.filter(card => matches(card, on)).map(({model}) => model));
 }
 
-const MOST_GROUP = 3;
-const LARGEST_VALUE = 2147483647;
+export const groupRule: NumberRule = {min: 0, max: 3, unit: '', whole: true};
+export const commandValueRule: NumberRule = {min: 0, max: 2_147_483_647, unit: '', whole: true};
 
 export function readCommand(
 	reader: Reader,
@@ -152,10 +158,9 @@ export function readCommand(
 	const given = reader.map(command, ['name', 'group', 'value']);
 	const field = required(reader, command, given, 'name', 'the command to give, such as name: testBattery');
 	const name = field === undefined ? undefined : nameOf(reader, field, vocabulary.commands, 'command of a card');
-	const group = numberOf(reader, given.get('group'), {min: 0, max: MOST_GROUP, unit: '', whole: true}, 0);
+	const group = numberOf(reader, given.get('group'), groupRule, 0);
 	const value = given.get('value');
-	const number =
-		value === undefined ? null : numberOf(reader, value, {min: 0, max: LARGEST_VALUE, unit: '', whole: true}, 0);
+	const number = value === undefined ? null : numberOf(reader, value, commandValueRule, 0);
 	const every = readEvery(reader, fields);
 	return name === undefined ? null : {...common, verb: 'command', every, command: {name, group, value: number}};
 }

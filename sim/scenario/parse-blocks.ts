@@ -4,9 +4,10 @@ import type {NamelessStep, StepContext, StepFields} from './parse-steps.ts';
 import {readList} from './parse-steps.ts';
 import type {Reader} from './reader.ts';
 import {numberOf, required} from './values.ts';
+import type {NumberRule} from './values.ts';
 
-const MOST_ROUNDS = 100_000;
-const MOST_BRANCHES = 64;
+export const roundsRule: NumberRule = {min: 1, max: 100_000, unit: 'rounds', whole: true};
+export const MOST_BRANCHES = 64;
 /** Deeper, nobody can follow a scenario any more. */
 const DEEPEST = 8;
 
@@ -31,7 +32,7 @@ export function readRepeat(reader: Reader, step: StepFields, context: StepContex
 		: {
 				...step.common,
 				verb: 'repeat',
-				times: numberOf(reader, times, {min: 1, max: MOST_ROUNDS, unit: 'rounds', whole: true}, 1),
+				times: numberOf(reader, times, roundsRule, 1),
 				steps: readList(reader, steps, below),
 			};
 }
@@ -49,7 +50,7 @@ export function readParallel(reader: Reader, step: StepFields, context: StepCont
 	return branches.length === 0 ? null : {...step.common, verb: 'parallel', branches};
 }
 
-const snapshotName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export const snapshotName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** `snapshot: NAME`, which becomes part of the name of a file. */
 export function readSnapshot(reader: Reader, {fields, common}: StepFields): NamelessStep {

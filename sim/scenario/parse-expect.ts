@@ -10,7 +10,7 @@ import {shown} from './shown.ts';
 import {nameOf, required, truthOf} from './values.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
-const campaignPhases: readonly CampaignPhase[] = ['running', 'held', 'stopped', 'aborted', 'completed'];
+export const campaignPhases: readonly CampaignPhase[] = ['running', 'held', 'stopped', 'aborted', 'completed'];
 
 type Read = (reader: Reader, field: Field, vocabulary: Vocabulary) => Expectation[];
 
@@ -38,7 +38,7 @@ const readers: Readonly<Record<string, Read>> = {
 };
 
 /** What is said of single cards; `count` is of all that are selected. */
-const cardKeys: readonly string[] = Object.keys(readers);
+export const cardKeys: readonly string[] = Object.keys(readers);
 export const expectKeys: readonly string[] = [...cardKeys, 'count', 'any', 'none'];
 
 /** How many of the cards must fulfil it: all, where nothing is said. */
@@ -126,7 +126,7 @@ function readEventName(reader: Reader, field: Field, vocabulary: Vocabulary): st
 	return String(name);
 }
 
-const phases: readonly EventPhase[] = ['set', 'clear', 'momentary'];
+export const phases: readonly EventPhase[] = ['set', 'clear', 'momentary'];
 
 /** An event by its name, or with a phase as `{name: …, phase: clear}`. */
 export function readEvent(

@@ -4,6 +4,7 @@ import {suggestion} from './nearest.ts';
 import type {Field, Reader} from './reader.ts';
 import type {Selection} from './scenario.ts';
 import {numberOf} from './values.ts';
+import type {NumberRule} from './values.ts';
 
 /** A card, as far as a selection can tell it from others. */
 export interface SelectableCard {
@@ -49,6 +50,8 @@ export const everyCard: Selection = {
 export const cardKeys: readonly string[] = ['site', 'model', 'label', 'index', 'card'];
 export const selectionKeys: readonly string[] = [...cardKeys, 'share', 'not'];
 
+export const shareRule: NumberRule = {min: 0.001, max: 100, unit: '%'};
+
 /** Comparing a misspelt name with every card of a big fleet would take long. */
 const MOST_TO_SUGGEST = 1000;
 
@@ -82,7 +85,7 @@ function readKeys(reader: Reader, field: Field, known: ScenarioCards, keys: read
 		labels: readNames(reader, fields.get('label'), known, 'labels'),
 		numbers: readNumbers(reader, fields.get('index'), known),
 		not: not === undefined ? null : readKeys(reader, not, known, cardKeys),
-		sharePercent: numberOf(reader, fields.get('share'), {min: 0.001, max: 100, unit: '%'}, 100),
+		sharePercent: numberOf(reader, fields.get('share'), shareRule, 100),
 	};
 }
 

@@ -19,7 +19,7 @@ export const MOST_STEPS = 10_000;
 const MOST_PLAYED = 100_000;
 const LONGEST_NAME = 200;
 
-const verbs = [
+export const verbs = [
 	'inject',
 	'set',
 	'command',
@@ -30,11 +30,11 @@ const verbs = [
 	'parallel',
 	'snapshot',
 ] as const satisfies ReadonlyArray<Step['verb']>;
-type Verb = (typeof verbs)[number];
+export type Verb = (typeof verbs)[number];
 
 const actions: readonly Verb[] = ['inject', 'set', 'command'];
 /** Keys that belong to some verbs. */
-const verbsOf: Readonly<Record<string, readonly Verb[]>> = {
+export const verbsOf: Readonly<Record<string, readonly Verb[]>> = {
 	for: ['inject'],
 	within: ['expect'],
 	hold: ['expect'],
@@ -44,7 +44,7 @@ const verbsOf: Readonly<Record<string, readonly Verb[]>> = {
 	on: ['inject', 'set', 'command', 'flashPlan', 'expect'],
 };
 
-const stepKeys: readonly string[] = [
+export const stepKeys: readonly string[] = [
 	'name',
 	'at',
 	'after',

@@ -7,9 +7,10 @@ import {readEvent} from './parse-expect.ts';
 import type {Field, Fields, Reader} from './reader.ts';
 import type {EventCount, Repetition, Step, StepTime} from './scenario.ts';
 import {durationOf, numberOf, required} from './values.ts';
+import type {NumberRule} from './values.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
-const MOST_EVENTS = 1_000_000_000;
+export const eventsRule: NumberRule = {min: 1, max: 1_000_000_000, unit: 'events', whole: true};
 
 export function readTime(reader: Reader, fields: Fields, vocabulary: Vocabulary): StepTime {
 	const at = fields.get('at');
@@ -32,14 +33,14 @@ function readEvents(reader: Reader, field: Field, vocabulary: Vocabulary): Event
 	const event = required(reader, field, fields, 'event', 'which event, such as event: onBattery');
 	const within = required(reader, field, fields, 'within', 'how long they may take, such as within: 10m');
 	return {
-		count: numberOf(reader, count, {min: 1, max: MOST_EVENTS, unit: 'events', whole: true}, 1),
+		count: numberOf(reader, count, eventsRule, 1),
 		...(event === undefined ? {name: '', phase: null} : readEvent(reader, event, vocabulary)),
 		withinMs: durationOf(reader, within, {min: 0}, 0),
 	};
 }
 
 const SHORTEST_PERIOD_MS = 100;
-const MOST_TIMES = 1_000_000;
+export const timesRule: NumberRule = {min: 2, max: 1_000_000, unit: 'times', whole: true};
 
 /** `every: 10m`, with `times: 6` or `until: 2h`; null where an action is done once. */
 export function readEvery(reader: Reader, fields: Fields): Repetition | null {
@@ -59,10 +60,7 @@ export function readEvery(reader: Reader, fields: Fields): Repetition | null {
 	}
 	return {
 		everyMs: durationOf(reader, every, {min: SHORTEST_PERIOD_MS}, SECOND),
-		times:
-			times === undefined
-				? Infinity
-				: numberOf(reader, times, {min: 2, max: MOST_TIMES, unit: 'times', whole: true}, 2),
+		times: times === undefined ? Infinity : numberOf(reader, times, timesRule, 2),
 		untilMs: durationOf(reader, until, {min: 1}, LONGEST_MS),
 	};
 }

@@ -6,6 +6,7 @@ import type {Field, Fields, Reader} from './reader.ts';
 import type {DevicePlan, SitePlan} from './scenario.ts';
 import {suggestion} from './nearest.ts';
 import {nameOf, numberOf, required} from './values.ts';
+import type {NumberRule} from './values.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
 export const DEFAULT_SITE = 'main';
@@ -14,25 +15,31 @@ const DEFAULT_AMBIENT_CELSIUS = 25;
 /** What the tables of one process are made for, with room to spare. */
 export const MOST_CARDS = 200_000;
 
+export const countRule: NumberRule = {min: 1, max: MOST_CARDS, unit: 'cards', whole: true};
+export const ambientRule: NumberRule = {min: -20, max: 60, unit: '°C'};
+export const ageRule: NumberRule = {min: 0, max: 15, unit: 'years'};
+export const voltsRule: NumberRule = {min: 80, max: 300, unit: 'V'};
+export const hertzRule: NumberRule = {min: 45, max: 65, unit: 'Hz'};
+
 const deviceKeys = ['count', 'model', 'models', 'site', 'load', 'profile', 'ambient', 'age', 'labels'];
-const profiles: readonly LoadProfile[] = ['constant', 'wander', 'office'];
+export const profiles: readonly LoadProfile[] = ['constant', 'wander', 'office'];
 
 /** Key in the file by kind of disturbance. */
-const rateKeys: Readonly<Record<DisturbanceKind, string>> = {
+export const rateKeys: Readonly<Record<DisturbanceKind, string>> = {
 	sag: 'sagsPerDay',
 	swell: 'swellsPerDay',
 	flicker: 'flickersPerDay',
 	outage: 'outagesPerDay',
 };
-const MOST_A_DAY = 10_000;
+export const rateRule: NumberRule = {min: 0, max: 10_000, unit: 'a day'};
 
 /** A card's id is its site's name and a number, 32 characters in all. */
-const LONGEST_SITE = 24;
-const siteName = /^[a-z0-9-]+$/;
+export const LONGEST_SITE = 24;
+export const siteName = /^[a-z0-9-]+$/;
 
-const MOST_LABELS = 20;
-const LONGEST_LABEL = 32;
-const labelForm = /^[a-z0-9-]+$/;
+export const MOST_LABELS = 20;
+export const LONGEST_LABEL = 32;
+export const labelForm = /^[a-z0-9-]+$/;
 
 /** The sites of the file; the one site there is where it names none. */
 export function readSites(reader: Reader, field: Field | undefined): SitePlan[] {
@@ -55,14 +62,14 @@ function readSite(reader: Reader, name: string, field: Field): SitePlan {
 		reader.value(field) === null ? new Map() : reader.map(field, ['volts', 'hertz', 'disturbances']);
 	return {
 		name,
-		volts: orNull(reader, fields.get('volts'), 80, 300, 'V'),
-		hertz: orNull(reader, fields.get('hertz'), 45, 65, 'Hz'),
+		volts: orNull(reader, fields.get('volts'), voltsRule),
+		hertz: orNull(reader, fields.get('hertz'), hertzRule),
 		disturbances: readRates(reader, fields.get('disturbances')),
 	};
 }
 
-function orNull(reader: Reader, field: Field | undefined, min: number, max: number, unit: string): number | null {
-	const value = numberOf(reader, field, {min, max, unit}, Number.NaN);
+function orNull(reader: Reader, field: Field | undefined, rule: NumberRule): number | null {
+	const value = numberOf(reader, field, rule, Number.NaN);
 	return Number.isNaN(value) ? null : value;
 }
 
@@ -73,7 +80,7 @@ function readRates(reader: Reader, field: Field | undefined): DisturbanceRates {
 	const fields = reader.map(field, Object.values(rateKeys));
 	const rates: Partial<Record<DisturbanceKind, number>> = {};
 	for (const kind of Object.keys(rateKeys) as DisturbanceKind[]) {
-		const rate = numberOf(reader, fields.get(rateKeys[kind]), {min: 0, max: MOST_A_DAY, unit: 'a day'}, 0);
+		const rate = numberOf(reader, fields.get(rateKeys[kind]), rateRule, 0);
 		if (rate > 0) {
 			rates[kind] = rate;
 		}
@@ -107,13 +114,13 @@ function readDevice(reader: Reader, field: Field, sites: readonly SitePlan[], vo
 	const profile = fields.get('profile');
 	const site = readSiteOf(reader, field, fields.get('site'), sites);
 	return {
-		count: numberOf(reader, count, {min: 1, max: MOST_CARDS, unit: 'cards', whole: true}, 1),
+		count: numberOf(reader, count, countRule, 1),
 		site: site?.name ?? DEFAULT_SITE,
 		models: readModels(reader, field, fields, vocabulary, site),
 		loadPercent: readLoad(reader, fields.get('load')),
 		profile: profile === undefined ? 'constant' : (nameOf(reader, profile, profiles, 'load profile') ?? 'constant'),
-		ambientCelsius: numberOf(reader, fields.get('ambient'), {min: -20, max: 60, unit: '°C'}, DEFAULT_AMBIENT_CELSIUS),
-		ageYears: numberOf(reader, fields.get('age'), {min: 0, max: 15, unit: 'years'}, 0),
+		ambientCelsius: numberOf(reader, fields.get('ambient'), ambientRule, DEFAULT_AMBIENT_CELSIUS),
+		ageYears: numberOf(reader, fields.get('age'), ageRule, 0),
 		labels: readLabels(reader, fields.get('labels')),
 	};
 }
@@ -200,7 +207,7 @@ function checkModel(reader: Reader, field: Field, vocabulary: Vocabulary, site: 
 	}
 }
 
-const loadRule = {min: 0, max: 150, unit: '%'} as const;
+export const loadRule = {min: 0, max: 150, unit: '%'} as const;
 
 function readLoad(reader: Reader, field: Field | undefined): DevicePlan['loadPercent'] {
 	if (field === undefined || !reader.isMap(field)) {

@@ -24,6 +24,8 @@ export interface Vocabulary {
 	readonly settings: readonly string[];
 	/** Why no card of a known model takes a value for a setting; '' where one does. */
 	settingProblem(sku: string, key: string, value: string | number): string;
+	/** Keys of a campaign as firmware serve takes it, its release left out. */
+	readonly rolloutKeys: readonly string[];
 	/** What is wrong with a campaign as firmware serve takes it, its release left out. */
 	rolloutProblems(
 		plan: Readonly<Record<string, unknown>>,

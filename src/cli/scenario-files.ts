@@ -15,7 +15,7 @@ import {takeValue} from '../agent/settings/value-text.ts';
 import {statusWordOrder} from '../agent/status-words.ts';
 import {codedError} from '../core/errors.ts';
 import type {CodedError} from '../core/errors.ts';
-import {checkPlan} from '../smartconnect/rollout/plan-check.ts';
+import {checkPlan, planKeys} from '../smartconnect/rollout/plan-check.ts';
 import {findModel, models} from '../ups/catalogue.ts';
 import {ratingOf} from '../ups/rating.ts';
 import {readingFields} from '../ups/reading.ts';
@@ -40,6 +40,7 @@ export const vocabulary: Vocabulary = {
 	commands: commands.filter(row => !row.hasSettings && !row.hasDate).map(({name}) => name),
 	settings: settings.map(({key}) => key),
 	settingProblem,
+	rolloutKeys: planKeys.filter(key => key !== 'release'),
 	rolloutProblems: plan => checkPlan({id: 'rollout', ...plan, release: NO_RELEASE}).problems,
 	statusWords: statusWordOrder,
 };

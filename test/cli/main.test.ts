@@ -110,6 +110,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'scenario check <FILE> --json',
 		'scenario list <DIR> --json',
 		'scenario run <FILE> --case --json --keep --mqtt --mqtt-listen --report --seed --set --speed --tap',
+		'scenario schema --out',
 		'schedule add <ID> --action --at --back --every --from --state --weeks',
 		'schedule list --json --state',
 		'schedule remove <ID> --state',

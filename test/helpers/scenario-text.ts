@@ -27,6 +27,7 @@ export const twinVocabulary: Vocabulary = {
 	settings: ['ups.transfer.high', 'ups.name'],
 	settingProblem: (_, key, value) =>
 		key === 'ups.transfer.high' && !(Number(value) <= 265) ? `${key} cannot be ${value}: it takes up to 265 V.` : '',
+	rolloutKeys: ['waves'],
 	rolloutProblems: plan => (Object.hasOwn(plan, 'waves') ? [{path: 'waves[0].percent', message: 'is wrong'}] : []),
 	statusWords: statusWordOrder,
 };

@@ -1,5 +1,6 @@
 // `ridethrough scenario check` and `scenario list`: what is in scenario files, and what is wrong with them.
 
+import {writeFileSync} from 'node:fs';
 import type {CheckedScenario} from '../../../sim/scenario/parse.ts';
 import type {Problem} from '../../../sim/scenario/problems.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
@@ -7,7 +8,7 @@ import {SECOND} from '../../core/clock.ts';
 import type {Millis} from '../../core/clock.ts';
 import {codedError} from '../../core/errors.ts';
 import type {Io} from '../io.ts';
-import {checkFile, filesAt, scenarioFilesIn, shippedFolder, shortName} from '../scenario-files.ts';
+import {checkFile, filesAt, scenarioFilesIn, shippedFolder, shortName, vocabulary} from '../scenario-files.ts';
 import {type Column, textTable} from '../text-table.ts';
 
 interface CheckedFile extends CheckedScenario {
@@ -135,4 +136,21 @@ async function listRow({file, cases}: CheckedFile): Promise<string[]> {
 		formatDuration(await leastMs(cases[0])),
 		summary === '' ? name : `${name}: ${summary}`,
 	];
+}
+
+/** Prints the schema of scenario files, or writes it to `out`; throws E_FILE_UNWRITABLE. */
+export async function tellSchema(io: Io, out: string | undefined): Promise<void> {
+	const {scenarioSchema} = await import('../../../sim/scenario/schema/document.ts');
+	const text = JSON.stringify(scenarioSchema(vocabulary), null, '\t');
+	if (out === undefined) {
+		io.out(text);
+		return;
+	}
+	try {
+		writeFileSync(out, `${text}\n`);
+	} catch (error) {
+		const reason = (error as Error).message;
+		throw codedError('E_FILE_UNWRITABLE', `the schema cannot be written to ${out}: ${reason}`, {file: out, reason});
+	}
+	io.note(`written: ${out}`);
 }

@@ -1,4 +1,4 @@
-// `ridethrough scenario check|list|run`: the commands; what they do is in scenario-check.ts and scenario-run.ts.
+// `ridethrough scenario check|list|schema|run`: the commands; what they do is in scenario-check.ts and scenario-run.ts.
 
 import type {Io, Register} from '../io.ts';
 import type {RawRunOptions} from '../scenario-options.ts';
@@ -24,6 +24,16 @@ const listFormats = `
 JSON: schema ridethrough.scenario-list/1, scenarios: scenario, file, name, summary, seed, cards, cases, steps,
 leastSeconds (of virtual time), fragment, problems.`;
 
+const schemaHelp = `Examples:
+  ridethrough scenario schema
+  ridethrough scenario schema --out sim/scenarios/schema.json
+`;
+
+const schemaFormats = `
+Draft 2020-12. A scenario that begins with
+  # yaml-language-server: $schema=schema.json
+is checked and completed by editors that know this line; units and names of cards are checked by "scenario check" alone.`;
+
 const runHelp = `Examples:
   ridethrough scenario run evening-storm
   ridethrough scenario run storm.yaml --seed 7 --speed 400x --report junit=storm.xml
@@ -43,6 +53,7 @@ export function registerWith(open: () => Promise<OpenBench>): Register {
 		const scenario = program.command('scenario').description('scripts of what happens to a fleet and what must follow');
 		addCheck(scenario, io);
 		addList(scenario, io);
+		addSchema(scenario, io);
 		addRun(scenario, io, {open, version: program.version() ?? ''});
 	};
 }
@@ -74,6 +85,19 @@ function addList(scenario: Command, io: Io): void {
 		.action(async (folder: string | undefined, options: {json?: boolean}) => {
 			const {listScenarios} = await import('./scenario-check.ts');
 			await listScenarios(io, folder, options.json === true);
+		});
+}
+
+function addSchema(scenario: Command, io: Io): void {
+	scenario
+		.command('schema')
+		.description('print the JSON Schema of scenario files, for editors')
+		.option('--out <FILE>', 'write it to a file instead')
+		.addHelpText('before', schemaHelp)
+		.addHelpText('after', schemaFormats)
+		.action(async ({out}: {out?: string}) => {
+			const {tellSchema} = await import('./scenario-check.ts');
+			await tellSchema(io, out);
 		});
 }
 
