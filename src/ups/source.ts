@@ -70,9 +70,9 @@ export function settleRegulator(u: Ups): void {
 	u.mark(condition.trim, avr === code.avrTrim);
 }
 
-/** Whether there are an inverter and a battery that could take a load. */
+/** Whether there are an inverter and a battery that could take a load: none hangs on them where the relay sticks in bypass. */
 export function hasInverter(u: Ups): boolean {
-	return u.inverterFailed === 0 && !u.holds(condition.noBattery);
+	return u.inverterFailed === 0 && !u.holds(condition.noBattery) && !u.holds(condition.bypassRelay);
 }
 
 /** Whether the inverter can take the load now. */

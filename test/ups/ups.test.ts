@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import * as code from '../../src/ups/codes.ts';
 import * as condition from '../../src/ups/conditions.ts';
 import {fire, nextEventAt} from '../../src/ups/fire.ts';
+import {flawColumns} from '../../src/ups/flaws.ts';
 import {commandGroup, isOn, MAIN} from '../../src/ups/groups.ts';
 import {measure} from '../../src/ups/measure.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
@@ -20,6 +21,7 @@ import {
 	setCondition,
 	setDemand,
 	setFailedCells,
+	setFlaw,
 	setInput,
 	sleep,
 	startUps,
@@ -57,13 +59,29 @@ const acts = fc.oneof(
 	fc.constantFrom(0, 1).map(cells => (u: Ups, t: number) => setFailedCells(u, t, cells)),
 	fc
 		.tuple(
-			fc.constantFrom(condition.chargerFailure, condition.inverterFault, condition.noBattery, condition.fanFault),
+			fc.constantFrom(
+				condition.chargerFailure,
+				condition.inverterFault,
+				condition.noBattery,
+				condition.fanFault,
+				condition.bypassSupplyFault,
+				condition.bypassRelay,
+				condition.avrRelayFault,
+			),
 			fc.boolean(),
 		)
 		.map(
 			([which, holds]) =>
 				(u: Ups, t: number) =>
 					setCondition(u, t, which, holds),
+		),
+	fc
+		.tuple(fc.constantFrom(...flawColumns), fc.constantFrom(0, 0, -0.5, 0.5, 3))
+		.filter(([column, value]) => value >= 0 || ['capacity', 'charging', 'warmth'].includes(column))
+		.map(
+			([column, value]) =>
+				(u: Ups, t: number) =>
+					setFlaw(u, t, column, value),
 		),
 	fc.tuple(fc.integer({min: 0, max: 2}), fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 9, 10)).map(
 		([group, command]) =>
@@ -114,6 +132,11 @@ test('whatever happens, sources, conditions and numbers stay consistent', t => {
 				const consistent = [
 					['output follows the main group', on === (u.source !== code.sourceOff)],
 					['off is said', u.holds(condition.outputOff) === !on],
+					[
+						'nothing hangs on what is broken',
+						(u.source !== code.sourceBattery || (u.inverterFailed === 0 && !u.holds(condition.noBattery)))
+							&& (u.source !== code.sourceLine || !u.rating.doubleConversion || u.inverterFailed === 0),
+					],
 					['no switched group without the main one', on || u.groupsOn === 0],
 					[
 						'on-battery is said exactly in an outage',
