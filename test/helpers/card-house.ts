@@ -23,6 +23,8 @@ export interface TestHouse {
 export interface HouseOptions {
 	readonly model?: string;
 	readonly count?: number;
+	/** Cards of each site, where there are several sites. */
+	readonly sites?: readonly number[];
 	readonly site?: Partial<SiteSpec>;
 	readonly card?: Partial<CardSpec>;
 	readonly logSize?: number;
@@ -30,7 +32,10 @@ export interface HouseOptions {
 
 /** Cards `s0-c0`, `s0-c1` … at one site, full and on line, at 40 % load where nothing else is said. */
 export function houseOf(options: HouseOptions): TestHouse {
-	const spec = smallSpec([options.count ?? 1], options.site, {model: options.model ?? 'SMT1500', ...options.card});
+	const spec = smallSpec(options.sites ?? [options.count ?? 1], options.site, {
+		model: options.model ?? 'SMT1500',
+		...options.card,
+	});
 	let house: FleetHouse | undefined;
 	let orders: FleetOrders | undefined;
 	const fleet = new Fleet(

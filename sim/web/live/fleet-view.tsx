@@ -29,6 +29,8 @@ export function FleetView({fleet}: {readonly fleet: Fleet}) {
 		keeper.current?.tiles.choose(card);
 	};
 	return (
+		<>
+		{layout?.cards.length === 0 ? <NoneShown /> : null}
 		<div
 			class="tiles"
 			ref={box}
@@ -49,8 +51,8 @@ export function FleetView({fleet}: {readonly fleet: Fleet}) {
 					<Tip fleet={fleet} layout={layout} card={hover} width={box.current?.clientWidth ?? 0} />
 				)}
 			</div>
-			{layout?.cards.length === 0 ? <NoneShown /> : null}
 		</div>
+		</>
 	);
 }
 

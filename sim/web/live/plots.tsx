@@ -31,6 +31,7 @@ const HEIGHT = 92;
 const AXIS_HEIGHT = 26;
 const SECOND = 1000;
 const NARROWEST_VOLTS = 4;
+const NARROWEST_S = 10;
 
 /** What was read of a card, a column a quantity. */
 export class History {
@@ -119,7 +120,7 @@ function optionsOf(row: PlotRow, width: number, isLast: boolean): uPlot.Options 
 		legend: {show: false},
 		padding: [8, 8, isLast ? 0 : 6, 0],
 		cursor: {sync: {key: 'card'}, points: {size: 6}, drag: {x: false, y: false}},
-		scales: {x: {time: true}, y: {range: (_plot, low, high) => rangeOf(row, low, high)}},
+		scales: {x: {time: true, range: (_plot, low, high) => [low ?? 0, Math.max(high ?? 0, (low ?? 0) + NARROWEST_S)]}, y: {range: (_plot, low, high) => rangeOf(row, low, high)}},
 		axes: [
 			{
 				stroke: text,
