@@ -17,7 +17,12 @@ import {TokenForm} from './token-form.tsx';
 const tabs = ['fleet', 'faults', 'events', 'counters'] as const;
 type Tab = (typeof tabs)[number];
 
-const titles: Readonly<Record<Tab, string>> = {fleet: 'Fleet', faults: 'Faults', events: 'Events', counters: 'Counters'};
+const titles: Readonly<Record<Tab, string>> = {
+	fleet: 'Fleet',
+	faults: 'Faults',
+	events: 'Events',
+	counters: 'Counters',
+};
 
 export function App() {
 	const {fleet, phase, problem} = useStore();
@@ -168,7 +173,9 @@ function HeadFigures({fleet}: {readonly fleet: Fleet}) {
 /** Messages of all protocols together, where any are counted. */
 function Messages() {
 	const {meters, rates} = useStore();
-	const of = meters.filter(({name, isCounter}) => isCounter && /messages(_total)?$|_samples_total$|_births_total$/.test(name));
+	const of = meters.filter(
+		({name, isCounter}) => isCounter && /messages(_total)?$|_samples_total$|_births_total$/.test(name),
+	);
 	if (of.length === 0) {
 		return null;
 	}
@@ -188,8 +195,8 @@ function Banner() {
 			{phase === 'lost' ? (
 				<p class="banner">
 					<span>
-						The connection is lost. You see the fleet as it was at {time((fleet?.facts.startUtcMs ?? 0) + nowMs)} UTC; trying again
-						every {(retryMs / 1000).toFixed(1)} s.
+						The connection is lost. You see the fleet as it was at {time((fleet?.facts.startUtcMs ?? 0) + nowMs)} UTC;
+						trying again every {(retryMs / 1000).toFixed(1)} s.
 					</span>
 					<button type="button" onClick={() => store.retry()}>
 						Try now

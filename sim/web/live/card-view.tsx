@@ -25,7 +25,13 @@ export function CardView({id, onInject}: {readonly id: string; readonly onInject
 		<article class="card" aria-label={`Card ${id}`}>
 			<CardHead id={id} depth={depth} onInject={onInject} />
 			{problem === '' ? null : <p class="notice is-bad">{problem}</p>}
-			{depth === null ? problem === '' ? <p class="boot">Loading the card.</p> : null : <Depth depth={depth} history={history} />}
+			{depth === null ? (
+				problem === '' ? (
+					<p class="boot">Loading the card.</p>
+				) : null
+			) : (
+				<Depth depth={depth} history={history} />
+			)}
 		</article>
 	);
 }
@@ -65,7 +71,15 @@ function useDepth(id: string): Seen {
 	return shown.current === id ? seen : {depth: null, problem: '', history: new History()};
 }
 
-function CardHead({id, depth, onInject}: {readonly id: string; readonly depth: CardDepth | null; readonly onInject: () => void}) {
+function CardHead({
+	id,
+	depth,
+	onInject,
+}: {
+	readonly id: string;
+	readonly depth: CardDepth | null;
+	readonly onInject: () => void;
+}) {
 	const look = depth === null ? null : statusLooks[depth.byte & STATUS_MASK];
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), [id]);

@@ -48,7 +48,11 @@ function valueText({name}: Meter, value: number): string {
 	if (name.includes('bytes')) {
 		return bytes(value);
 	}
-	return name.endsWith('_seconds') ? `${value.toFixed(3)} s` : Number.isInteger(value) ? count(value) : value.toFixed(2);
+	return name.endsWith('_seconds')
+		? `${value.toFixed(3)} s`
+		: Number.isInteger(value)
+			? count(value)
+			: value.toFixed(2);
 }
 
 function rateText({name}: Meter, perSecond: number): string {

@@ -60,7 +60,9 @@ export function Events({fleet}: {readonly fleet: Fleet}) {
 				</button>
 			</div>
 			<p class="none">
-				{paused === null ? `${count(pace.of('logged'))} events/s` : `Paused; ${count(newSince(log, paused.log))} newer wait`}
+				{paused === null
+					? `${count(pace.of('logged'))} events/s`
+					: `Paused; ${count(newSince(log, paused.log))} newer wait`}
 				{untold === 0 ? '' : `; ${count(untold)} more came than are listed`}
 			</p>
 			<Lines fleet={fleet} lines={lines} isQuiet={log.length === 0} />

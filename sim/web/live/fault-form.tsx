@@ -82,7 +82,11 @@ function Fields({fleet, card, type, draft, onChange}: FieldsProps) {
 		<>
 			<label class="field">
 				<span>Kind of fault</span>
-				<TypePicker faults={fleet.facts.faults} value={draft.type} onPick={name => onChange({type: name, values: {}})} />
+				<TypePicker
+					faults={fleet.facts.faults}
+					value={draft.type}
+					onPick={name => onChange({type: name, values: {}})}
+				/>
 			</label>
 			{type === undefined ? null : <p class="hint">{type.summary}</p>}
 			{type?.parameters.map(field => (
@@ -112,7 +116,15 @@ function Fields({fleet, card, type, draft, onChange}: FieldsProps) {
 	);
 }
 
-function TypePicker({faults, value, onPick}: {readonly faults: readonly FaultType[]; readonly value: string; readonly onPick: (name: string) => void}) {
+function TypePicker({
+	faults,
+	value,
+	onPick,
+}: {
+	readonly faults: readonly FaultType[];
+	readonly value: string;
+	readonly onPick: (name: string) => void;
+}) {
 	const areas = [...new Set(faults.map(({area}) => area))];
 	return (
 		<select name="type" value={value} onChange={event => onPick(event.currentTarget.value)}>
@@ -131,7 +143,15 @@ function TypePicker({faults, value, onPick}: {readonly faults: readonly FaultTyp
 	);
 }
 
-function Parameter({field, value, onSet}: {readonly field: FaultField; readonly value: string; readonly onSet: (value: string) => void}) {
+function Parameter({
+	field,
+	value,
+	onSet,
+}: {
+	readonly field: FaultField;
+	readonly value: string;
+	readonly onSet: (value: string) => void;
+}) {
 	const {name, summary, kind, unit, min, max, choices, default: standard} = field;
 	const isNumber = kind !== 'duration' && choices.length === 0;
 	const range = choices.length > 0 ? '' : `${min} to ${max}${isNumber && unit !== '' ? ` (${unit})` : ''}`;
@@ -175,7 +195,9 @@ function TargetPicker({fleet, card, draft, onChange}: TargetPickerProps) {
 		shown: `What the filter shows (${plural(fleet.isFiltered ? fleet.shown().length : fleet.bytes.length, 'card')})`,
 		all: `All cards (${plural(fleet.bytes.length, 'card')})`,
 	};
-	const offered = targets.filter(target => (target === 'card' ? card !== null : target !== 'shown' || fleet.isFiltered));
+	const offered = targets.filter(target =>
+		target === 'card' ? card !== null : target !== 'shown' || fleet.isFiltered,
+	);
 	return (
 		<fieldset class="field">
 			<legend>Happens to</legend>

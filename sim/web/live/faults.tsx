@@ -12,15 +12,15 @@ import {useStore} from './store.ts';
 export function Faults({fleet, card}: {readonly fleet: Fleet; readonly card: string | null}) {
 	const {faults, nowMs} = useStore();
 	const [problem, setProblem] = useState('');
-	const end = (what: Promise<unknown>): void => {
+	const end = (method: string, path: string): void => {
 		setProblem('');
-		what.catch((error: unknown) => setProblem(error instanceof Refused ? error.message : 'The server does not answer.'));
+		ask(method, path).catch((error: unknown) => setProblem(wordsOf(error)));
 	};
 	return (
 		<section class="rail-part" aria-label="Faults">
 			<div class="rail-head">
 				<h3>In effect</h3>
-				<button type="button" class="quiet" disabled={faults.length === 0} onClick={() => end(ask('POST', 'reset'))}>
+				<button type="button" class="quiet" disabled={faults.length === 0} onClick={() => end('POST', 'reset')}>
 					End all
 				</button>
 			</div>
@@ -38,7 +38,7 @@ export function Faults({fleet, card}: {readonly fleet: Fleet; readonly card: str
 							key={`${fault.name} ${fault.sinceMs}`}
 							fault={fault}
 							nowMs={nowMs}
-							onEnd={() => end(ask('DELETE', `faults/${encodeURIComponent(fault.name)}`))}
+							onEnd={() => end('DELETE', `faults/${encodeURIComponent(fault.name)}`)}
 						/>
 					))}
 				</ul>
@@ -47,6 +47,10 @@ export function Faults({fleet, card}: {readonly fleet: Fleet; readonly card: str
 			<FaultForm key={card ?? ''} fleet={fleet} card={card} />
 		</section>
 	);
+}
+
+function wordsOf(error: unknown): string {
+	return error instanceof Refused ? error.message : 'The server does not answer.';
 }
 
 interface ActiveFaultProps {

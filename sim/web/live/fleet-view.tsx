@@ -30,28 +30,26 @@ export function FleetView({fleet}: {readonly fleet: Fleet}) {
 	};
 	return (
 		<>
-		{layout?.cards.length === 0 ? <NoneShown /> : null}
-		<div
-			class="tiles"
-			ref={box}
-			tabIndex={0}
-			role="listbox"
-			aria-label="Cards by site. Arrow keys walk, Enter opens a card."
-			aria-activedescendant={chosen >= 0 ? 'chosen-card' : undefined}
-			onKeyDown={event => walk(event, {fleet, layout, chosen, choose, box: box.current})}
-			onMouseMove={event => setHover(at(event))}
-			onMouseLeave={() => setHover(-1)}
-			onClick={event => open(fleet, at(event))}
-		>
-			<Chosen fleet={fleet} layout={layout} card={chosen} />
-			<div class="tiles-space" ref={space}>
-				<canvas ref={canvas} class="tiles-canvas" aria-hidden="true" />
-				{sight === null ? null : <Headings fleet={fleet} sight={sight} />}
-				{layout === undefined || hover < 0 ? null : (
+			{layout?.cards.length === 0 ? <NoneShown /> : null}
+			<div
+				class="tiles"
+				ref={box}
+				tabIndex={0}
+				role="listbox"
+				aria-label="Cards by site. Arrow keys walk, Enter opens a card."
+				aria-activedescendant={chosen >= 0 ? 'chosen-card' : undefined}
+				onKeyDown={event => walk(event, {fleet, layout, chosen, choose, box: box.current})}
+				onMouseMove={event => setHover(at(event))}
+				onMouseLeave={() => setHover(-1)}
+				onClick={event => open(fleet, at(event))}
+			>
+				<Chosen fleet={fleet} layout={layout} card={chosen} />
+				<div class="tiles-space" ref={space}>
+					<canvas ref={canvas} class="tiles-canvas" aria-hidden="true" />
+					{sight === null ? null : <Headings fleet={fleet} sight={sight} />}
 					<Tip fleet={fleet} layout={layout} card={hover} width={box.current?.clientWidth ?? 0} />
-				)}
+				</div>
 			</div>
-		</div>
 		</>
 	);
 }
@@ -62,11 +60,7 @@ interface Parts {
 	readonly canvas: RefObject<HTMLCanvasElement>;
 }
 
-function useKeeper(
-	fleet: Fleet,
-	{box, space, canvas}: Parts,
-	onSight: (sight: Sight) => void,
-): RefObject<SightKeeper> {
+function useKeeper(fleet: Fleet, {box, space, canvas}: Parts, onSight: (sight: Sight) => void): RefObject<SightKeeper> {
 	const keeper = useRef<SightKeeper>(null);
 	useLayoutEffect(() => {
 		keeper.current = new SightKeeper(fleet, {
@@ -140,7 +134,15 @@ function reveal(box: HTMLElement, y: number, tile: number): void {
 }
 
 /** What a screen reader is told of the tile that is chosen. */
-function Chosen({fleet, layout, card}: {readonly fleet: Fleet; readonly layout: Layout | undefined; readonly card: number}) {
+function Chosen({
+	fleet,
+	layout,
+	card,
+}: {
+	readonly fleet: Fleet;
+	readonly layout: Layout | undefined;
+	readonly card: number;
+}) {
 	const isThere = card >= 0 && layout !== undefined && layout.placeOf[card] >= 0;
 	return (
 		<div

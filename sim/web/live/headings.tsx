@@ -47,9 +47,18 @@ function Heading({fleet, block}: {readonly fleet: Fleet; readonly block: Block})
 	);
 }
 
-export function Tip({fleet, layout, card, width}: {readonly fleet: Fleet; readonly layout: Layout; readonly card: number; readonly width: number}) {
+interface TipProps {
+	readonly fleet: Fleet;
+	readonly layout: Layout | undefined;
+	/** -1 for none. */
+	readonly card: number;
+	/** Of what scrolls. */
+	readonly width: number;
+}
+
+export function Tip({fleet, layout, card, width}: TipProps) {
 	const {ids, sites, siteOf, models, modelOf} = fleet.facts;
-	if (layout.placeOf[card] < 0) {
+	if (layout === undefined || card < 0 || layout.placeOf[card] < 0) {
 		return null;
 	}
 	const {x, y} = cornerOf(layout, card);
@@ -77,4 +86,3 @@ export function Tip({fleet, layout, card, width}: {readonly fleet: Fleet; readon
 		</div>
 	);
 }
-

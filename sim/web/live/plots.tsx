@@ -120,7 +120,10 @@ function optionsOf(row: PlotRow, width: number, isLast: boolean): uPlot.Options 
 		legend: {show: false},
 		padding: [8, 8, isLast ? 0 : 6, 0],
 		cursor: {sync: {key: 'card'}, points: {size: 6}, drag: {x: false, y: false}},
-		scales: {x: {time: true, range: (_plot, low, high) => [low ?? 0, Math.max(high ?? 0, (low ?? 0) + NARROWEST_S)]}, y: {range: (_plot, low, high) => rangeOf(row, low, high)}},
+		scales: {
+			x: {time: true, range: (_plot, low, high) => [low ?? 0, Math.max(high ?? 0, (low ?? 0) + NARROWEST_S)]},
+			y: {range: (_plot, low, high) => rangeOf(row, low, high)},
+		},
 		axes: [
 			{
 				stroke: text,
