@@ -62,6 +62,17 @@ export class FlashPart implements Flash {
 		);
 	}
 
+	/** All of it, for who looks at it from outside: neither powered nor worn by that, loose bits as they were left. */
+	image(): Uint8Array {
+		const image = new Uint8Array(this.sizeBytes).fill(ERASED);
+		this.#sectors.forEach((sector, i) => {
+			if (sector !== undefined) {
+				image.set(sector.bytes, i * this.sectorBytes);
+			}
+		});
+		return image;
+	}
+
 	program(at: number, bytes: Uint8Array): boolean {
 		this.#requireWritable(at, bytes.length);
 		this.#requireBlank(at, bytes.length);

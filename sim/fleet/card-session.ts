@@ -11,6 +11,7 @@ import type {Closed, OpenWire} from '../../src/protocols/mqtt/wire.ts';
 import type {CardStreams} from './card-streams.ts';
 import type {Fleet} from './fleet.ts';
 import type {LatencyWatch} from './latency-watch.ts';
+import type {MessageLog} from './message-log.ts';
 import type {MqttCounters} from './mqtt-counters.ts';
 import type {Publisher} from './publisher.ts';
 
@@ -25,6 +26,8 @@ export interface SessionPlace {
 	readonly streams: CardStreams;
 	readonly wire: ThinWireOptions;
 	readonly counters: MqttCounters;
+	/** Notes what is said; undefined where nobody asked for it. */
+	readonly messages: MessageLog | undefined;
 	readonly keepaliveSeconds: number;
 	readonly sampleQos: 0 | 1;
 	readonly admit: ((go: () => void) => () => void) | undefined;
@@ -48,11 +51,12 @@ export class CardSession implements MqttUplinkOptions, UplinkFeed {
 	isUp = false;
 
 	constructor(place: SessionPlace, index: number, card: string) {
-		const {streams, fleet, wire, seed} = place;
+		const {streams, fleet, wire, seed, messages} = place;
 		this.place = place;
 		this.index = index;
 		this.card = card;
-		this.openWire = thinWires(() => streams.open(card, index), fleet.clock, wire);
+		const open = thinWires(() => streams.open(card, index), fleet.clock, wire);
+		this.openWire = messages === undefined ? open : messages.wires(index, open, fleet.clock);
 		this.random = new RandomStream(seedFor(seed, `${card}/backoff`));
 	}
 

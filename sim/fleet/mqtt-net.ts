@@ -24,6 +24,7 @@ import type {BrokerPlan, CardStreams} from './card-streams.ts';
 import type {Fleet} from './fleet.ts';
 import type {FleetOrders} from './fleet-orders.ts';
 import type {LatencyWatch} from './latency-watch.ts';
+import type {MessageLog} from './message-log.ts';
 import type {MessageSink} from './message-sink.ts';
 import {MqttCounters} from './mqtt-counters.ts';
 import {NetPatience, REAL_WAIT_MS} from './net-patience.ts';
@@ -45,6 +46,7 @@ export interface MqttNetOptions extends SessionWishes {
 	readonly realTime: boolean;
 	readonly broker: EmbeddedBroker | BrokerPlan;
 	readonly note: (text: string) => void;
+	readonly messages: MessageLog | undefined;
 }
 
 function isEmbedded(broker: EmbeddedBroker | BrokerPlan): broker is EmbeddedBroker {
@@ -247,6 +249,7 @@ export class MqttNet implements MessageSink, Sessions {
 			wire: {version: version ?? 4, counter: this.counters.wire},
 			counters: this.counters,
 			latency: this.latency,
+			messages: this.#options.messages,
 			keepaliveSeconds: realTime && !isEmbedded(broker) ? KEEPALIVE_SECONDS : 0,
 			sampleQos: sampleQos ?? 0,
 			admit: gate === undefined ? undefined : go => gate.admit(go),

@@ -12,6 +12,7 @@ export interface OpenedBench {
 	readonly bench: Bench;
 	readonly mqttUrl: string;
 	summary(): string[][];
+	flash(card: number): Uint8Array | null;
 	close(): Promise<void>;
 }
 
@@ -40,6 +41,11 @@ export function fleetOf(scenario: Scenario, seed: number): FleetSpec {
 			})),
 	);
 	return {seed, startUtc: DEFAULT_START_UTC, sites, cards};
+}
+
+/** The ids of its cards, by their places. */
+export function cardIdsOf(scenario: Scenario, seed: number): string[] {
+	return fleetOf(scenario, seed).cards.map(({id}) => id);
 }
 
 /** Opens the fleet of `scenario`. */

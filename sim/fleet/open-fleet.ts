@@ -17,6 +17,7 @@ import {FleetHouse} from './fleet-house.ts';
 import {FleetOrders} from './fleet-orders.ts';
 import {CountingSink} from './message-sink.ts';
 import type {LatencyWatch} from './latency-watch.ts';
+import type {MessageLog} from './message-log.ts';
 import type {MessageSink} from './message-sink.ts';
 import type {MqttCounters} from './mqtt-counters.ts';
 import {MqttNet} from './mqtt-net.ts';
@@ -51,6 +52,8 @@ export interface FleetSettings {
 	readonly eventsAck?: EventsAck;
 	/** The firmware that the cards boot, and whom they trust to update it; undefined: they take none. */
 	readonly firmware?: FirmwareWishes;
+	/** Notes what the cards say and hear. */
+	readonly messages?: MessageLog;
 	readonly signal: AbortSignal;
 	readonly note: (text: string) => void;
 }
@@ -73,6 +76,8 @@ export interface OpenedFleet {
 	isSpent(): boolean;
 	/** Titles, then a row a site and one for all. */
 	summary(): string[][];
+	/** Contents of a card's flash; null where it has none. */
+	flash(card: number): Uint8Array | null;
 	close(): Promise<void>;
 }
 
@@ -172,6 +177,7 @@ async function openNetwork(spec: FleetSpec, settings: FleetSettings): Promise<Ne
 		realTime: settings.speed === 1,
 		broker: embedded?.broker ?? (plan as BrokerPlan),
 		note: settings.note,
+		messages: settings.messages,
 	});
 	const url = plan === undefined ? (embedded?.broker.url ?? '') : addressesOf(plan.brokers);
 	return {sink: net, net, url, serviceUrl: embedded?.serviceUrl};
@@ -251,7 +257,8 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const fleet = createFleet(spec, ears, modelFor);
 	const orders = new FleetOrders(fleet, (card, payload) => sink.send(card, 'result', payload));
 	const house = new FleetHouse(fleet, orders);
-	const told = toldSink(sink, card => ears.bench?.sent(card));
+	const noted = net === undefined ? (settings.messages?.sink(sink, fleet.clock) ?? sink) : sink;
+	const told = toldSink(noted, card => ears.bench?.sent(card));
 	const publisher = new Publisher(fleet, modelFor, told, settings.eventsAck ?? 'puback', settings.samples);
 	Object.assign(ears, {orders, house, publisher});
 	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
@@ -276,6 +283,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 		serviceUrl,
 		isSpent: () => publisher.isSpent,
 		summary: () => summaryOf(fleet, tally),
+		flash: card => updates?.cards[card].device.flash.image() ?? null,
 		close: async () => net?.close(publisher),
 	};
 }

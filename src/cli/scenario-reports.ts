@@ -58,7 +58,8 @@ function pageFiles(): {script: string; style: string} {
 	}
 }
 
-function attempt(file: string, act: () => void): void {
+/** Writes, or throws E_FILE_UNWRITABLE. */
+export function attempt(file: string, act: () => void): void {
 	try {
 		act();
 	} catch (error) {

@@ -1,16 +1,17 @@
 // `ridethrough scenario run`: plays the cases of a scenario on a fleet, shows how far each is, and leaves reports.
 
+import type {MessageLog} from '../../../sim/fleet/message-log.ts';
 import type {RunReport} from '../../../sim/report/facts.ts';
-import type {Recording} from '../../../sim/report/recording.ts';
 import type {Bench} from '../../../sim/scenario/bench.ts';
-import type {RunResult} from '../../../sim/scenario/result.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
 import {exitCodes} from '../exit.ts';
 import type {Io} from '../io.ts';
+import {keepRun} from '../scenario-artefacts.ts';
 import {caseWords, pickedCases, playable} from '../scenario-cases.ts';
 import {checkFile, shortName} from '../scenario-files.ts';
 import {NO_BROKER, parseRunOptions} from '../scenario-options.ts';
 import type {RawRunOptions, Report, RunSettings} from '../scenario-options.ts';
+import {playScenario} from '../scenario-play.ts';
 import {prepareReports, withStandingReports, writeReports} from '../scenario-reports.ts';
 import {refuseProblems} from './scenario-check.ts';
 
@@ -21,6 +22,8 @@ export interface OpenedBench {
 	readonly mqttUrl: string;
 	/** What it counted, for people: the first row holds the titles. */
 	summary(): string[][];
+	/** Contents of a card's flash; null, or absent, where it has none. */
+	flash?(card: number): Uint8Array | null;
 	close(): Promise<void>;
 }
 
@@ -31,6 +34,8 @@ export interface BenchOptions {
 	/** A broker's URL, or `off`; without one the embedded broker. */
 	readonly mqttUrl?: string;
 	readonly mqttListen?: string;
+	/** Notes what the cards say and hear. */
+	readonly messages?: MessageLog;
 	readonly signal: AbortSignal;
 	note(text: string): void;
 }
@@ -57,6 +62,7 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 	const reports = settings.keep === 'never' ? settings.reports : withStandingReports(settings.reports, folder);
 	prepareReports(reports);
 	const runs: RunReport[] = [];
+	const kept: string[] = [];
 	for (const scenario of cases) {
 		if (runs.length > 0 && io.stop.aborted) {
 			break;
@@ -64,68 +70,48 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 		const seed = seedOf(scenario);
 		const which = cases.length === 1 ? '' : `case ${runs.length + 1} of ${cases.length}: `;
 		io.note(`${which}${scenario.name}: seed ${seed}, speed ${settings.speedText}`);
-		const {result, summary, recording} = await play(io, await ports.open(), scenario, seed, settings);
+		const {result, summary, recording, ...held} = await playScenario(io, await ports.open(), {
+			scenario,
+			seed,
+			settings,
+		});
 		const reproduce = reproduceText(file, scenario, seed, settings);
-		runs.push({result, facts: {version: ports.version, speed: settings.speedText, reproduce, summary}, recording});
+		const report = {result, facts: {version: ports.version, speed: settings.speedText, reproduce, summary}, recording};
+		runs.push(report);
+		if (isKept(settings, report)) {
+			const place = cases.length === 1 ? folder : `${folder}/case-${runs.length}`;
+			kept.push(await keepRun(place, file, {scenario, report, ...held}));
+		}
 	}
 	await writeReports(reports, runs);
-	await tell(io, runs, reports, raw);
+	await tell(io, {runs, reports, kept}, raw);
 	if (runs.some(({result}) => result.verdict !== 'passed')) {
 		io.exitCode = exitCodes.failed;
 	}
 }
 
-async function play(
-	io: Io,
-	openBench: OpenBench,
-	scenario: Scenario,
-	seed: number,
-	{speed, mqttUrl, mqttListen}: RunSettings,
-): Promise<{result: RunResult; summary: string[][]; recording: Recording}> {
-	const {Recorder} = await import('../../../sim/report/recorder.ts');
-	const {runScenario} = await import('../../../sim/scenario/runner.ts');
-	const {ScenarioProgress} = await import('../scenario-progress.ts');
-	const opened = await openBench(scenario, {
-		seed,
-		speed,
-		signal: io.stop,
-		note: text => io.note(text),
-		...(mqttUrl === undefined ? {} : {mqttUrl}),
-		...(mqttListen === undefined ? {} : {mqttListen}),
-	});
-	const {bench} = opened;
-	const startMs = bench.now();
-	const progress = new ScenarioProgress(
-		io,
-		() => bench.now() - startMs,
-		() => Date.now(),
-	);
-	try {
-		if (opened.mqttUrl !== '') {
-			io.note(`watch with any MQTT client at ${opened.mqttUrl}, topics ridethrough/v1/#`);
-		}
-		const options = {seed, signal: io.stop, onProgress: progress.tell.bind(progress)};
-		const recorder = new Recorder(bench);
-		const result = await runScenario(scenario, bench, options);
-		return {result, summary: opened.summary(), recording: recorder.end()};
-	} finally {
-		progress.end();
-		await opened.close();
-	}
+function isKept({keep}: RunSettings, {result}: RunReport): boolean {
+	return keep === 'always' || (keep === 'failed' && result.verdict === 'failed');
 }
 
-async function tell(
-	io: Io,
-	runs: readonly RunReport[],
-	reports: readonly Report[],
-	{json, tap}: RawRunOptions,
-): Promise<void> {
+/** What a run leaves. */
+interface Left {
+	readonly runs: readonly RunReport[];
+	readonly reports: readonly Report[];
+	/** Folders with what else was kept. */
+	readonly kept: readonly string[];
+}
+
+async function tell(io: Io, {runs, reports, kept}: Left, {json, tap}: RawRunOptions): Promise<void> {
 	if (json === true) {
 		const {jsonSummary} = await import('../../../sim/report/json.ts');
-		io.out(JSON.stringify({...jsonSummary(runs), reports}, null, '\t'));
+		io.out(JSON.stringify({...jsonSummary(runs), reports, kept}, null, '\t'));
 		return;
 	}
-	const places = reports.map(({format, file}) => `report (${format}): ${file}`);
+	const places = [
+		...kept.map(folder => `kept for a closer look: ${folder}/`),
+		...reports.map(({format, file}) => `report (${format}): ${file}`),
+	];
 	if (tap === true) {
 		const {tapReport} = await import('../../../sim/report/tap.ts');
 		io.out(tapReport(runs).trimEnd());

@@ -42,9 +42,10 @@ const runHelp = `Examples:
 
 const runFormats = `
 All cases of a matrix are played, one after the other, each with a verdict and a suite of its own in the reports.
-Exit code 0 when all passed, 1 when one failed, 3 when the file has problems. A timeline for people and a JSON report are
-always written, to runs/SCENARIO-SEED/report.html and report.json unless --report html=FILE and json=FILE say where. Times in
-reports are virtual seconds since the start.
+Exit code 0 when all passed, 1 when one failed, 3 when the file has problems. A timeline for people and a JSON report go to
+runs/SCENARIO-SEED/report.html and report.json unless --report html=FILE and json=FILE say where; of a run that failed also the
+scenario as it was played, the timeline as text, the messages of the cards and their flash (--keep). Times in reports are
+virtual seconds since the start.
 JSON: schema ridethrough.scenario-report/1, without the timeline; of several cases ridethrough.scenario-reports/1, cases: these.`;
 
 /** Adds `scenario check`, `scenario list` and `scenario run`, which plays on what `open` opens. */
