@@ -3,7 +3,7 @@
 import {SECOND} from '../core/clock.ts';
 import {codedError} from '../core/errors.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
-import type {FaultDesk} from '../../sim/fleet/control/fault-desk.ts';
+import type {FaultDesk, FaultRequest} from '../../sim/fleet/control/fault-desk.ts';
 import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
 import type {FirmwareWishes} from '../../sim/fleet/updates/setup.ts';
 import type {SimOptions} from './commands/sim.ts';
@@ -19,6 +19,7 @@ import {loadRecording, problemsText} from './recording/load.ts';
 import type {MetricSource} from '../protocols/metrics/exposition.ts';
 import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
 import {CounterLine, counterSource, countersDocument} from './sim-counters.ts';
+import {simFaults} from './sim-faults.ts';
 import {simFirmware} from './sim-firmware.ts';
 import {effectiveText, simMqtt} from './sim-mqtt.ts';
 import type {SimMqtt} from './sim-mqtt.ts';
@@ -33,6 +34,7 @@ const STEP_MS = 60_000;
 /** Runs until the time is over, or INT or TERM. Throws what keeps it from starting. */
 export async function runSim(io: Io, options: SimOptions, version: string): Promise<void> {
 	const until = await durationOf(options.duration);
+	const faults = await simFaults(io, options.faults);
 	const recorded = recordedDevice(io, options);
 	const wishes = await simMqtt(options);
 	const firmware = await simFirmware(options);
@@ -47,7 +49,7 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 	if (recorded !== null) {
 		applyRecording(house, recorded, true);
 	}
-	const {faces, ui} = await openSimFaces(io, options, opened, version);
+	const {faces, ui} = await openSimFaces(io, options, opened, {version, faults});
 	const mqtt: Record<string, string> = opened.mqttUrl === '' ? {} : {mqtt: opened.mqttUrl};
 	tellReady(io, options, opened, `${faces.text}${ui === null ? '' : `, ui ${ui.at}`}`);
 	try {
@@ -112,12 +114,19 @@ async function openSim(
 	});
 }
 
+interface SimStart {
+	readonly version: string;
+	/** Made before time begins. */
+	readonly faults: readonly FaultRequest[];
+}
+
 interface SimFaces {
 	readonly faces: OpenedFaces;
 	readonly ui: OpenedSimUi | null;
 }
 
-async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, version: string): Promise<SimFaces> {
+async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, start: SimStart): Promise<SimFaces> {
+	const {version, faults} = start;
 	const {house, bench} = opened;
 	const store = new MemoryStore();
 	const sources = [virtualTimeSource({run: `seed ${given.seed}`, now: () => bench.now(), speed: given.speed})];
@@ -140,6 +149,9 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, vers
 			counts,
 			sources,
 		});
+		if (faults.length > 0) {
+			(await desk()).populate(faults);
+		}
 		const seen = [...sources, counts.source];
 		return {faces, ui: await openSimUi({options: given, opened, desk, sources: seen, version})};
 	} catch (error) {

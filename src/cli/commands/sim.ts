@@ -23,6 +23,7 @@ export interface SimOptions extends FaceOptions, SimMqttGiven {
 	readonly shard: Shard;
 	readonly duration?: string;
 	readonly disturbances: boolean;
+	readonly faults?: string;
 	readonly firmwareRoot?: string;
 	readonly firmwareSlotKib: number;
 	readonly ui?: string;
@@ -88,6 +89,9 @@ const flags: readonly Option[] = [
 		.argParser(parseShard)
 		.env('RIDETHROUGH_SHARD'),
 	new Option('--duration <TIME>', 'virtual time to run, such as 90s, 2h, 1d (default: until stopped)'),
+	new Option('--faults <FILE>', 'YAML list of faults, as the control API takes them, made at the start').env(
+		'RIDETHROUGH_FAULTS',
+	),
 	new Option('--no-disturbances', 'leave the utility undisturbed'),
 	new Option('--firmware-root <FILE>', 'root document that the cards trust; without, they take no firmware').env(
 		'RIDETHROUGH_FIRMWARE_ROOT',
