@@ -1,36 +1,12 @@
-// Scenario files for tests, around the part that a test is about, and a vocabulary that needs no catalogue.
+// Scenario files for tests, around the part that a test is about.
 
 import test from 'ava';
 import type {Problem} from '../../sim/scenario/problems.ts';
 import {checkScenario, parseScenario} from '../../sim/scenario/parse.ts';
 import type {Scenario} from '../../sim/scenario/scenario.ts';
-import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
-import {statusWordOrder} from '../../src/agent/status-words.ts';
+import {twinVocabulary} from './twin-vocabulary.ts';
 
-const volts: Readonly<Record<string, number>> = {TWIN: 230, TWIN2: 230, TWIN120: 120};
-const events = ['onBattery', 'lowBattery', 'boost', 'overload', 'outputOff', 'linkLost'];
-
-export const twinVocabulary: Vocabulary = {
-	knownModel: sku => Object.hasOwn(volts, sku),
-	modelVolts: sku => volts[sku],
-	models: Object.keys(volts),
-	knownEvent: name => events.includes(name),
-	events,
-	readings: [
-		{name: 'batteryCharge', unit: '%'},
-		{name: 'batteryRuntime', unit: 's'},
-		{name: 'batteryTemperature', unit: 'Cel'},
-		{name: 'inputVolts', unit: 'V'},
-		{name: 'transferCount', unit: ''},
-	],
-	commands: ['testBattery', 'groupOff', 'updateUpsFirmware'],
-	settings: ['ups.transfer.high', 'ups.name'],
-	settingProblem: (_, key, value) =>
-		key === 'ups.transfer.high' && !(Number(value) <= 265) ? `${key} cannot be ${value}: it takes up to 265 V.` : '',
-	rolloutKeys: ['waves'],
-	rolloutProblems: plan => (Object.hasOwn(plan, 'waves') ? [{path: 'waves[0].percent', message: 'is wrong'}] : []),
-	statusWords: statusWordOrder,
-};
+export {twinVocabulary} from './twin-vocabulary.ts';
 
 /** A whole file around `steps`, which are the lines below `steps:`. */
 export function scenarioText(steps: string, head = 'devices: {count: 2, model: TWIN}'): string {

@@ -104,7 +104,7 @@ test('problems name the file that they are in', t => {
 		'lib/main.yaml:6:30 steps[0].with.lode: the included file has no variable lode; it has load, more; did you mean load?',
 		'lib/main.yaml:6:39 steps[0].with.load: load must be at most 300, not 500',
 		'lib/a.yaml:3:41 variables.more: nothing uses ${more}; remove it',
-		'lib/a.yaml:5:26 steps[0].on.sitte: unknown key; known here are site, model, label, index, card, share, not; did you mean site?',
+		'lib/a.yaml:5:27 steps[0].on.sitte: unknown key; known here are site, model, label, index, card, share, not; did you mean site?',
 		'lib/a.yaml:6:19 steps[1].set.load: no variable is called laod; there are load, more; did you mean load?',
 	]);
 });

@@ -54,7 +54,7 @@ test('what is wrong with every case is told once, what is wrong with some with t
 	);
 	t.deepEqual(told(checked(text)), [
 		'lib/main.yaml:5:21 devices.model: "TWIM" is no SKU of the catalogue; did you mean TWIN? (from ${model}) (case model=TWIM depth=0.2)',
-		'lib/main.yaml:7:26 steps[0].on.sitte: unknown key; known here are site, model, label, index, card, share, not; did you mean site?',
+		'lib/main.yaml:7:27 steps[0].on.sitte: unknown key; known here are site, model, label, index, card, share, not; did you mean site?',
 		'lib/main.yaml:8:26 steps[1].inject.brownout.depth: depth cannot be 2: it must be a number, from 0.01 to 0.99 (share of the voltage) (from ${depth}) (case model=TWIN depth=2)',
 	]);
 });
