@@ -11,42 +11,15 @@ import type {Fuzzer} from './fuzzer.ts';
 const DEEPEST = 4;
 const MOST_CHILDREN = 4;
 const paths = ['a.yaml', 'b.yaml', 'c/d.yaml', 'main.yaml', '../a.yaml', 'nowhere.yaml'];
-const keys = [
-	...['name', 'version', 'fragment', 'include', 'with', 'variables', 'matrix', 'exclude', 'sites', 'devices', 'steps'],
-	...['value', 'min', 'max', 'unit', 'depth', 'load', 'model', 'count', 'labels', 'on', 'not', 'index', 'share'],
-	...[
-		'inject',
-		'outage',
-		'brownout',
-		'set',
-		'expect',
-		'within',
-		'repeat',
-		'times',
-		'parallel',
-		'at',
-		'after',
-		'${depth}',
-	],
-];
+const keys =
+	'name version fragment include with variables matrix exclude sites devices steps value min max unit depth load model count labels on not index share inject outage brownout set expect within repeat times parallel at after ${depth}'.split(
+		' ',
+	);
 const scalars = [
-	...[
-		'1',
-		'0.3',
-		'true',
-		'~',
-		'TWIN',
-		'5m',
-		'40 %',
-		'1-3',
-		'OL',
-		'""',
-		'"${depth}"',
-		'"a ${load} ${model}"',
-		'"${',
-		'"$${x}"',
-	],
-	...['${depth}', '*a', '&a 1', '"${nobody}"', 'Infinity', '.nan', '-1', '[]', '{}', ...paths],
+	...'1|0.3|true|~|TWIN|5m|40 %|1-3|OL|""|"${depth}"|"a ${load} ${model}"|"${"|"$${x}"|${depth}|*a|&a 1|"${nobody}"|.nan|-1|[]|{}'.split(
+		'|',
+	),
+	...paths,
 ];
 
 function any(random: RandomStream, list: readonly string[]): string {
