@@ -42,6 +42,8 @@ export interface Pace {
 	reach(t: Millis): Promise<void>;
 	/** How far behind real time it is; null where it keeps to none. */
 	drift(): Drift | null;
+	/** Keeps to another speed from the virtual time `t` on. */
+	goAt(speed: number, t: Millis): void;
 }
 
 const settings: Readonly<Partial<Record<SettableName, {setting: ups.Setting; scale: number}>>> = {
@@ -223,6 +225,10 @@ export class FleetBench implements Bench {
 
 	drift(): Drift | null {
 		return this.#pace.drift();
+	}
+
+	goAt(speed: number): void {
+		this.#pace.goAt(speed, this.now());
 	}
 
 	/** To be called with every event that a card logs. */

@@ -18,7 +18,9 @@ export interface OpenedBench {
 
 /** The fleet that a scenario asks for; cards of a site stand together, in the order of the sites. */
 export function fleetOf(scenario: Scenario, seed: number): FleetSpec {
-	const planned = plannedCards(scenario.devices, seed);
+	const {only} = scenario;
+	const kept = only === null ? null : new Set(only);
+	const planned = plannedCards(scenario.devices, seed).filter(({id}) => kept === null || kept.has(id));
 	const sites = scenario.sites.map(site => ({
 		name: site.name,
 		disturbances: site.disturbances,

@@ -1,7 +1,7 @@
 // A run as text for people: what became of each step, and the timeline.
 
 import {formatClock, formatDuration} from '../scenario/duration.ts';
-import type {RunResult, StepResult} from '../scenario/result.ts';
+import type {RunResult, StepResult, TimelineEntry} from '../scenario/result.ts';
 import type {RunFacts, RunReport} from './facts.ts';
 
 /** Verdict and steps, the text of failures and the reasons of skipped steps below theirs. */
@@ -25,12 +25,14 @@ function linesOf(step: StepResult): string[] {
 	return step.text === '' ? [line] : [line, ...step.text.split('\n').map(text => `      ${text}`)];
 }
 
+/** An entry of the timeline as a line. */
+export function timelineLine({atMs, kind, card, text}: TimelineEntry): string {
+	return `${formatClock(atMs)}  ${kind.padEnd(7)}  ${card === '' ? '' : `${card}  `}${oneLine(text)}`;
+}
+
 /** The timeline, a line an entry, with a count of what was left out. */
 export function timelineLines({timeline, leftOutCount}: RunResult): string[] {
-	const lines = timeline.map(
-		({atMs, kind, card, text}) =>
-			`${formatClock(atMs)}  ${kind.padEnd(7)}  ${card === '' ? '' : `${card}  `}${oneLine(text)}`,
-	);
+	const lines = timeline.map(timelineLine);
 	return leftOutCount === 0 ? lines : [...lines, `${leftOutCount} more events left out`];
 }
 

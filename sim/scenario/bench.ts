@@ -228,4 +228,6 @@ export interface Bench {
 	digest(): StateDigest | null;
 	/** Null where no speed was asked for. */
 	drift(): Drift | null;
+	/** From now on virtual time goes at another speed: virtual seconds a real second. */
+	goAt(speed: number): void;
 }

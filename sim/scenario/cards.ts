@@ -19,6 +19,17 @@ export function plannedCards(devices: Scenario['devices'], seed: number): CardPl
 	return cards;
 }
 
+/** Ids of the first `most` cards of each line of devices. */
+export function firstOfEach({devices}: Scenario, most: number): string[] {
+	// Loads that are drawn change no id.
+	const ids = plannedCards(devices, 0).map(({id}) => id);
+	let first = 0;
+	return devices.flatMap(({count}) => {
+		first += count;
+		return ids.slice(first - count, first - count + Math.min(count, most));
+	});
+}
+
 /** Id of the `number`th card of a site, counted from 1. */
 export function cardId(site: string, number: number): string {
 	return `${site}-${String(number).padStart(3, '0')}`;

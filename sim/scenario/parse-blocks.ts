@@ -1,7 +1,6 @@
 // Steps that hold steps, and the step that keeps the state of a run.
 
 import type {NamelessStep, StepContext, StepFields} from './parse-steps.ts';
-import {readList} from './parse-steps.ts';
 import type {Reader} from './reader.ts';
 import {numberOf, required} from './values.ts';
 import type {NumberRule} from './values.ts';
@@ -33,7 +32,7 @@ export function readRepeat(reader: Reader, step: StepFields, context: StepContex
 				...step.common,
 				verb: 'repeat',
 				times: numberOf(reader, times, roundsRule, 1),
-				steps: readList(reader, steps, below),
+				steps: below.readList(reader, steps, below),
 			};
 }
 
@@ -46,7 +45,7 @@ export function readParallel(reader: Reader, step: StepFields, context: StepCont
 		return null;
 	}
 	const below = inside(reader, step, context);
-	const branches = below === null ? [] : items.map(item => readList(reader, item, below));
+	const branches = below === null ? [] : items.map(item => below.readList(reader, item, below));
 	return branches.length === 0 ? null : {...step.common, verb: 'parallel', branches};
 }
 

@@ -33,7 +33,7 @@ const readers: Readonly<Record<string, Read>> = {
 	],
 	loadDropped: (reader, field) => [{kind: 'loadDropped', absent: !truthOf(reader, field, false)}],
 	telemetryGap: readGap,
-	eventsMissing: (reader, field) => comparisonOf(reader, field, '').map(parts => ({kind: 'eventsMissing', ...parts})),
+	eventsMissing: readMissing,
 	runtimeError: (reader, field) => comparisonOf(reader, field, '%').map(parts => ({kind: 'runtimeError', ...parts})),
 };
 
@@ -159,6 +159,14 @@ function readReadings(reader: Reader, field: Field, vocabulary: Vocabulary): Exp
 			.flatMap(item => comparisonOf(reader, item, reading.unit))
 			.map(parts => ({kind: 'reading', ...reading, ...parts}));
 	});
+}
+
+/** `0`, or a comparison. */
+function readMissing(reader: Reader, field: Field): Expectation[] {
+	const value = reader.value(field);
+	return typeof value === 'number' && Number.isInteger(value) && value >= 0
+		? [{kind: 'eventsMissing', comparison: '=', value}]
+		: comparisonOf(reader, field, '').map(parts => ({kind: 'eventsMissing', ...parts}));
 }
 
 /** `"< 2m"`: a comparison with a duration. */

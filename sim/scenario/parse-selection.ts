@@ -89,6 +89,11 @@ function readKeys(reader: Reader, field: Field, known: ScenarioCards, keys: read
 	};
 }
 
+/** Ids of the cards that are played; null: all. */
+export function readOnly(reader: Reader, field: Field | undefined, known: ScenarioCards): string[] | null {
+	return field === undefined ? null : readNames(reader, field, known, 'ids');
+}
+
 /** What the names of a key are. */
 const nouns = {
 	sites: 'site with cards',

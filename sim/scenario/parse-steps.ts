@@ -65,6 +65,8 @@ export interface StepContext {
 	readonly firmware: FirmwarePlan | null;
 	/** How many steps the list is in. */
 	readonly depth: number;
+	/** Reads a list of steps that a step holds. */
+	readonly readList: (reader: Reader, field: Field | undefined, context: StepContext) => Step[];
 }
 
 export interface StepFields {
@@ -77,8 +79,12 @@ export interface StepFields {
 export type NamelessStep = {[V in Verb]: Omit<Extract<Step, {verb: V}>, 'name'>}[Verb];
 
 /** The steps of a scenario, in order. */
-export function readSteps(reader: Reader, field: Field | undefined, context: Omit<StepContext, 'depth'>): Step[] {
-	const steps = readList(reader, field, {...context, depth: 0});
+export function readSteps(
+	reader: Reader,
+	field: Field | undefined,
+	context: Omit<StepContext, 'depth' | 'readList'>,
+): Step[] {
+	const steps = readList(reader, field, {...context, depth: 0, readList});
 	const played = playedCount(steps);
 	if (played > MOST_PLAYED) {
 		reader.refuse(
@@ -100,7 +106,7 @@ function playedCount(steps: readonly Step[]): number {
 }
 
 /** A list of steps. A step that is refused is left out: a file with problems is never played. */
-export function readList(reader: Reader, field: Field | undefined, context: StepContext): Step[] {
+function readList(reader: Reader, field: Field | undefined, context: StepContext): Step[] {
 	if (field === undefined) {
 		return [];
 	}

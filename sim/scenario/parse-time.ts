@@ -60,7 +60,7 @@ export function readEvery(reader: Reader, fields: Fields): Repetition | null {
 	}
 	return {
 		everyMs: durationOf(reader, every, {min: SHORTEST_PERIOD_MS}, SECOND),
-		times: times === undefined ? Infinity : numberOf(reader, times, timesRule, 2),
+		times: times === undefined ? null : numberOf(reader, times, timesRule, 2),
 		untilMs: durationOf(reader, until, {min: 1}, LONGEST_MS),
 	};
 }

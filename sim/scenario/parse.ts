@@ -7,7 +7,7 @@ import {scenarioKeys} from './expand/file-keys.ts';
 import {caseText} from './expand/matrix.ts';
 import type {Parameter} from './expand/matrix.ts';
 import {readFirmware} from './parse-firmware.ts';
-import {scenarioCards} from './parse-selection.ts';
+import {readOnly, scenarioCards} from './parse-selection.ts';
 import {readSteps} from './parse-steps.ts';
 import {MOST_CARDS, readDevices, readSites} from './parse-world.ts';
 import {ProblemList, problemText, scenarioInvalid} from './problems.ts';
@@ -133,6 +133,7 @@ function readScenario(
 		sites,
 		devices,
 		firmware,
+		only: readOnly(reader, fields.get('only'), cards),
 		steps: readSteps(reader, stepsField, {vocabulary, cards, firmware}),
 	};
 }

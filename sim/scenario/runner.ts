@@ -42,7 +42,7 @@ async function letPass({bench, startMs}: Stage, lanes: Play): Promise<void> {
 function* play(stage: Stage, halt: Halt, {snapshotEveryMs}: RunOptions): Play {
 	const {scenario, strands} = stage;
 	const since = stage.beginSince();
-	const lane: Lane = {stage, halt, since, originMs: 0, prefix: '', suffix: ''};
+	const lane: Lane = {stage, halt, since, playSteps, originMs: 0, prefix: '', suffix: ''};
 	let isOver = false;
 	strands.add(playMain(lane, () => (isOver = true)));
 	if (snapshotEveryMs !== undefined) {

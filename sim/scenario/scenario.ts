@@ -24,6 +24,8 @@ export interface Scenario {
 	readonly devices: readonly DevicePlan[];
 	/** Null: the cards take none. */
 	readonly firmware: FirmwarePlan | null;
+	/** Ids of the cards that are played, each as it is among all; null: all of them. */
+	readonly only: readonly string[] | null;
 	readonly steps: readonly Step[];
 }
 
@@ -111,8 +113,8 @@ export interface EventCount {
 /** How an action is repeated while the steps after it go on. */
 export interface Repetition {
 	readonly everyMs: Millis;
-	/** How many times in all, the first one included; Infinity where only `untilMs` or the end of the scenario ends it. */
-	readonly times: number;
+	/** How many times in all, the first one included; null where only `untilMs` or the end of the scenario ends it. */
+	readonly times: number | null;
 	/** Since the start of the block, as `at`. */
 	readonly untilMs: Millis;
 }

@@ -34,7 +34,7 @@ function everyText(every: Repetition | null): string {
 	if (every === null) {
 		return '';
 	}
-	const times = every.times === Infinity ? '' : `, ${every.times} times`;
+	const times = every.times === null ? '' : `, ${every.times} times`;
 	return ` every ${formatDuration(every.everyMs)}${times}`;
 }
 

@@ -71,6 +71,8 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_KEY_SPENT: exitCodes.invalidFile,
 	E_REQUEST_INVALID: exitCodes.usage,
 	E_REQUEST_REFUSED: exitCodes.failed,
+	E_SNAPSHOT_INVALID: exitCodes.invalidFile,
+	E_SNAPSHOT_DIFFERS: exitCodes.failed,
 	E_TIME_LIMIT: exitCodes.timeLimit,
 	E_INTERNAL: exitCodes.internal,
 };

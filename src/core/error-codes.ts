@@ -57,6 +57,8 @@ export const errorCodes = {
 	E_KEY_SPENT: 'A key of one-time signatures is used up, or how far it was used is no longer known.',
 	E_REQUEST_INVALID: 'A request is not as it must be.',
 	E_REQUEST_REFUSED: 'A request may not come in: its host, origin, token or content type is not as it must be.',
+	E_SNAPSHOT_INVALID: 'A file that should be a snapshot of a run is not one.',
+	E_SNAPSHOT_DIFFERS: 'A run that should go on from a snapshot came to another state.',
 	E_TIME_LIMIT: 'The time limit passed.',
 	E_INTERNAL: 'A fault of this program.',
 } as const;

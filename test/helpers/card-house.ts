@@ -52,7 +52,7 @@ export function houseOf(options: HouseOptions): TestHouse {
 	orders = new FleetOrders(fleet, () => {});
 	house = new FleetHouse(fleet, orders);
 	fleet.start();
-	const pace = {stepMs: 1000, reach: async () => {}, drift: () => null};
+	const pace = {stepMs: 1000, reach: async () => {}, drift: () => null, goAt: () => {}};
 	const bench = new FleetBench(fleet, pace, undefined, house);
 	return {
 		house,

@@ -60,6 +60,7 @@ export class TwinBench implements Bench {
 	/** Every change of a setting, in order. */
 	readonly changes: string[] = [];
 	readonly notes = new TwinNotes();
+	readonly speeds: number[] = [];
 	/** Called before each event; a test uses it to stop a run midway. */
 	onTick: (now: Millis) => void = () => {};
 	readonly #firmwares: TwinFirmware[] = [];
@@ -199,6 +200,7 @@ export class TwinBench implements Bench {
 	}
 
 	readonly drift = (): null => null;
+	readonly goAt = (speed: number): unknown => this.speeds.push(speed);
 
 	/** Timers that are set and have not rung. */
 	get openTimers(): number {

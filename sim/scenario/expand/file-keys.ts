@@ -2,6 +2,6 @@
 
 const shared = ['include', 'variables', 'sites', 'devices', 'firmware', 'steps'];
 
-export const scenarioKeys: readonly string[] = ['name', 'summary', 'version', 'seed', 'matrix', ...shared];
+export const scenarioKeys: readonly string[] = ['name', 'summary', 'version', 'seed', 'matrix', 'only', ...shared];
 /** Of a file that others include. */
 export const fragmentKeys: readonly string[] = ['fragment', 'version', 'summary', ...shared];

@@ -41,7 +41,7 @@ function tried(once: Act): Played | null {
 function* again(lane: Lane, step: Step, every: Repetition, {number, cards}: Called, once: Act): Play {
 	const {stage, halt} = lane;
 	const beganMs = stage.elapsed();
-	for (let round = 2; round <= every.times; round++) {
+	for (let round = 2; round <= (every.times ?? Infinity); round++) {
 		const dueMs = beganMs + (round - 1) * every.everyMs;
 		if (dueMs > lane.originMs + every.untilMs || !(yield* waitUntil(lane, dueMs))) {
 			return;

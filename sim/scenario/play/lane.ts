@@ -3,6 +3,7 @@
 
 import type {Millis} from '../../../src/core/clock.ts';
 import type {Played} from '../played.ts';
+import type {Step} from '../scenario.ts';
 import type {Since} from './since.ts';
 import type {Stage} from './stage.ts';
 
@@ -42,6 +43,8 @@ export interface Lane {
 	readonly halt: Halt;
 	/** What was seen since the last action of this lane. */
 	readonly since: Since;
+	/** Plays a list of steps in a lane: this one, or one that begins in it. */
+	readonly playSteps: (lane: Lane, steps: readonly Step[]) => Play;
 	/** From where `at` counts, since the start of the run. */
 	readonly originMs: Millis;
 	/** A step is called by its number in its list with this before and that behind. */

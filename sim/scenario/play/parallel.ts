@@ -8,7 +8,6 @@ import {Strands} from './interleave.ts';
 import {Halt} from './lane.ts';
 import type {Lane, Play} from './lane.ts';
 import type {Called} from './record.ts';
-import {playSteps} from './steps.ts';
 
 export function* playParallel(lane: Lane, {branches}: ParallelStep, called: Called): Play<Played> {
 	const {stage} = lane;
@@ -28,7 +27,8 @@ function* playBranch(lane: Lane, block: Halt, steps: readonly Step[], prefix: st
 	const {stage} = lane;
 	const halt = new Halt(block);
 	const since = stage.beginSince();
-	yield* playSteps({stage, halt, since, originMs: stage.elapsed(), prefix, suffix: ''}, steps);
+	const inside = {stage, halt, since, playSteps: lane.playSteps, originMs: stage.elapsed(), prefix, suffix: ''};
+	yield* lane.playSteps(inside, steps);
 	stage.endSince(since);
 	// What comes from outside of the block is told as it is; only a failure of this branch stops those beside it.
 	if (stage.record.firstFailure(prefix) !== undefined) {

@@ -6,12 +6,14 @@ import type {RepeatStep} from '../scenario.ts';
 import {innerFailure} from './inner-failure.ts';
 import type {Lane, Play} from './lane.ts';
 import type {Called} from './record.ts';
-import {playSteps} from './steps.ts';
 
 export function* playRepeat(lane: Lane, {steps, times}: RepeatStep, called: Called): Play<Played> {
 	const {stage, halt} = lane;
 	for (let round = 1; round <= times; round++) {
-		yield* playSteps({...lane, originMs: stage.elapsed(), prefix: `${called.number}.`, suffix: `#${round}`}, steps);
+		yield* lane.playSteps(
+			{...lane, originMs: stage.elapsed(), prefix: `${called.number}.`, suffix: `#${round}`},
+			steps,
+		);
 		if (halt.reason() !== null) {
 			break;
 		}

@@ -39,7 +39,7 @@ export interface Snapshot {
 	readonly atMs: Millis;
 	readonly eventCount: number;
 	/** Null where the bench cannot tell. */
-	digest(): StateDigest | null;
+	readonly digest: () => StateDigest | null;
 }
 
 export class Stage {

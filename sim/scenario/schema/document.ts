@@ -62,6 +62,10 @@ const topSchemas: Readonly<Record<string, Schema>> = {
 	sites: sitesSchema,
 	devices: devicesSchema,
 	firmware: firmwareSchema,
+	only: oneOrMore(
+		text('The id of a card, such as main-003.'),
+		'Cards that are played, each as it is among all; the others are left out.',
+	),
 	steps: ref('steps'),
 	fragment: {description: 'This file is for others to include.', const: true},
 };

@@ -13,13 +13,13 @@ const TURNS_TO_ANSWER = 6;
 const STEP_AT_MAX_MS = 60_000;
 
 export class Pacer {
-	readonly #speed: Speed;
+	#speed: Speed;
 	readonly #ready: () => Promise<void>;
 	readonly #stop: AbortSignal;
 	#startedAt = 0;
 	#lastBreath = performance.now();
 	/** In what steps virtual time should go. */
-	readonly stepMs: number;
+	stepMs: number;
 	/** How far real time is behind what the speed asks for, ms. */
 	lagMs = 0;
 	#worstLagMs = 0;
@@ -27,7 +27,7 @@ export class Pacer {
 	/** `ready` resolves when the network has room for more; `stop` ends every wait. */
 	constructor(speed: Speed, ready: () => Promise<void>, stop: AbortSignal) {
 		this.#speed = speed;
-		this.stepMs = speed === Infinity ? STEP_AT_MAX_MS : Math.max(1, Math.floor(STEP_REAL_MS * speed));
+		this.stepMs = stepAt(speed);
 		this.#ready = ready;
 		this.#stop = stop;
 	}
@@ -35,6 +35,14 @@ export class Pacer {
 	/** Virtual time 0 is now. */
 	start(): void {
 		this.#startedAt = performance.now();
+	}
+
+	/** From the virtual time `t` on, which is now, it goes at another speed. */
+	goAt(speed: Speed, t: number): void {
+		this.#speed = speed;
+		this.stepMs = stepAt(speed);
+		this.#startedAt = performance.now() - t / speed;
+		this.#worstLagMs = 0;
 	}
 
 	/** How far behind real time it ever was and is, ms; null where it keeps to none. */
@@ -56,6 +64,10 @@ export class Pacer {
 		}
 		await this.#ready();
 	}
+}
+
+function stepAt(speed: Speed): number {
+	return speed === Infinity ? STEP_AT_MAX_MS : Math.max(1, Math.floor(STEP_REAL_MS * speed));
 }
 
 /** Gives the event loop a turn, so that what came over the network is taken up. */

@@ -65,4 +65,28 @@ testRefusals([
 		'6:37 steps[0].expect.reading.inputVolts',
 		/must be a comparison/,
 	],
+	['any and none', expecting('{status: OL, any: true, none: true}'), '6:50 steps[0].expect.none', /not both/],
+	['nothing but none', expecting('{none: true}'), '6:18 steps[0].expect', /at least one of status, .*, count$/],
+	['a count of nothing', expecting('{count: {is: "> 1"}}'), '6:27 steps[0].expect.count', /of is missing/],
+	['a count without a number', expecting('{count: {of: {status: OL}}}'), '6:27 steps[0].expect.count', /is is missing/],
+	[
+		'a count of counts',
+		expecting('{count: {of: {count: {of: {status: OL}, is: "> 1"}}, is: "> 1"}}'),
+		'6:40 steps[0].expect.count.of.count',
+		/unknown key/,
+	],
+	[
+		'a gap without a unit',
+		expecting('{telemetryGap: "< x"}'),
+		'6:27 steps[0].expect.telemetryGap',
+		/comparison in quotes/,
+	],
+	['a load that dropped maybe', expecting('{loadDropped: maybe}'), '6:27 steps[0].expect.loadDropped', /true or false/],
+	['an error in volts', expecting('{runtimeError: "< 10 V"}'), '6:27 steps[0].expect.runtimeError', /"> 90 %"/],
+	[
+		'missing events that are half',
+		expecting('{eventsMissing: 0.5}'),
+		'6:27 steps[0].expect.eventsMissing',
+		/comparison/,
+	],
 ]);

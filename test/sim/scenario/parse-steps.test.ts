@@ -1,4 +1,5 @@
-import {scenarioText, step, testRefusals} from '../../helpers/scenario-text.ts';
+import test from 'ava';
+import {problemsOf, scenarioText, step, testRefusals} from '../../helpers/scenario-text.ts';
 
 testRefusals([
 	[
@@ -114,4 +115,72 @@ testRefusals([
 		'6:12 steps[0].set.sensitivity',
 		/there are auto, low, medium, high; did you mean high/,
 	],
+	['repeat without times', step('{repeat: {steps: [{set: {load: 1}}]}}'), '6:6 steps[0].repeat', /times is missing/],
+	['repeat without steps', step('{repeat: {times: 2}}'), '6:6 steps[0].repeat', /steps is missing/],
+	[
+		'a mistake inside a repeat',
+		step('{repeat: {times: 2, steps: [{set: {lode: 1}}]}}'),
+		'6:40 steps[0].repeat.steps[0].set.lode',
+		/did you mean load/,
+	],
+	[
+		'a time that is past inside a branch',
+		step('{parallel: [[{at: 2s, set: {load: 1}}, {at: 1s, set: {load: 1}}], [{set: {load: 1}}]]}'),
+		'6:44 steps[0].parallel[0][1]',
+		/cannot end earlier than 2 s/,
+	],
+	[
+		'a time within a repeat before it',
+		scenarioText('  - {repeat: {times: 3, steps: [{after: 1m, set: {load: 1}}]}}\n  - {at: 2m, set: {load: 1}}'),
+		'7:5 steps[1]',
+		/cannot end earlier than 180 s/,
+	],
+	['one branch', step('{parallel: [[{set: {load: 1}}]]}'), '6:6 steps[0].parallel', /2 to 64 branches/],
+	[
+		'on beside repeat',
+		step('{on: {site: main}, repeat: {times: 1, steps: [{set: {load: 1}}]}}'),
+		'6:6 steps[0].on',
+		/belongs to inject, set, command, flashPlan, expect, and this step has repeat/,
+	],
+	[
+		'steps nested too deep',
+		step(`${'{repeat: {times: 1, steps: ['.repeat(10)}{set: {load: 1}}${']}}'.repeat(10)}`),
+		'6:229 steps[0].repeat.steps[0].repeat.steps[0].repeat.steps[0].repeat.steps[0].repeat.steps[0].repeat.steps[0].repeat.steps[0].repeat.steps[0]',
+		/nested 8 deep/,
+	],
+	[
+		'too many rounds',
+		step('{repeat: {times: 100000, steps: [{set: {load: 1}}, {set: {load: 2}}]}}'),
+		'5:1 steps',
+		/200001 steps are played .* write every$/,
+	],
+	['a snapshot with a path for a name', step('{snapshot: a/b}'), '6:6 steps[0].snapshot', /letters, digits/],
+	['times without every', step('{times: 3, set: {load: 1}}'), '6:6 steps[0].times', /belongs to every/],
+	['times and until', step('{every: 1m, times: 3, until: 1h, set: {load: 1}}'), '6:27 steps[0].until', /not both/],
+	[
+		'every beside expect',
+		step('{every: 1m, within: 1s, expect: {status: OL}}'),
+		'6:6 steps[0].every',
+		/belongs to inject, set, command/,
+	],
+	['a period of no time', step('{every: 1ms, set: {load: 1}}'), '6:6 steps[0].every', /from 100ms to/],
+	[
+		'events without a limit',
+		step('{after: {events: 3, event: onBattery}, set: {load: 1}}'),
+		'6:6 steps[0].after',
+		/within is missing/,
+	],
+	[
+		'an event nobody knows to wait for',
+		step('{after: {events: 3, event: onBatery, within: 1m}, set: {load: 1}}'),
+		'6:25 steps[0].after.event',
+		/did you mean onBattery/,
+	],
 ]);
+
+test('a setting that no selected card takes with that value is refused with its place and what would be right', t => {
+	const [problem, ...others] = problemsOf(step('{set: {ups.transfer.high: 300}}'));
+	t.deepEqual(others, []);
+	t.like(problem, {line: 6, column: 12, field: 'steps[0].set.ups.transfer.high'});
+	t.regex(problem.message, /it takes up to 265 V/);
+});

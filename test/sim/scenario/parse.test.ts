@@ -39,6 +39,7 @@ steps:
 		file: 'test.yaml',
 		parameters: [],
 		firmware: null,
+		only: null,
 		name: 'All of it',
 		summary: 'every key once',
 		version: 1,
