@@ -19,6 +19,7 @@ export class Line {
 	/** The last that was seen, and not yet a point. */
 	#pendingAt = -1;
 	#pending = NaN;
+	/** How a line from the last point may go on without leaving the tolerance of what was seen since. */
 	#steepest = Infinity;
 	#flattest = -Infinity;
 
@@ -46,13 +47,14 @@ export class Line {
 			this.#turn(at, value);
 			return;
 		}
-		this.#steepest = Math.min(this.#steepest, (value + this.#tolerance - anchor) / since);
-		this.#flattest = Math.max(this.#flattest, (value - this.#tolerance - anchor) / since);
-		if (this.#flattest > this.#steepest) {
+		const slope = (value - anchor) / since;
+		if (slope > this.#steepest || slope < this.#flattest) {
 			this.#keepPending();
 			this.add(at, value);
 			return;
 		}
+		this.#steepest = Math.min(this.#steepest, slope + this.#tolerance / since);
+		this.#flattest = Math.max(this.#flattest, slope - this.#tolerance / since);
 		this.#pendingAt = at;
 		this.#pending = value;
 	}

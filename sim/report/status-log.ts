@@ -15,6 +15,8 @@ export class StatusLog {
 	#at = new Float64Array(FIRST_ROOM);
 	#card = new Int32Array(FIRST_ROOM);
 	#status = new Uint8Array(FIRST_ROOM);
+	/** Place of the last change of each card; -1 before any. */
+	readonly #last: Int32Array;
 	#count = 0;
 	#leftOut = 0;
 
@@ -25,6 +27,7 @@ export class StatusLog {
 		);
 		this.#initial = Uint8Array.from(this.#bits, statusOf);
 		this.#now = this.#initial.slice();
+		this.#last = new Int32Array(cards).fill(-1);
 	}
 
 	statusOf(card: number): number {
@@ -47,7 +50,13 @@ export class StatusLog {
 		return true;
 	}
 
+	/** What a card logs in one moment is one change: the statuses in between were never there. */
 	#push(at: Millis, card: number, status: number): void {
+		const last = this.#last[card];
+		if (last >= 0 && this.#at[last] === at) {
+			this.#status[last] = status;
+			return;
+		}
 		if (this.#count >= MOST) {
 			this.#leftOut++;
 			return;
@@ -58,6 +67,7 @@ export class StatusLog {
 		this.#at[this.#count] = at;
 		this.#card[this.#count] = card;
 		this.#status[this.#count] = status;
+		this.#last[card] = this.#count;
 		this.#count++;
 	}
 

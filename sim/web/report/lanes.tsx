@@ -77,7 +77,9 @@ export function Lanes({
 						style={{left: `${left}px`, width: `${wide}px`, top: `${lane * LANE_PX}px`}}
 						onClick={bar.onChoose}
 					>
-						<span class="glyph">{bar.glyph}</span>
+						<span class="glyph" aria-hidden="true">
+							{bar.glyph}
+						</span>
 						{wide > LABEL_FROM_PX && <span class="label">{bar.label}</span>}
 					</button>
 				</div>

@@ -91,7 +91,7 @@ export function EventTable({model, events, span}: EventTableProps) {
 	const inside = events.filter(({atMs}) => atMs >= span.fromMs && atMs <= span.toMs);
 	return (
 		<>
-			<div class="scroll" tabIndex={0} role="region" aria-label="Events">
+			<div class="scroll" tabIndex={0} role="region" aria-label="Table of events">
 				<table>
 					<EventTitles />
 					<tbody>

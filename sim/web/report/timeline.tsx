@@ -189,7 +189,7 @@ function stepBars({run}: Model, chosen: number, onStep: (step: number) => void):
 function stepText({number, name, outcome, atMs, endedMs, limitMs}: PageStep): string {
 	const took = endedMs > atMs ? `, took ${spanText(endedMs - atMs)}` : '';
 	const limit = limitMs === null ? '' : `, had ${spanText(limitMs)}`;
-	return `Step ${number}, ${outcome}: ${name}, at ${stamp(atMs)}${took}${limit}`;
+	return `${number} ${name}: step ${outcome}, at ${stamp(atMs)}${took}${limit}`;
 }
 
 /** All faults, or those that a card has a part in. */
@@ -212,7 +212,7 @@ function faultBars({run}: Model, card: Card | null, move: (span: Span) => void):
 
 function faultText({name, values, area, fromMs, toMs, cardCount}: PageFault): string {
 	const who = cardCount === 0 ? '' : ` on ${cardCount} card${cardCount === 1 ? '' : 's'}`;
-	return `Fault ${name}${values === '' ? '' : ` ${values}`} (${area})${who}, ${stamp(fromMs)} to ${stamp(toMs)}`;
+	return `${name} ${values}: fault of the ${area}${who}, ${stamp(fromMs)} to ${stamp(toMs)}`;
 }
 
 interface CardRowsProps {
