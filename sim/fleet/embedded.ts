@@ -15,6 +15,8 @@ export interface OpenedBroker {
 	readonly broker: EmbeddedBroker;
 	/** `mqtt://service:PASSWORD@host:port`: for who collects and commands. */
 	readonly serviceUrl: string;
+	/** With which password a card of another thread comes in. */
+	passwordOf(card: string): string;
 }
 
 /** A broker that runs and listens on HOST:PORT. Throws E_USAGE or E_PORT_TAKEN. */
@@ -30,5 +32,9 @@ export async function openEmbedded(listen: string, note: (text: string) => void)
 		throw error;
 	}
 	const url = broker.url ?? '';
-	return {broker, serviceUrl: url.replace('//', `//${SERVICE}:${passwords.passwordOf(SERVICE)}@`)};
+	return {
+		broker,
+		serviceUrl: url.replace('//', `//${SERVICE}:${passwords.passwordOf(SERVICE)}@`),
+		passwordOf: card => passwords.passwordOf(cardAccess.userOf(card)),
+	};
 }

@@ -1,6 +1,7 @@
 // Where a fleet's messages go. Behind it stand a broker, a counter, or a transcript.
 
 import type {OutKind} from '../../src/agent/uplink.ts';
+import {addDigests} from './life-digest.ts';
 
 export interface MessageSink {
 	/** Takes the bytes at once; false when the message was dropped because a buffer is full. */
@@ -11,9 +12,39 @@ export interface MessageSink {
 	ready(): Promise<void>;
 }
 
+const noMessages: Readonly<Record<OutKind, number>> = {
+	birth: 0,
+	sample: 0,
+	event: 0,
+	result: 0,
+	'ota-request': 0,
+	death: 0,
+};
+
+/** Messages that nobody was sent. */
+export interface Encoded {
+	readonly counts: Readonly<Record<OutKind, number>>;
+	readonly bytes: number;
+	/** Over the bytes of every card, in order; those of shards add up. */
+	readonly digest: string;
+}
+
+/** What fleets would have sent together. */
+export function addEncoded(parts: readonly Encoded[]): Encoded {
+	const counts = {...noMessages};
+	for (const kind of Object.keys(counts) as OutKind[]) {
+		counts[kind] = parts.reduce((sum, part) => sum + part.counts[kind], 0);
+	}
+	return {
+		counts,
+		bytes: parts.reduce((sum, {bytes}) => sum + bytes, 0),
+		digest: addDigests(parts.map(({digest}) => digest)),
+	};
+}
+
 /** Counts, and keeps a running digest of each card's bytes: two runs are the same when their digests are. */
-export class CountingSink implements MessageSink {
-	readonly counts: Record<OutKind, number> = {birth: 0, sample: 0, event: 0, result: 0, 'ota-request': 0, death: 0};
+export class CountingSink implements MessageSink, Encoded {
+	readonly counts: Record<OutKind, number> = {...noMessages};
 	readonly wake = null;
 	bytes = 0;
 	readonly #digests: Uint32Array;
@@ -34,6 +65,10 @@ export class CountingSink implements MessageSink {
 	}
 
 	async ready(): Promise<void> {}
+
+	get digest(): string {
+		return addDigests([...this.#digests].map(digest => digest.toString(16)));
+	}
 
 	/** FNV-1a over everything that a card sent, in order. */
 	digestOf(card: number): number {

@@ -11,6 +11,31 @@ export interface WireTraffic {
 	bytesOut: number;
 }
 
+/** What of the counters can be sent from thread to thread, and added up. */
+export interface CounterNumbers {
+	readonly sent: Readonly<Record<OutKind, number>>;
+	readonly sessions: Readonly<Record<(typeof sessionNames)[number], number>>;
+	readonly traffic: Readonly<WireTraffic>;
+}
+
+const sessionNames = [
+	'acks',
+	'denied',
+	'connects',
+	'reconnects',
+	'refused',
+	'unreachable',
+	'lost',
+	'dropped',
+	'up',
+] as const;
+
+function addTo<K extends string>(into: Record<K, number>, numbers: Readonly<Record<K, number>>): void {
+	for (const name of Object.keys(numbers) as K[]) {
+		into[name] += numbers[name];
+	}
+}
+
 export class MqttCounters {
 	/** Messages that the cards gave to their sessions, by kind. */
 	readonly sent: Record<OutKind, number> = {birth: 0, sample: 0, event: 0, result: 0, 'ota-request': 0, death: 0};
@@ -55,6 +80,24 @@ export class MqttCounters {
 		this.up -= wasUp ? 1 : 0;
 		if (how !== 'stopped') {
 			this[how] += 1;
+		}
+	}
+
+	get numbers(): CounterNumbers {
+		const sessions = Object.fromEntries(sessionNames.map(name => [name, this[name]]));
+		return {sent: {...this.sent}, sessions: sessions as CounterNumbers['sessions'], traffic: {...this.traffic}};
+	}
+
+	/** Becomes the sum of `parts`. */
+	become(parts: readonly CounterNumbers[]): void {
+		const zero = new MqttCounters();
+		Object.assign(this.sent, zero.sent);
+		Object.assign(this.traffic, zero.traffic);
+		sessionNames.forEach(name => (this[name] = 0));
+		for (const {sent, sessions, traffic} of parts) {
+			addTo(this.sent, sent);
+			addTo(this.traffic, traffic);
+			addTo(this, sessions);
 		}
 	}
 

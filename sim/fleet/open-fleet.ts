@@ -3,7 +3,6 @@
 import type {Millis} from '../../src/core/clock.ts';
 import type {EventsAck} from '../../src/agent/event-feed.ts';
 import {findEvent} from '../../src/agent/events.ts';
-import {phaseSet} from '../../src/agent/card.ts';
 import {Pacer} from '../../src/platform/node/pace.ts';
 import {addressesOf, parseBrokerUrls} from '../../src/protocols/mqtt/broker-url.ts';
 import {findModel} from '../../src/ups/catalogue.ts';
@@ -16,6 +15,7 @@ import {FleetBench} from './fleet-bench.ts';
 import {FleetHouse} from './fleet-house.ts';
 import {FleetOrders} from './fleet-orders.ts';
 import {CountingSink} from './message-sink.ts';
+import type {Encoded} from './message-sink.ts';
 import type {LatencyWatch} from './latency-watch.ts';
 import type {MessageLog} from './message-log.ts';
 import type {MessageSink} from './message-sink.ts';
@@ -25,6 +25,7 @@ import type {SessionWishes} from './session-wishes.ts';
 import {Publisher} from './publisher.ts';
 import type {SampleWishes} from './sample-turns.ts';
 import type {FleetSpec} from './spec.ts';
+import {Tally} from './tally.ts';
 import {toldSink} from './told-sink.ts';
 import {FleetUpdates} from './updates/fleet-updates.ts';
 import type {Sessions} from './updates/fleet-updates.ts';
@@ -67,6 +68,8 @@ export interface OpenedFleet {
 	readonly updates: FleetUpdates | undefined;
 	/** What the sessions did; undefined where nothing is published. */
 	readonly counters: MqttCounters | undefined;
+	/** What would have been published, where nothing is. */
+	readonly encoded: Encoded | undefined;
 	/** How long messages take, where that was asked for. */
 	latency(): LatencyWatch | undefined;
 	readonly mqttUrl: string;
@@ -78,6 +81,8 @@ export interface OpenedFleet {
 	summary(): string[][];
 	/** Contents of a card's flash; null where it has none. */
 	flash(card: number): Uint8Array | null;
+	/** Of the whole life of the fleet; those of shards add up (life-digest.ts). */
+	digest(): string;
 	close(): Promise<void>;
 }
 
@@ -85,21 +90,11 @@ export interface OpenedFleet {
 const LOG_ENTRIES = 1_000_000;
 const LOG_SIZE_MIN = 64;
 const LOG_SIZE_MAX = 4096;
-const NO_MQTT = 'off';
+/** In the place of a URL. */
+export const NO_MQTT = 'off';
 /** Cards that begin to connect a second, where another's broker takes them: its listen queue may hold a hundred. */
 export const CONNECTS_PER_SECOND = 1000;
 const upsUpdateSucceeded = findEvent('upsUpdateSucceeded')?.id;
-
-/** Events that the summary counts, with their titles. */
-const countedEvents: ReadonlyArray<readonly [title: string, event: string]> = [
-	['on battery', 'onBattery'],
-	['boost', 'boost'],
-	['trim', 'trim'],
-	['low battery', 'lowBattery'],
-	['shut down', 'outputOff'],
-	['overload', 'overload'],
-	['link lost', 'linkLost'],
-];
 
 function modelOf(sku: string): UpsModel {
 	const model = findModel(sku);
@@ -111,40 +106,6 @@ function modelOf(sku: string): UpsModel {
 		);
 	}
 	return model;
-}
-
-/** Counts events by site for the summary. */
-class Tally {
-	readonly #counts: Uint32Array[];
-	readonly #ids = countedEvents.map(([, name]) => findEvent(name)?.id ?? 0);
-	readonly events: Uint32Array;
-
-	constructor(sites: number) {
-		this.#counts = this.#ids.map(() => new Uint32Array(sites));
-		this.events = new Uint32Array(sites);
-	}
-
-	count(site: number, event: number, phase: number): void {
-		this.events[site] += 1;
-		const at = phase === phaseSet ? this.#ids.indexOf(event) : -1;
-		const column = this.#counts[at];
-		if (column !== undefined) {
-			column[site] += 1;
-		}
-	}
-
-	row(site: number): number[] {
-		return this.#counts.map(column => column[site]);
-	}
-}
-
-function summaryOf(fleet: Fleet, tally: Tally): string[][] {
-	const titles = ['site', 'cards', ...countedEvents.map(([title]) => title), 'events'];
-	const cards = fleet.spec.sites.map((_, site) => fleet.spec.cards.filter(card => card.site === site).length);
-	const rows = fleet.spec.sites.map((_, site) => [cards[site], ...tally.row(site), tally.events[site]]);
-	const total = titles.slice(1).map((_, column) => rows.reduce((sum, row) => sum + row[column], 0));
-	const named = [...fleet.spec.sites.map((site, i) => [site.name, ...rows[i]]), ['all', ...total]];
-	return [titles, ...named.map(row => row.map(String))];
 }
 
 interface Network {
@@ -202,13 +163,13 @@ function createFleet(spec: FleetSpec, ears: Ears, modelFor: (sku: string) => Ups
 		spec,
 		{modelOf: modelFor, logSize: logSizeFor(spec.cards.length)},
 		{
-			logged(card, sequence, t, event, phase) {
+			logged(card, sequence, t, event, phase, detail) {
 				ears.house?.logged(card, sequence, t, event, phase);
 				if (event === upsUpdateSucceeded) {
 					ears.publisher?.rebirth(card);
 				}
 				ears.publisher?.logged(card);
-				ears.tally.count(spec.cards[card].site, event, phase);
+				ears.tally.logged(card, t, event, phase, detail);
 				ears.bench?.seen(card, sequence, t, event, phase);
 			},
 			changed(card: number, t: Millis) {
@@ -246,12 +207,21 @@ function openUpdates(
 	return updates;
 }
 
+function published(sink: MessageSink, net: MqttNet | undefined): Pick<OpenedFleet, 'counters' | 'encoded' | 'latency'> {
+	const encoded = sink instanceof CountingSink ? sink : undefined;
+	return {counters: net?.counters, encoded, latency: () => net?.latency};
+}
+
+function livedBy(fleet: Fleet, tally: Tally): Pick<OpenedFleet, 'fleet' | 'summary' | 'digest'> {
+	return {fleet, summary: () => tally.summary(fleet.spec), digest: () => tally.digestOf(fleet)};
+}
+
 /** A fleet that stands: all cards born, time at 0. */
 export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promise<OpenedFleet> {
 	// What is wrong with the firmware is told before anything is open.
 	const setup = settings.firmware === undefined ? undefined : firmwareSetup(settings.firmware);
 	const {sink, net, url, serviceUrl} = await openNetwork(spec, settings);
-	const tally = new Tally(spec.sites.length);
+	const tally = new Tally(spec);
 	const ears: Ears = {tally};
 	const modelFor = settings.modelOf ?? modelOf;
 	const fleet = createFleet(spec, ears, modelFor);
@@ -273,16 +243,14 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	publisher.start();
 	pacer.start();
 	return {
-		fleet,
 		bench,
 		house,
 		updates,
-		counters: net?.counters,
-		latency: () => net?.latency,
+		...published(sink, net),
+		...livedBy(fleet, tally),
 		mqttUrl: url,
 		serviceUrl,
 		isSpent: () => publisher.isSpent,
-		summary: () => summaryOf(fleet, tally),
 		flash: card => updates?.cards[card].device.flash.image() ?? null,
 		close: async () => net?.close(publisher),
 	};

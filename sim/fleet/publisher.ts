@@ -36,6 +36,7 @@ export class Publisher {
 	readonly #turns: SampleTurns;
 	/** Samples that may still be sent. */
 	#left: number;
+	readonly #isSilent: boolean;
 
 	constructor(
 		fleet: Fleet,
@@ -49,7 +50,8 @@ export class Publisher {
 		this.feed = new EventFeed(fleet.spec.cards.length, logsOf(fleet), eventsAck);
 		this.#modelOf = modelOf;
 		this.#turns = new SampleTurns(fleet.spec, samples);
-		this.#left = samples.limit ?? Infinity;
+		this.#isSilent = samples.isOff === true;
+		this.#left = this.#isSilent ? 0 : (samples.limit ?? Infinity);
 		this.#sessions = new Uint16Array(fleet.spec.cards.length);
 		this.reporter = new Reporter(fleet.cards, sink, new ProtobufWriter(WRITER_BYTES), fleet.spec.startUtc);
 		for (const [card, spec] of fleet.spec.cards.entries()) {
@@ -60,6 +62,9 @@ export class Publisher {
 
 	/** Begins the steady samples. */
 	start(): void {
+		if (this.#isSilent) {
+			return;
+		}
 		const fleet = this.#fleet;
 		fleet.clock.after(this.#turns.delayMs, () => {
 			// Of each site a run of neighbouring rows, so that the sweep stays in cache (engine.md 4).
@@ -155,7 +160,7 @@ export class Publisher {
 
 	/** Whether as many samples were sent as there may be. */
 	get isSpent(): boolean {
-		return this.#left === 0;
+		return this.#left === 0 && !this.#isSilent;
 	}
 
 	/** Id of the present session. */

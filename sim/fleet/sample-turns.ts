@@ -7,6 +7,8 @@ import {seedFor, unitAt} from '../../src/core/random.ts';
 import type {FleetSpec} from './spec.ts';
 
 export interface SampleWishes {
+	/** No card sends any, after events neither. */
+	readonly isOff?: boolean;
 	/** Between two steady samples of a card; a minute where nothing is said. */
 	readonly intervalMs?: Millis;
 	/** The share of the interval over which the moment of a card wanders, drawn anew each time; 0 where nothing is said. */

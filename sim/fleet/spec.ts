@@ -57,29 +57,40 @@ function spreadLoad(seed: number, index: number): number {
 	return 0.2 + 0.5 * unitAt(seed, 3, index);
 }
 
-/** The fleet of `ridethrough sim --cards N`: sites of a hundred, models in turn, wandering load, seeded disturbances. */
+/**
+ * The fleet of `ridethrough sim --cards N`: sites of a hundred, models in turn, wandering load, seeded disturbances. What a card and a
+ * site are depends on their numbers alone: the fleet from card `first` on is a piece of a longer one.
+ */
 export function plainFleet(
 	seed: number,
 	count: number,
 	models: readonly string[],
 	disturbances: DisturbanceRates,
+	first = 1,
 ): FleetSpec {
-	const siteCount = Math.ceil(count / CARDS_PER_SITE);
-	const sites = Array.from({length: siteCount}, (_, i) => ({name: `site-${i + 1}`, disturbances}));
+	const firstSite = siteOf(first - 1);
+	const siteCount = siteOf(first - 1 + count - 1) - firstSite + 1;
+	const sites = Array.from({length: siteCount}, (_, i) => ({name: `site-${firstSite + i + 1}`, disturbances}));
 	const cards = Array.from({length: count}, (_, i): CardSpec => {
-		const id = `card-${String(i + 1).padStart(6, '0')}`;
+		const index = first - 1 + i;
+		const id = `card-${String(index + 1).padStart(6, '0')}`;
 		return {
 			id,
-			site: Math.floor(i / CARDS_PER_SITE),
-			model: models[i % models.length],
+			site: siteOf(index) - firstSite,
+			model: models[index % models.length],
 			serial: serialFor(seed, id),
-			loadRatio: spreadLoad(seed, i),
+			loadRatio: spreadLoad(seed, index),
 			profile: 'wander',
 			ambientCelsius: 21,
 			ageYears: 0,
 		};
 	});
 	return {seed, startUtc: DEFAULT_START_UTC, sites, cards};
+}
+
+/** Number of the site of a card, both counted from 0. */
+function siteOf(card: number): number {
+	return Math.floor(card / CARDS_PER_SITE);
 }
 
 /** The part of a fleet that shard `index` of `count` plays: whole sites, so that no shard talks to another. */

@@ -77,6 +77,11 @@ export function countersDocument(
 	return {mqtt: {...counters.document, ...(latency === undefined ? {} : {latency: latency.document})}};
 }
 
+/** What keeps a fleet from being ready: cards without a session. `up` is undefined where none publishes. */
+export function lackingText(up: number | undefined, cards: number): string {
+	return up === undefined || up >= cards ? '' : `${cards - up} of ${cards} cards have no session with their broker.`;
+}
+
 type Labels = Readonly<Record<string, string>>;
 
 function counter(name: string, help: string, samples: MetricFamily['samples']): MetricFamily {

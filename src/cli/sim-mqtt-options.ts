@@ -94,7 +94,10 @@ export const simMqttOptions: readonly Option[] = [
 		'--connect-rate <N/s>',
 		'cards that begin to connect a second, or max (default: 1000/s; on the embedded broker max)',
 	).argParser(parseRate),
-	new Option('--publish-interval <TIME>', 'between two steady samples of a card, 100ms to 1d (default: 1m)'),
+	new Option(
+		'--publish-interval <TIME>',
+		'between two steady samples of a card, 100ms to 1d (default: 1m), or off: no samples',
+	),
 	new Option('--publish-jitter <PERCENT>', 'share of that interval over which the moment of each sample wanders, %')
 		.default(0)
 		.argParser(wholeNumber('--publish-jitter', 0, 100)),

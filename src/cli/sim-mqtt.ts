@@ -12,6 +12,7 @@ import type {SimMqttGiven} from './sim-mqtt-options.ts';
 
 const SHORTEST_INTERVAL_MS = 100;
 const LONGEST_INTERVAL_MS = 86_400_000;
+const NO_SAMPLES = 'off';
 
 export interface SimMqtt {
 	readonly mqtt: MqttWishes;
@@ -84,10 +85,19 @@ function brokerWishes(given: SimMqttGiven): MqttWishes {
 }
 
 async function sampleWishes({publishInterval, publishJitter, limit}: SimMqttGiven): Promise<SampleWishes> {
+	if (publishInterval === NO_SAMPLES) {
+		if (limit !== undefined || publishJitter > 0) {
+			throw usage(
+				'--publish-interval',
+				'off sends no samples, so that --limit and --publish-jitter say nothing; leave them out.',
+			);
+		}
+		return {isOff: true};
+	}
 	const {DURATION_FORM, parseDuration} = await import('../../sim/scenario/duration.ts');
 	const intervalMs = publishInterval === undefined ? undefined : (parseDuration(publishInterval) ?? Number.NaN);
 	if (intervalMs !== undefined && !(intervalMs >= SHORTEST_INTERVAL_MS && intervalMs <= LONGEST_INTERVAL_MS)) {
-		throw usage('--publish-interval', `${publishInterval} is not from 100ms to 1d: write ${DURATION_FORM}.`);
+		throw usage('--publish-interval', `${publishInterval} is not from 100ms to 1d: write ${DURATION_FORM}, or off.`);
 	}
 	return {
 		jitter: publishJitter / 100,

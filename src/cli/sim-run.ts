@@ -1,7 +1,6 @@
 // Runs a fleet of simulated cards: composes it, its faces and its end.
 
 import {SECOND} from '../core/clock.ts';
-import {codedError} from '../core/errors.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
 import type {FaultDesk, FaultRequest} from '../../sim/fleet/control/fault-desk.ts';
 import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
@@ -18,17 +17,16 @@ import type {RecordedDevice} from './recording/device.ts';
 import {loadRecording, problemsText} from './recording/load.ts';
 import type {MetricSource} from '../protocols/metrics/exposition.ts';
 import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
-import {CounterLine, counterSource, countersDocument} from './sim-counters.ts';
+import {CounterLine, counterSource, lackingText} from './sim-counters.ts';
+import {durationOf, fleetOf, reportSim} from './sim-end.ts';
+import type {SimEnd} from './sim-end.ts';
 import {simFaults} from './sim-faults.ts';
 import {simFirmware} from './sim-firmware.ts';
 import {effectiveText, simMqtt} from './sim-mqtt.ts';
 import type {SimMqtt} from './sim-mqtt.ts';
 import {openSimUi} from './sim-ui.ts';
 import type {OpenedSimUi} from './sim-ui.ts';
-import {rowsTable} from './text-table.ts';
 
-/** Seeded disturbances of each site, mean number a day. */
-const DISTURBANCES = {sag: 12, swell: 2, flicker: 2, outage: 1};
 const STEP_MS = 60_000;
 
 /** Runs until the time is over, or INT or TERM. Throws what keeps it from starting. */
@@ -65,7 +63,20 @@ export async function runSim(io: Io, options: SimOptions, version: string): Prom
 		await opened.close();
 		await firmware?.close();
 	}
-	report(io, options, opened);
+	reportSim(io, options, endOf(opened));
+}
+
+function endOf(opened: OpenedFleet): SimEnd {
+	const {bench, fleet, counters, encoded} = opened;
+	return {
+		nowMs: bench.now(),
+		events: fleet.events,
+		summary: opened.summary(),
+		digest: opened.digest(),
+		counters,
+		latency: opened.latency(),
+		encoded,
+	};
 }
 
 function tellReady(io: Io, {seed, speed}: SimOptions, {bench, mqttUrl, serviceUrl}: OpenedFleet, faces: string): void {
@@ -99,7 +110,7 @@ async function openSim(
 	const {openFleet} = await import('../../sim/fleet/open-fleet.ts');
 	const {plainFleet, shardOf} = await import('../../sim/fleet/spec.ts');
 	const models = recorded === null ? options.models : [recorded.model.sku];
-	const whole = plainFleet(options.seed, options.cards, models, options.disturbances ? DISTURBANCES : {});
+	const whole = plainFleet(...fleetOf({...options, models}));
 	return openFleet(shardOf(whole, options.shard.index, options.shard.count), {
 		speed: options.speed,
 		eventsAck: options.eventsAck,
@@ -148,6 +159,7 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, star
 			desk,
 			counts,
 			sources,
+			lacking: () => lackingText(opened.counters?.up, house.count),
 		});
 		if (faults.length > 0) {
 			(await desk()).populate(faults);
@@ -201,42 +213,4 @@ async function play(io: Io, opened: OpenedFleet, until: number, speed: number): 
 	} finally {
 		progress.end();
 	}
-}
-
-/** Virtual milliseconds to run; Infinity without the option. */
-async function durationOf(text: string | undefined): Promise<number> {
-	const {DURATION_FORM, parseDuration} = await import('../../sim/scenario/duration.ts');
-	const duration = text === undefined ? Infinity : parseDuration(text);
-	if (duration === undefined) {
-		throw codedError('E_USAGE', `--duration ${text} is no time: write ${DURATION_FORM}.`, {
-			option: '--duration',
-			value: text ?? '',
-		});
-	}
-	return duration;
-}
-
-function report(io: Io, options: SimOptions, opened: OpenedFleet): void {
-	const {events} = opened.fleet;
-	const now = opened.bench.now();
-	const summary = opened.summary();
-	if (options.json === true) {
-		const document = {
-			schema: 'ridethrough.sim/1',
-			seed: options.seed,
-			cards: options.cards,
-			virtualSeconds: now / 1000,
-			events,
-			summary,
-			...countersDocument(opened.counters, opened.latency()),
-		};
-		io.out(JSON.stringify(document, null, '\t'));
-		return;
-	}
-	if (opened.counters !== undefined) {
-		io.note(new CounterLine(opened.counters, opened.latency(), () => 0).total());
-	}
-	// A long fleet is summed up in its last row.
-	const shown = summary.length > 12 ? [summary[0], summary.at(-1) as string[]] : summary;
-	io.out([...rowsTable(shown), `${(now / 3_600_000).toFixed(2)} h of virtual time, ${events} UPS events`].join('\n'));
 }

@@ -114,7 +114,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'schedule add <ID> --action --at --back --every --from --state --weeks',
 		'schedule list --json --state',
 		'schedule remove <ID> --state',
-		'sim --card --cards --connect-rate --control --control-token --credentials --duration --events-ack --faults --firmware-root --firmware-slot-kib --http --http-cert --http-host --http-key --json --limit --local-address --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --models --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-listen --mqtt-password --mqtt-version --no-disturbances --nut --nut-cert --nut-key --nut-name --nut-user --publish-interval --publish-jitter --qos --quirk --ready-file --recording --seed --shard --snmp --snmp-community --snmp-user --speed --syslog --trap-to --traps --ui --ui-token --watch-latency',
+		'sim --card --cards --connect-rate --control --control-token --credentials --duration --events-ack --faults --firmware-root --firmware-slot-kib --first-index --http --http-cert --http-host --http-key --json --limit --local-address --mail --mail-from --mail-password --mail-to --metrics --modbus --modbus-access --modbus-from --modbus-serial --models --mqtt --mqtt-ca --mqtt-cert --mqtt-key --mqtt-listen --mqtt-password --mqtt-version --no-disturbances --nut --nut-cert --nut-key --nut-name --nut-user --publish-interval --publish-jitter --qos --quirk --ready-file --recording --seed --shard --snmp --snmp-community --snmp-user --speed --syslog --trap-to --traps --ui --ui-token --watch-latency --workers',
 	]);
 });
 

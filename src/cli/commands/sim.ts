@@ -1,6 +1,8 @@
 // `ridethrough sim`: a fleet of simulated cards, in real time or faster, until it is stopped or its time is over.
 
+import {availableParallelism} from 'node:os';
 import {Option} from 'commander';
+import type {Command} from 'commander';
 import type {EventsAck} from '../../agent/event-feed.ts';
 import {codedError} from '../../core/errors.ts';
 import {findModel, models, nearestSku} from '../../ups/catalogue.ts';
@@ -21,6 +23,8 @@ export interface SimOptions extends FaceOptions, SimMqttGiven {
 	readonly mqttListen?: string;
 	readonly eventsAck: EventsAck;
 	readonly shard: Shard;
+	readonly firstIndex: number;
+	readonly workers: number;
 	readonly duration?: string;
 	readonly disturbances: boolean;
 	readonly faults?: string;
@@ -45,10 +49,13 @@ export const DEFAULT_MODELS: readonly string[] = [
 	'SURT6000XLI',
 ];
 
+const WORKERS_MAX = 64;
+
 const examples = `Examples:
   ridethrough sim --cards 100
   ridethrough sim --cards 10000 --speed 60x --seed 7
   ridethrough sim --cards 100000 --speed max --mqtt off --duration 1d
+  ridethrough sim --cards 100000 --workers auto --mqtt mqtt://broker.example:1883 --metrics 0.0.0.0:9464
   ridethrough sim --cards 1000 --ui 127.0.0.1:8080
   ridethrough sim --cards 10000 --mqtt mqtt://127.0.0.1:1883 --publish-interval 1s --connect-rate 2000/s --watch-latency 2
   ridethrough sim --cards 100 --mqtt mqtt://127.0.0.1:1883 --firmware-root keys/1.root.cbor
@@ -58,7 +65,11 @@ const remarks = `
 Without --mqtt the cards publish to a broker inside this process; its URL is printed. Runs until --duration of virtual time
 has passed, or until INT or TERM: the first stops cleanly (a death for each card), the second at once.
 With --firmware-root the cards boot from flash of their own, and take releases of "firmware serve" on the same broker.
-JSON: schema ridethrough.sim/1, seed, cards, virtualSeconds (s), events, summary, and mqtt: the counters of the sessions.`;
+With --workers N the cards are shared out by site; a life is the same whatever the split. Each thread keeps time for itself: at
+--speed max one may be ahead of another. --metrics then tells sums (not the cards), and the other faces are refused: they are for
+one thread, or for shards in processes of their own.
+JSON: schema ridethrough.sim/1, seed, cards, virtualSeconds (s), events, digest (of all that happened to all cards; the digests of
+shards add up modulo 2^64), summary, mqtt (the counters of the sessions) or encoded (what --mqtt off would have published).`;
 
 const flags: readonly Option[] = [
 	new Option('--cards <N>', 'number of cards, 1 to 1000000')
@@ -84,10 +95,21 @@ const flags: readonly Option[] = [
 		.choices(['consumer', 'puback'])
 		.default('puback')
 		.env('RIDETHROUGH_EVENTS_ACK'),
-	new Option('--shard <I/N>', 'play only shard I of N, counted from 0: whole sites of 100 cards')
+	new Option(
+		'--shard <I/N>',
+		'play only shard I of N, counted from 0: whole sites of 100 cards; auto/N takes I from the end of HOSTNAME',
+	)
 		.default({index: 0, count: 1}, '0/1')
 		.argParser(parseShard)
 		.env('RIDETHROUGH_SHARD'),
+	new Option('--first-index <N>', 'number of the first card, so that fleets of several instances do not collide')
+		.default(1)
+		.argParser(wholeNumber('--first-index', 1, 999_999_999))
+		.env('RIDETHROUGH_FIRST_INDEX'),
+	new Option('--workers <N>', 'threads that share the fleet, each with sessions of its own; auto is one a core')
+		.default(1)
+		.argParser(parseWorkers)
+		.env('RIDETHROUGH_WORKERS'),
 	new Option('--duration <TIME>', 'virtual time to run, such as 90s, 2h, 1d (default: until stopped)'),
 	new Option('--faults <FILE>', 'YAML list of faults, as the control API takes them, made at the start').env(
 		'RIDETHROUGH_FAULTS',
@@ -118,10 +140,27 @@ export const register: Register = (program, io) => {
 		.addHelpText('before', examples)
 		.addHelpText('after', remarks)
 		.action(async (given: SimOptions) => {
-			const {runSim} = await import('../sim-run.ts');
-			await runSim(io, given, program.version() ?? '');
+			const version = program.version() ?? '';
+			if (given.workers > 1) {
+				const {runSimCrew} = await import('../sim-crew.ts');
+				await runSimCrew(io, given, version, namesGiven(command));
+			} else {
+				const {runSim} = await import('../sim-run.ts');
+				await runSim(io, given, version);
+			}
 		});
 };
+
+/** The flags that somebody gave, on the command line or elsewhere. */
+function namesGiven(command: Command): string[] {
+	const isGiven = (option: Option): boolean =>
+		!['default', undefined].includes(command.getOptionValueSource(option.attributeName()));
+	return command.options.filter(isGiven).map(({long}) => long ?? '');
+}
+
+function parseWorkers(text: string): number {
+	return text === 'auto' ? availableParallelism() : wholeNumber('--workers', 1, WORKERS_MAX)(text);
+}
 
 function parseModels(text: string): string[] {
 	return text.split(',').map(sku => {

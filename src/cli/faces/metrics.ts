@@ -6,13 +6,14 @@ import {buildSource} from '../../protocols/metrics/sources.ts';
 import {addressOf} from './place.ts';
 import type {OpenFace} from './place.ts';
 
-export const openMetricsFace: OpenFace = async ({house, given, version, counts, sources}) => {
+export const openMetricsFace: OpenFace = async ({house, given, version, counts, sources, lacking}) => {
 	if (given.metrics === undefined) {
 		return null;
 	}
 	const opened = await openMetrics({
 		house,
 		...parseListen(given.metrics),
+		...(lacking === undefined ? {} : {lacking}),
 		sources: [buildSource({version, revision: ''}), counts.source, ...sources],
 	});
 	return {at: `http://${addressOf(opened)}/metrics`, close: async () => opened.close()};

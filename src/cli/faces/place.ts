@@ -28,6 +28,8 @@ export interface FacePlace {
 	readonly counts: MessageCounts;
 	/** What metrics tell beside the cards; faces add theirs. */
 	readonly sources: MetricSource[];
+	/** What keeps all from being ready, '' where nothing does; always ready without it. */
+	readonly lacking?: () => string;
 	/** What faults act on, for who asks. */
 	readonly faults: () => Promise<FaultWorld>;
 	/** Holds the faults that several faces make; without it, each that makes some has a desk of its own. */

@@ -1,4 +1,5 @@
-// GET /metrics: the cards, the program and its process, for Prometheus.
+// GET /metrics: the cards, the program and its process, for Prometheus. GET /healthz and /readyz: whether it lives, and whether all
+// that should stand does, for whoever restarts containers.
 
 import {createServer} from 'node:http';
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
@@ -10,7 +11,8 @@ import {EXPOSITION_TYPE, familyText} from './exposition.ts';
 import type {MetricSource} from './exposition.ts';
 
 export interface MetricsOptions {
-	readonly house: CardHouse;
+	/** Whose metrics are told; none where it is left out. */
+	readonly house?: CardHouse;
 	/** What else is told, such as MessageCounts.source. */
 	readonly sources: readonly MetricSource[];
 }
@@ -26,6 +28,8 @@ export interface ListenOptions {
 	readonly host: string;
 	/** 0 takes a free one. */
 	readonly port: number;
+	/** What is not as it should be yet, in a sentence; '' where all is ready. Always ready where it is left out. */
+	readonly lacking?: () => string;
 }
 
 export interface OpenedMetrics {
@@ -35,15 +39,18 @@ export interface OpenedMetrics {
 }
 
 const PATH = '/metrics';
+const ALIVE_PATH = '/healthz';
+const READY_PATH = '/readyz';
+const plain = {'content-type': 'text/plain; charset=utf-8'};
 
 /** Metrics to be shown by any HTTP server. */
 export function createMetrics({house, sources}: MetricsOptions): Metrics {
-	const cards = new CardFamilies(house);
+	const cards = house === undefined ? null : new CardFamilies(house);
 	const registry = new Registry();
 	collectDefaultMetrics({register: registry});
 	let running: Promise<readonly Buffer[]> | undefined;
 	const render = async (): Promise<readonly Buffer[]> => {
-		const texts = await cards.render();
+		const texts = (await cards?.render()) ?? [];
 		const others = sources.flatMap(source => source()).map(familyText);
 		return [...texts, Buffer.from(others.join('') + (await registry.metrics()))];
 	};
@@ -54,7 +61,7 @@ export function createMetrics({house, sources}: MetricsOptions): Metrics {
 			return running;
 		},
 		close: () => {
-			cards.close();
+			cards?.close();
 			registry.clear();
 		},
 	};
@@ -63,7 +70,8 @@ export function createMetrics({house, sources}: MetricsOptions): Metrics {
 /** Opens a server that shows them at /metrics. Throws E_PORT_TAKEN. */
 export async function openMetrics(options: MetricsOptions & ListenOptions): Promise<OpenedMetrics> {
 	const metrics = createMetrics(options);
-	const server = createServer((request, response) => void answer(metrics, request, response));
+	const lacking = options.lacking ?? ((): string => '');
+	const server = createServer((request, response) => void answer(metrics, lacking, request, response));
 	await listening(server, options).catch((error: unknown) => {
 		metrics.close();
 		throw error;
@@ -97,16 +105,26 @@ async function listening(server: Server, {host, port}: ListenOptions): Promise<v
 	});
 }
 
-async function answer(metrics: Metrics, request: IncomingMessage, response: ServerResponse): Promise<void> {
-	const plain = {'content-type': 'text/plain; charset=utf-8'};
-	if ((request.url ?? '').split('?')[0] !== PATH) {
-		response.writeHead(404, plain).end(`There is only ${PATH}.\n`);
-		return;
+async function answer(
+	metrics: Metrics,
+	lacking: () => string,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const path = (request.url ?? '').split('?')[0];
+	if (![PATH, ALIVE_PATH, READY_PATH].includes(path)) {
+		response.writeHead(404, plain).end(`There are only ${PATH}, ${ALIVE_PATH} and ${READY_PATH}.\n`);
+	} else if (request.method !== 'GET' && request.method !== 'HEAD') {
+		response.writeHead(405, {...plain, allow: 'GET, HEAD'}).end(`${path} takes GET and HEAD.\n`);
+	} else if (path === PATH) {
+		await answerMetrics(metrics, request, response);
+	} else {
+		const missing = path === READY_PATH ? lacking() : '';
+		response.writeHead(missing === '' ? 200 : 503, plain).end(missing === '' ? 'ok\n' : `${missing}\n`);
 	}
-	if (request.method !== 'GET' && request.method !== 'HEAD') {
-		response.writeHead(405, {...plain, allow: 'GET, HEAD'}).end(`${PATH} takes GET and HEAD.\n`);
-		return;
-	}
+}
+
+async function answerMetrics(metrics: Metrics, request: IncomingMessage, response: ServerResponse): Promise<void> {
 	try {
 		const parts = await metrics.render();
 		const length = parts.reduce((sum, part) => sum + part.length, 0);

@@ -162,3 +162,18 @@ test('the server shows metrics at one path, to readers only', async t => {
 	const taken = await t.throwsAsync(openMetrics({house, host: '127.0.0.1', port: opened.port, sources: []}));
 	t.regex(taken?.message ?? '', /another port/);
 });
+
+test('whoever restarts containers hears whether it lives, and what keeps it from being ready', async t => {
+	let lacking = '3 of 5 cards have no session with their broker.';
+	const opened = await openMetrics({host: '127.0.0.1', port: 0, sources: [], lacking: () => lacking});
+	t.teardown(async () => opened.close());
+	const told = async (path: string): Promise<unknown[]> => {
+		const {status, text} = await ask(opened.port, `GET ${path}`);
+		return [status, text];
+	};
+	t.deepEqual(await told('/healthz'), [200, 'ok\n']);
+	t.deepEqual(await told('/readyz'), [503, `${lacking}\n`]);
+	lacking = '';
+	t.deepEqual(await told('/readyz'), [200, 'ok\n']);
+	t.is((await ask(opened.port, 'POST /readyz')).status, 405);
+});
