@@ -80,6 +80,10 @@ soak-log: setup ## kill a writer of the event log 1,000 times and check what it 
 soak-fleet: setup ## 5,000 cards in real time under random faults, two minutes; MINUTES=…, CARDS=…, SEED=… choose
 	npm run --silent soak-fleet
 
+.PHONY: live-view
+live-view: setup ## measure in Chromium how smooth the live view is at 10,000 cards; CARDS=…, SECONDS=… choose
+	npm run --silent live-view
+
 .PHONY: sweep
 sweep: setup ## cut the power in every operation of a firmware update, and in 100,000 lives by chance; RUNS=…, SEED=… choose
 	npm run --silent sweep

@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {chromium} from 'playwright-core';
 import type {Browser, Page} from 'playwright-core';
-import {findProgram} from './needs.ts';
+import {findProgram} from './programs.ts';
 
 /** It keeps off the network and, as root, out of a sandbox that it cannot make. */
 const FLAGS = [

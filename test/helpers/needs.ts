@@ -1,27 +1,10 @@
 // Tests that need a program of the system: skipped by name where it is missing, so that a skip is seen in the output.
 
-import {accessSync, constants} from 'node:fs';
-import {delimiter, join} from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
+import {findProgram} from './programs.ts';
 
-/** Debian keeps servers where an ordinary user's PATH does not look. */
-const systemFolders = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
-
-/** Where the program is; null when it is not installed. */
-export function findProgram(name: string): string | null {
-	const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...systemFolders];
-	for (const folder of folders) {
-		const path = join(folder, name);
-		try {
-			accessSync(path, constants.X_OK);
-			return path;
-		} catch {
-			continue;
-		}
-	}
-	return null;
-}
+export {findProgram};
 
 type Declare = (title: string, run: (t: ExecutionContext) => Promise<void> | void) => void;
 

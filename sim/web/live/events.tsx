@@ -8,7 +8,7 @@ import {count, time} from './format.ts';
 import {openCard} from './place.ts';
 import {useStore} from './store.ts';
 
-const SHOWN = 100;
+const SHOWN = 48;
 const CLEAR = 2;
 const INFORMATIONAL = 2;
 const severities = ['', 'ungraded', 'informational', 'warning', 'critical'];

@@ -9,7 +9,7 @@ import {Tiles} from './tiles.ts';
 
 /** Space around the tiles, and what is drawn above and below what is in sight, so that scrolling draws seldom. */
 export const PAD = 16;
-const BEYOND = 500;
+const BEYOND = 300;
 
 /** The part of a layout that is drawn; `top` counts from the first tile. */
 export interface Sight {
