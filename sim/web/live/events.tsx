@@ -4,7 +4,7 @@ import {useState} from 'preact/hooks';
 import type {LogLine} from '../../ui/messages.ts';
 import {Severity} from './card-view.tsx';
 import type {Fleet} from './fleet.ts';
-import {count, time} from './format.ts';
+import {count, rate, time} from './format.ts';
 import {openCard} from './place.ts';
 import {useStore} from './store.ts';
 
@@ -61,7 +61,7 @@ export function Events({fleet}: {readonly fleet: Fleet}) {
 			</div>
 			<p class="none">
 				{paused === null
-					? `${count(pace.of('logged'))} events/s`
+					? `${rate(pace.of('logged'))} events/s`
 					: `Paused; ${count(newSince(log, paused.log))} newer wait`}
 				{untold === 0 ? '' : `; ${count(untold)} more came than are listed`}
 			</p>

@@ -7,11 +7,11 @@ type Face = 'powernet' | 'precise' | 'ietf' | 'modbus' | 'nut' | 'mqtt';
 
 const faces: ReadonlyArray<readonly [face: Face, title: string]> = [
 	['precise', 'SNMP PowerNet, tenths'],
-	['powernet', 'SNMP PowerNet'],
-	['ietf', 'SNMP UPS-MIB'],
 	['modbus', 'Modbus'],
 	['nut', 'NUT'],
 	['mqtt', 'MQTT sample'],
+	['powernet', 'SNMP PowerNet'],
+	['ietf', 'SNMP UPS-MIB'],
 ];
 
 export function FacesTable({faces: lines, lost}: {readonly faces: readonly FaceLine[]; readonly lost: boolean}) {
