@@ -36,8 +36,9 @@ class ThinWire implements Wire {
 	readonly willAtEnd: boolean;
 	keepaliveMs: number;
 	inFlightMax: number;
-	/** Sent in this turn, not yet written. */
-	batch: Buffer[];
+	/** Sent in this turn, not yet written: the first packet, and those after it; most turns have one. */
+	first: Buffer | null;
+	rest: Buffer[] | null;
 	batchBytes: number;
 	/**
 	 * In flight by packet id, in the order of sending; the ids in between are those of SUBSCRIBEs. Null when none is: ten
@@ -63,7 +64,8 @@ class ThinWire implements Wire {
 		this.inFlightMax = Infinity;
 		this.reader = new PacketReader((bytes, start, _body, end) => this.receive(bytes.subarray(start, end)));
 		this.keepaliveMs = options.keepaliveSeconds * 1000;
-		this.batch = [];
+		this.first = null;
+		this.rest = null;
 		this.batchBytes = 0;
 		this.inFlight = null;
 		this.lastId = 0;
@@ -134,10 +136,13 @@ class ThinWire implements Wire {
 		if (this.ended) {
 			return;
 		}
-		if (this.batch.length === 0) {
-			queueMicrotask(() => this.flush());
+		if (this.first === null) {
+			this.first = packet;
+			flushLater(this);
+		} else {
+			this.rest ??= [];
+			this.rest.push(packet);
 		}
-		this.batch.push(packet);
 		this.batchBytes += packet.length;
 		this.settings.counter?.count('out', packet.length);
 		this.spoke = true;
@@ -147,14 +152,15 @@ class ThinWire implements Wire {
 	}
 
 	flush(): void {
-		const {batch} = this;
-		if (batch.length === 0) {
+		const {first, rest} = this;
+		if (first === null) {
 			return;
 		}
-		this.batch = [];
+		this.first = null;
+		this.rest = null;
 		this.batchBytes = 0;
 		if (!this.ended && this.stream.writable) {
-			this.stream.write(batch.length === 1 ? batch[0] : Buffer.concat(batch));
+			this.stream.write(rest === null ? first : Buffer.concat([first, ...rest]));
 		}
 	}
 
@@ -274,6 +280,24 @@ class ThinWire implements Wire {
 		this.cancelTimer();
 		this.note(this.up ? 'lost' : 'unreachable', 'the connection was closed');
 		this.events.closed(this.fault as Closed);
+	}
+}
+
+/** Wires with something to write at the end of this turn: one task serves them all. */
+let unwritten: ThinWire[] = [];
+
+function flushLater(wire: ThinWire): void {
+	if (unwritten.length === 0) {
+		queueMicrotask(flushAll);
+	}
+	unwritten.push(wire);
+}
+
+function flushAll(): void {
+	const wires = unwritten;
+	unwritten = [];
+	for (const wire of wires) {
+		wire.flush();
 	}
 }
 
