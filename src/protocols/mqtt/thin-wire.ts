@@ -5,6 +5,7 @@ import type {Duplex} from 'node:stream';
 import type {IConnackPacket, IPublishPacket, Packet} from 'mqtt-packet';
 import type {Clock} from '../../core/clock.ts';
 import type {MessageCounter} from '../../core/ports.ts';
+import {flushLater} from './flush-later.ts';
 import {PacketReader} from './frame.ts';
 import * as packets from './packets.ts';
 import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
@@ -280,24 +281,6 @@ class ThinWire implements Wire {
 		this.cancelTimer();
 		this.note(this.up ? 'lost' : 'unreachable', 'the connection was closed');
 		this.events.closed(this.fault as Closed);
-	}
-}
-
-/** Wires with something to write at the end of this turn: one task serves them all. */
-let unwritten: ThinWire[] = [];
-
-function flushLater(wire: ThinWire): void {
-	if (unwritten.length === 0) {
-		queueMicrotask(flushAll);
-	}
-	unwritten.push(wire);
-}
-
-function flushAll(): void {
-	const wires = unwritten;
-	unwritten = [];
-	for (const wire of wires) {
-		wire.flush();
 	}
 }
 
