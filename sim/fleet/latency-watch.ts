@@ -7,8 +7,8 @@ import {nodeClock, nodeInstantMs} from '../../src/platform/node/clock.ts';
 import {Client} from '../../src/protocols/mqtt/client.ts';
 import type {ClientEvents} from '../../src/protocols/mqtt/client.ts';
 import {thinWires} from '../../src/protocols/mqtt/thin-wire.ts';
-import type {ThinWireOptions} from '../../src/protocols/mqtt/thin-wire.ts';
 import {PARTITIONS, parseTopic, ROOT, userNameFor} from '../../src/protocols/mqtt/topics.ts';
+import type {ThinWireOptions} from '../../src/protocols/mqtt/wire.ts';
 import {LatencyHistogram} from './latency-histogram.ts';
 import type {LatencyDocument} from './latency-histogram.ts';
 

@@ -246,7 +246,11 @@ export class MqttNet implements MessageSink, Sessions {
 			fleet,
 			publisher,
 			streams: ledStreams(this.#streams, (card, stream) => paths.opened(card, stream)),
-			wire: {version: version ?? 4, counter: this.counters.wire},
+			wire: {
+				version: version ?? 4,
+				counter: this.counters.wire,
+				needsFilters: !isEmbedded(broker) && broker.brokers.length > 1,
+			},
 			counters: this.counters,
 			latency: this.latency,
 			messages: this.#options.messages,

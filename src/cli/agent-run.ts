@@ -196,7 +196,7 @@ async function openBroker(io: Io, given: AgentOptions, cardId: string): Promise<
 	if (given.mqtt !== undefined) {
 		const {address, nodes, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
 		const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
-		const openWire = fullWires({broker: nodes, protocolVersion, ...(tls === null ? {} : {tls})});
+		const openWire = fullWires({broker: nodes, protocolVersion, needsFilters: nodes.length > 1, tls});
 		return {openWire: () => openWire, address, user, password, close: async () => {}};
 	}
 	const {openEmbedded} = await import('../../sim/fleet/embedded.ts');

@@ -51,7 +51,7 @@ function sessionOf(io: Io, given: CollectGiven, keep: Keep, end: End): CollectSe
 	const {address, nodes, user, password, tls} = brokerOptionsFrom(given.mqtt, given);
 	const protocolVersion = given.mqttVersion === '5' ? 5 : 4;
 	const session: CollectSession = new CollectSession({
-		openWire: fullWires({broker: nodes, protocolVersion, ...(tls === null ? {} : {tls})}),
+		openWire: fullWires({broker: nodes, protocolVersion, needsFilters: true, ...(tls === null ? {} : {tls})}),
 		clock: nodeClock,
 		random: new RandomStream(seedFor(process.pid, given.clientId)),
 		clientId: given.clientId,

@@ -64,9 +64,11 @@ function cardOptions(): Option[] {
 	];
 }
 
+const cardPlaces = 'port 0 takes a free one; ADDR:PORT+ is a port a card, ADDR+:PORT an IPv4 address a card';
+
 function protocolOptions(): Option[] {
 	return [
-		new Option('--snmp <ADDR:PORT>', 'answer SNMP there; port 0 takes a free one'),
+		new Option('--snmp <ADDR:PORT>', `answer SNMP there; ${cardPlaces}`),
 		repeated(
 			'--snmp-community <NAME[:ro|rw[:HOST]]>',
 			'community of SNMPv1 and v2c, and from where, 255 for any number (default: public, read-only)',
@@ -85,7 +87,7 @@ function protocolOptions(): Option[] {
 		new Option('--traps <VOCABULARY>', 'of the traps: powernet, ietf (RFC 1628) or both')
 			.choices(['powernet', 'ietf', 'both'])
 			.default('powernet'),
-		new Option('--modbus <ADDR:PORT>', 'answer Modbus/TCP there; port 0 takes a free one'),
+		new Option('--modbus <ADDR:PORT>', `answer Modbus/TCP there; ${cardPlaces}`),
 		new Option('--modbus-serial <PATH[?baud=9600]>', 'answer Modbus RTU on a serial line or pty'),
 		new Option('--modbus-access <ACCESS>', 'of Modbus masters')
 			.choices(['disabled', 'readOnly', 'readWrite'])

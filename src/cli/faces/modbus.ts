@@ -1,12 +1,14 @@
 // The Modbus servers of the options: over TCP, and on a serial line.
 
 import {codedError} from '../../core/errors.ts';
-import {parseListen} from '../../platform/node/listen-address.ts';
+import {parseCardListen, placeOfCard} from '../../platform/node/listen-address.ts';
+import type {CardListen} from '../../platform/node/listen-address.ts';
 import type {ModbusServes} from '../../protocols/modbus/options.ts';
 import {openModbusRtu} from '../../protocols/modbus/rtu-server.ts';
 import {openModbusTcp} from '../../protocols/modbus/tcp-server.ts';
-import {addressOf} from './place.ts';
-import type {FacePlace, OpenFace} from './place.ts';
+import type {ModbusTcp, ModbusTcpOptions} from '../../protocols/modbus/tcp-server.ts';
+import {addressOf, cardAddressOf} from './place.ts';
+import type {FacePlace, OpenedFace, OpenFace} from './place.ts';
 
 /** A monitor a rack is usual, a fleet's bench opens many more. */
 const FLEET_CONNECTIONS = 1024;
@@ -16,18 +18,47 @@ function servesOf({house}: FacePlace): {serves: ModbusServes} {
 	return {serves: house.count === 1 ? {card: 0} : {firstCard: 0}};
 }
 
+/** What a server is told whichever cards it serves. */
+function tcpOptionsOf({house, given, clock, counts}: FacePlace): Omit<ModbusTcpOptions, 'listen'> {
+	return {
+		house,
+		clock,
+		access: given.modbusAccess,
+		counter: counts.counter('modbus'),
+		...(given.modbusFrom.length === 0 ? {} : {allowed: given.modbusFrom}),
+	};
+}
+
+/** A server a card, each answering to the card's own unit number. */
+async function openEach(place: FacePlace, listen: CardListen): Promise<OpenedFace> {
+	const options = tcpOptionsOf(place);
+	const servers: ModbusTcp[] = [];
+	const close = async (): Promise<void> => {
+		await Promise.all(servers.map(async server => server.close()));
+	};
+	try {
+		for (let card = 0; card < place.house.count; card++) {
+			servers.push(await openModbusTcp({...options, serves: {card}, listen: placeOfCard(listen, card)}));
+		}
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return {at: cardAddressOf(servers[0], listen), close};
+}
+
 export const openModbusFace: OpenFace = async place => {
-	const {house, given, clock} = place;
+	const {house, given} = place;
 	if (given.modbus === undefined) {
 		return null;
 	}
+	const listen = parseCardListen(given.modbus, house.count);
+	if (listen.each !== 'one') {
+		return openEach(place, listen);
+	}
 	const opened = await openModbusTcp({
-		house,
-		clock,
-		listen: parseListen(given.modbus),
-		access: given.modbusAccess,
-		counter: place.counts.counter('modbus'),
-		...(given.modbusFrom.length === 0 ? {} : {allowed: given.modbusFrom}),
+		...tcpOptionsOf(place),
+		listen: listen.first,
 		...servesOf(place),
 		...(house.count === 1 ? {} : {mostConnections: FLEET_CONNECTIONS}),
 	});

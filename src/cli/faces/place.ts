@@ -5,6 +5,7 @@ import type {CardHouse} from '../../agent/card-view.ts';
 import type {Clock, WallClock} from '../../core/clock.ts';
 import type {Store} from '../../core/ports.ts';
 import type {Accounts} from '../../platform/node/main/accounts.ts';
+import type {CardListen} from '../../platform/node/listen-address.ts';
 import type {MetricSource} from '../../protocols/metrics/exposition.ts';
 import type {MessageCounts} from '../../protocols/metrics/sources.ts';
 import type {FaceOptions} from '../face-options.ts';
@@ -48,4 +49,12 @@ export type OpenFace = (place: FacePlace) => Promise<OpenedFace | null>;
 /** HOST:PORT as a person writes it. */
 export function addressOf({address, port}: {readonly address: string; readonly port: number}): string {
 	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** The same where each card has its own, in the form that the option takes. */
+export function cardAddressOf(first: {readonly address: string; readonly port: number}, {each}: CardListen): string {
+	if (each === 'address') {
+		return `${first.address}+:${first.port}`;
+	}
+	return addressOf(first) + (each === 'port' ? '+' : '');
 }

@@ -1,7 +1,7 @@
 // The SNMP agent of the options, with its traps.
 
 import {codedError} from '../../core/errors.ts';
-import {parseListen} from '../../platform/node/listen-address.ts';
+import {parseCardListen, placeOfCard} from '../../platform/node/listen-address.ts';
 import {createMib} from '../../protocols/snmp/flavours.ts';
 import {receiverDefaults} from '../../protocols/snmp/notify/receivers.ts';
 import type {Receiver} from '../../protocols/snmp/notify/receivers.ts';
@@ -9,7 +9,7 @@ import {openSnmp} from '../../protocols/snmp/open.ts';
 import {quirks} from '../../protocols/snmp/quirks.ts';
 import {usmUserFrom} from '../../protocols/snmp/usm/users.ts';
 import type {UsmUser} from '../../protocols/snmp/usm/users.ts';
-import {addressOf} from './place.ts';
+import {cardAddressOf} from './place.ts';
 import type {FacePlace, OpenFace} from './place.ts';
 
 const PUBLIC = [{name: 'public', access: 'read'}];
@@ -57,6 +57,8 @@ export const openSnmpFace: OpenFace = async place => {
 	}
 	checkQuirks(given.quirk);
 	const users = usersOf(place);
+	const listen = given.snmp === undefined ? null : parseCardListen(given.snmp, house.count);
+	const perCard = listen === null || listen.each === 'one' ? undefined : (card: number) => placeOfCard(listen, card);
 	const opened = await openSnmp({
 		house,
 		clock,
@@ -65,7 +67,8 @@ export const openSnmpFace: OpenFace = async place => {
 		receivers: receiversOf(place, users),
 		mib: createMib(given.card, house),
 		quirks: given.quirk,
-		listen: given.snmp === undefined ? null : parseListen(given.snmp),
+		listen: listen?.first ?? null,
+		perCard,
 		communities: given.snmpCommunity.length === 0 ? PUBLIC : given.snmpCommunity,
 		counter: place.counts.counter('snmp'),
 		started: 'coldStart',
@@ -73,5 +76,8 @@ export const openSnmpFace: OpenFace = async place => {
 		onError: error => io.note(`A trap could not be sent: ${error.message}.`),
 	});
 	const {server} = opened;
-	return {at: server === null ? undefined : addressOf(server), close: async () => opened.close()};
+	return {
+		at: server === null || listen === null ? undefined : cardAddressOf(server, listen),
+		close: async () => opened.close(),
+	};
 };

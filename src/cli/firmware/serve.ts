@@ -115,7 +115,7 @@ class ServeRun {
 		const {clientId, mqttVersion} = this.#given;
 		const protocolVersion = mqttVersion === '5' ? 5 : 4;
 		return new ServeSession({
-			openWire: fullWires({broker: nodes, protocolVersion, ...(tls === null ? {} : {tls})}),
+			openWire: fullWires({broker: nodes, protocolVersion, needsFilters: true, ...(tls === null ? {} : {tls})}),
 			clock: nodeClock,
 			random: new RandomStream(seedFor(process.pid, clientId)),
 			clientId,

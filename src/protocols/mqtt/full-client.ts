@@ -21,7 +21,17 @@ export interface FullWireOptions {
 	readonly broker: string | readonly string[] | (() => Duplex);
 	readonly protocolVersion: ProtocolVersion;
 	readonly tls?: TlsOptions | null;
+	/**
+	 * Whether a session without its subscriptions is of no use: one that a broker refuses or leaves unanswered, as a cluster does
+	 * while it elects, ends then and is tried anew.
+	 */
+	readonly needsFilters?: boolean;
 }
+
+/** How long a broker may take to grant a subscription that is needed. */
+const SUBSCRIBE_TIMEOUT_MS = 10_000;
+/** Codes of SUBACK from here on are refusals. */
+const REFUSALS_FROM = 0x80;
 
 function clientOptions(options: ConnectOptions, wire: FullWireOptions): IClientOptions {
 	const {clientId, keepaliveSeconds, will, user, password} = options;
@@ -50,14 +60,16 @@ const WITH_WILL = 0x04;
 class FullWire implements Wire {
 	readonly client: MqttClient;
 	readonly willAtEnd: boolean;
+	readonly needsFilters: boolean;
 	readonly events: WireEvents;
 	up: boolean;
 	fault: Closed | null;
 	inFlightMax: number;
 
-	constructor(client: MqttClient, events: WireEvents, willAtEnd: boolean) {
+	constructor(client: MqttClient, events: WireEvents, willAtEnd: boolean, needsFilters: boolean) {
 		this.client = client;
 		this.willAtEnd = willAtEnd;
+		this.needsFilters = needsFilters;
 		this.events = events;
 		this.up = false;
 		this.fault = null;
@@ -93,7 +105,23 @@ class FullWire implements Wire {
 	}
 
 	subscribe(filters: readonly string[]): void {
-		this.client.subscribe([...filters], {qos: 1});
+		if (!this.needsFilters) {
+			this.client.subscribe([...filters], {qos: 1});
+			return;
+		}
+		const timer = setTimeout(() => this.giveUp('no answer to SUBSCRIBE'), SUBSCRIBE_TIMEOUT_MS);
+		this.client.once('close', () => clearTimeout(timer));
+		this.client.subscribe([...filters], {qos: 1}, (error, granted) => {
+			clearTimeout(timer);
+			if (error !== null || granted?.some(({qos}) => qos >= REFUSALS_FROM) === true) {
+				this.giveUp('the broker refused a subscription');
+			}
+		});
+	}
+
+	giveUp(reason: string): void {
+		this.note({how: 'lost', reason, lasting: false});
+		this.client.end(true);
 	}
 
 	end(): void {
@@ -135,6 +163,7 @@ export function fullWires(options: FullWireOptions): OpenWire {
 			typeof broker === 'function'
 				? new MqttClient(() => broker(), settings)
 				: connect(typeof broker === 'string' ? broker : broker[tries++ % broker.length], settings);
-		return new FullWire(client, events, options.protocolVersion === 5 && session.willAtEnd === true);
+		const willAtEnd = options.protocolVersion === 5 && session.willAtEnd === true;
+		return new FullWire(client, events, willAtEnd, options.needsFilters === true);
 	};
 }

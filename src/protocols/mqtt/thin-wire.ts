@@ -2,14 +2,13 @@
 // one turn share a write, and an idle connection holds no buffer (mqtt.md c).
 
 import type {Duplex} from 'node:stream';
-import type {IConnackPacket, IPublishPacket, Packet} from 'mqtt-packet';
+import type {IConnackPacket, IPublishPacket, ISubackPacket, Packet} from 'mqtt-packet';
 import type {Clock} from '../../core/clock.ts';
-import type {MessageCounter} from '../../core/ports.ts';
 import {flushLater} from './flush-later.ts';
 import {PacketReader} from './frame.ts';
 import * as packets from './packets.ts';
 import {BACKLOG_BYTES_MAX, reasonFrom, refusedWith} from './wire.ts';
-import type {Closed, ConnectOptions, Message, OpenWire, ProtocolVersion, Wire, WireEvents} from './wire.ts';
+import type {Closed, ConnectOptions, Message, OpenWire, ThinWireOptions, Wire, WireEvents} from './wire.ts';
 
 /** A CONNACK that takes longer is none. */
 const CONNECT_TIMEOUT_MS = 30000;
@@ -20,13 +19,6 @@ const BATCH_BYTES = 16384;
 const PACKET_ID_MAX = 65535;
 /** Reason codes of MQTT 5 from here on are refusals. */
 const REFUSALS_FROM = 0x80;
-const noMessages: ReadonlyMap<number, Message> = new Map();
-
-export interface ThinWireOptions {
-	readonly version: ProtocolVersion;
-	/** Counts the packets of all wires together; null: nobody asks. */
-	readonly counter: MessageCounter | null;
-}
 
 class ThinWire implements Wire {
 	readonly stream: Duplex;
@@ -55,6 +47,8 @@ class ThinWire implements Wire {
 	/** Whether a PINGREQ was sent and nothing heard since. */
 	pinged: boolean;
 	cancelTimer: () => void;
+	/** Ends the wait for a SUBACK that is needed. */
+	cancelSubscribe: (() => void) | null;
 
 	constructor(stream: Duplex, options: ConnectOptions, events: WireEvents, clock: Clock, settings: ThinWireOptions) {
 		this.stream = stream;
@@ -75,6 +69,7 @@ class ThinWire implements Wire {
 		this.fault = null;
 		this.spoke = false;
 		this.pinged = false;
+		this.cancelSubscribe = null;
 		this.cancelTimer = clock.after(CONNECT_TIMEOUT_MS, () =>
 			this.fail('unreachable', 'no answer to CONNECT within 30 s'),
 		);
@@ -108,7 +103,12 @@ class ThinWire implements Wire {
 	}
 
 	subscribe(filters: readonly string[]): void {
-		this.write(packets.subscribe(filters, this.nextId(), this.settings.version));
+		const {version, needsFilters} = this.settings;
+		this.write(packets.subscribe(filters, this.nextId(), version));
+		if (needsFilters === true) {
+			const giveUp = (): void => this.fail('lost', 'no answer to SUBSCRIBE');
+			this.cancelSubscribe = this.clock.after(CONNECT_TIMEOUT_MS, giveUp);
+		}
 	}
 
 	end(): void {
@@ -125,10 +125,9 @@ class ThinWire implements Wire {
 	}
 
 	nextId(): number {
-		const taken = this.inFlight ?? noMessages;
 		do {
 			this.lastId = this.lastId === PACKET_ID_MAX ? 1 : this.lastId + 1;
-		} while (taken.has(this.lastId));
+		} while (this.inFlight?.has(this.lastId) === true);
 		return this.lastId;
 	}
 
@@ -197,6 +196,8 @@ class ThinWire implements Wire {
 				return this.receivePublish(packet);
 			case 'puback':
 				return this.receivePuback(packet.messageId ?? 0, packet.reasonCode ?? 0);
+			case 'suback':
+				return this.receiveSuback(packet.granted);
 			case 'disconnect':
 				return `the broker ended the session with code ${packet.reasonCode ?? 0}`;
 			default:
@@ -242,6 +243,12 @@ class ThinWire implements Wire {
 		return null;
 	}
 
+	receiveSuback(granted: ISubackPacket['granted']): string | null {
+		this.cancelSubscribe?.();
+		const isRefused = granted.some(code => Number(code) >= REFUSALS_FROM);
+		return isRefused && this.settings.needsFilters === true ? 'the broker refused a subscription' : null;
+	}
+
 	/** Looks every half interval whether the broker must hear something; a PINGREQ unanswered ends the connection. */
 	keepAlive(delayMs: number): void {
 		if (this.keepaliveMs > 0) {
@@ -279,6 +286,7 @@ class ThinWire implements Wire {
 
 	close(): void {
 		this.cancelTimer();
+		this.cancelSubscribe?.();
 		this.note(this.up ? 'lost' : 'unreachable', 'the connection was closed');
 		this.events.closed(this.fault as Closed);
 	}

@@ -2,6 +2,7 @@
 
 import {codedError} from '../../core/errors.ts';
 import type {CodedError} from '../../core/errors.ts';
+import type {MessageCounter} from '../../core/ports.ts';
 
 /** As CONNECT writes it: MQTT 3.1.1, or 5. */
 export type ProtocolVersion = 4 | 5;
@@ -53,6 +54,14 @@ export interface WireEvents {
 
 /** Above this a connection counts as full, in bytes: a slow broker must not grow the card's memory. */
 export const BACKLOG_BYTES_MAX = 65536;
+
+export interface ThinWireOptions {
+	readonly version: ProtocolVersion;
+	/** Counts the packets of all wires together; null: nobody asks. */
+	readonly counter: MessageCounter | null;
+	/** As in FullWireOptions: a session without its subscriptions ends. */
+	readonly needsFilters?: boolean;
+}
 
 export interface Wire {
 	/** Sends at once; the payload of QoS 0 may be used again by the caller. */

@@ -21,7 +21,7 @@ export interface SnmpFaceOptions extends Omit<AgentOptions, 'v3' | 'onAuthentica
 	/** Null: nothing is answered, and traps go out all the same. Port 0 takes a free one. */
 	readonly listen: {readonly host: string; readonly port: number} | null;
 	/** As in SnmpServerOptions. */
-	readonly portPerCard?: boolean;
+	readonly perCard?: ((card: number) => {readonly host: string; readonly port: number}) | undefined;
 	readonly counter?: MessageCounter;
 	/** Users of SNMPv3; none: messages of version 3 are dropped. */
 	readonly users: readonly UsmUser[];

@@ -18,8 +18,8 @@ const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 export interface SnmpServerOptions extends AgentOptions {
 	/** Port 0 takes a free one. */
 	readonly listen: {readonly host: string; readonly port: number};
-	/** A socket for each card, on ports in a row from `listen.port` on; with port 0 each takes a free one. */
-	readonly portPerCard?: boolean;
+	/** A socket for each card, where this says, in the place of `listen`. */
+	readonly perCard?: ((card: number) => {readonly host: string; readonly port: number}) | undefined;
 	/** Counts messages, for metrics. */
 	readonly counter?: MessageCounter;
 }
@@ -42,9 +42,9 @@ interface AnswerMemory {
 
 /** Begins to answer. Throws E_PORT_TAKEN, and E_USAGE where a community is not as it must be. */
 export async function openSnmpServer(options: SnmpServerOptions): Promise<SnmpServer> {
-	const {host, port} = options.listen;
+	const {listen, perCard} = options;
 	const agent = new SnmpAgent(options);
-	const count = options.portPerCard === true ? options.house.count : 1;
+	const count = perCard === undefined ? 1 : options.house.count;
 	const sockets: Socket[] = [];
 	const memory = {bytes: new Uint8Array(agent.maxMessageSize), counter: options.counter};
 	const close = async (): Promise<void> => {
@@ -52,7 +52,8 @@ export async function openSnmpServer(options: SnmpServerOptions): Promise<SnmpSe
 	};
 	try {
 		for (let card = 0; card < count; card++) {
-			const socket = await openSocket(host, port === 0 ? 0 : port + card);
+			const {host, port} = perCard?.(card) ?? listen;
+			const socket = await openSocket(host, port);
 			sockets.push(socket);
 			serve(socket, agent, card, memory);
 		}

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {createRequire} from 'node:module';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
+import {parseCardListen, placeOfCard} from '../../../src/platform/node/listen-address.ts';
 import {openSnmpServer} from '../../../src/protocols/snmp/server.ts';
 import type {SnmpServer, SnmpServerOptions} from '../../../src/protocols/snmp/server.ts';
 import {houseOf} from '../../helpers/card-house.ts';
@@ -32,6 +33,14 @@ async function serve(
 	});
 	t.teardown(() => server.close());
 	return {...server, at: `127.0.0.1:${server.port}`};
+}
+
+async function freeUdpPort(): Promise<number> {
+	const socket = createSocket('udp4').bind(0, '127.0.1.1');
+	await once(socket, 'listening');
+	const {port} = socket.address();
+	socket.close();
+	return port;
 }
 
 const snmpwalk = needs('snmpwalk');
@@ -101,12 +110,33 @@ snmpwalk('a manager with a wrong community times out', async t => {
 });
 
 snmpwalk('each card has a port of its own where that is asked for', async t => {
-	const {ports} = await serve(t, {portPerCard: true}, 3);
+	const {ports} = await serve(t, {perCard: () => ({host: '127.0.0.1', port: 0})}, 3);
 	t.is(new Set(ports).size, 3);
 	const said = await Promise.all(
 		ports.map(
 			async port =>
 				(await runTool('snmpget', ['-v1', '-c', 'public', '-Oqv', `127.0.0.1:${port}`, `.${SYSTEM}.1.0`])).lines[0],
+		),
+	);
+	t.deepEqual(said, ['"Card s0-c0 of SMT1500"', '"Card s0-c1 of SMT1500"', '"Card s0-c2 of SMT1500"']);
+});
+
+snmpwalk('each card has an address of its own where that is asked for', async t => {
+	const listen = parseCardListen(`127.0.1.1+:${await freeUdpPort()}`, 3);
+	await serve(t, {perCard: card => placeOfCard(listen, card)}, 3);
+	const said = await Promise.all(
+		[1, 2, 3].map(
+			async last =>
+				(
+					await runTool('snmpget', [
+						'-v1',
+						'-c',
+						'public',
+						'-Oqv',
+						`127.0.1.${last}:${listen.first.port}`,
+						`.${SYSTEM}.1.0`,
+					])
+				).lines[0],
 		),
 	);
 	t.deepEqual(said, ['"Card s0-c0 of SMT1500"', '"Card s0-c1 of SMT1500"', '"Card s0-c2 of SMT1500"']);
