@@ -5,6 +5,7 @@ import {basename, dirname, join, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {IncludePort} from '../../sim/scenario/expand/files.ts';
 import type {CheckedScenario} from '../../sim/scenario/parse.ts';
+import type {Scenario} from '../../sim/scenario/scenario.ts';
 import type {Vocabulary} from '../../sim/scenario/vocabulary.ts';
 import {commands} from '../agent/commands/table.ts';
 import {findEvent, events} from '../agent/events.ts';
@@ -116,6 +117,26 @@ export async function checkFile(file: string, set?: ReadonlyMap<string, string>)
 	const path = scenarioPath(file);
 	const options = {include: includesOf(dirname(path)), ...(set === undefined ? {} : {set})};
 	return checkScenario(await mainText(path), file, vocabulary, options);
+}
+
+/** What nothing is left of once files and variables are put together. */
+const isPutIn: readonly string[] = ['include', 'variables', 'matrix'];
+
+/** What a case of a scenario file without problems says, with all that it includes and its variables put in. */
+export async function caseValue(
+	file: string,
+	set: ReadonlyMap<string, string>,
+	{parameters}: Scenario,
+): Promise<Readonly<Record<string, unknown>>> {
+	const {expand} = await import('../../sim/scenario/expand/expand.ts');
+	const {ProblemList} = await import('../../sim/scenario/problems.ts');
+	const {valueOf} = await import('../../sim/scenario/tree.ts');
+	const path = scenarioPath(file);
+	const {cases} = expand(await mainText(path), file, {include: includesOf(dirname(path)), set}, new ProblemList());
+	const wanted = JSON.stringify(parameters);
+	const found = cases.find(each => JSON.stringify(each.parameters) === wanted) ?? cases[0];
+	const entries = Object.entries(valueOf(found.tree) as Readonly<Record<string, unknown>>);
+	return Object.fromEntries(entries.filter(([key]) => !isPutIn.includes(key)));
 }
 
 async function mainText(path: string): Promise<string> {

@@ -20,6 +20,12 @@ export interface RawRunOptions {
 	readonly keep?: string;
 	readonly set?: readonly string[];
 	readonly case?: readonly string[];
+	readonly devices?: string;
+	readonly trace?: boolean;
+	readonly timeout?: string;
+	readonly snapshotEvery?: string;
+	readonly shrink?: boolean;
+	readonly shrinkTries?: string;
 }
 
 export type ReportFormat = 'junit' | 'json' | 'text' | 'tap' | 'html';

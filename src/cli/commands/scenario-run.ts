@@ -3,15 +3,19 @@
 import type {MessageLog} from '../../../sim/fleet/message-log.ts';
 import type {RunReport} from '../../../sim/report/facts.ts';
 import type {Bench} from '../../../sim/scenario/bench.ts';
+import type {RunResult} from '../../../sim/scenario/result.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
 import {exitCodes} from '../exit.ts';
 import type {Io} from '../io.ts';
 import {keepRun} from '../scenario-artefacts.ts';
 import {caseWords, pickedCases, playable} from '../scenario-cases.ts';
-import {checkFile, shortName} from '../scenario-files.ts';
+import {caseValue, checkFile, shortName} from '../scenario-files.ts';
+import {onFewer, readHow, requireInTime, snapshotKeeper} from '../scenario-how.ts';
+import type {How} from '../scenario-how.ts';
 import {NO_BROKER, parseRunOptions} from '../scenario-options.ts';
 import type {RawRunOptions, Report, RunSettings} from '../scenario-options.ts';
 import {playScenario} from '../scenario-play.ts';
+import type {Play} from '../scenario-play.ts';
 import {prepareReports, withStandingReports, writeReports} from '../scenario-reports.ts';
 import {refuseProblems} from './scenario-check.ts';
 
@@ -52,19 +56,22 @@ export interface RunPorts {
 /** Plays `file`. A failed scenario sets the exit code to 1; a file with problems throws E_SCENARIO_INVALID. */
 export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRunOptions): Promise<void> {
 	const settings = parseRunOptions(raw);
+	const how = await readHow(raw);
 	const checked = await checkFile(file, settings.set);
 	if (checked.problems.length > 0) {
 		return refuseProblems(io, checked.problems);
 	}
-	const cases = await pickedCases(playable(file, checked), settings.picks);
+	const picked = await pickedCases(playable(file, checked), settings.picks);
+	const cases = await Promise.all(picked.map(async each => onFewer(each, how)));
 	const seedOf = (scenario: Scenario): number => settings.seed ?? scenario.seed;
 	const folder = `runs/${shortName(file)}-${seedOf(cases[0])}`;
 	const reports = settings.keep === 'never' ? settings.reports : withStandingReports(settings.reports, folder);
 	prepareReports(reports);
 	const runs: RunReport[] = [];
 	const kept: string[] = [];
+	let isLate = false;
 	for (const scenario of cases) {
-		if (runs.length > 0 && io.stop.aborted) {
+		if (runs.length > 0 && (io.stop.aborted || isLate)) {
 			break;
 		}
 		const seed = seedOf(scenario);
@@ -74,8 +81,11 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 			scenario,
 			seed,
 			settings,
+			how,
+			run: await fromStart(io, {scenario, seed, how, folder, version: ports.version}),
 		});
-		const reproduce = reproduceText(file, scenario, seed, settings);
+		isLate = held.isLate;
+		const reproduce = reproduceText(file, scenario, seed, settings, how);
 		const report = {result, facts: {version: ports.version, speed: settings.speedText, reproduce, summary}, recording};
 		runs.push(report);
 		if (isKept(settings, report)) {
@@ -88,6 +98,50 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 	if (runs.some(({result}) => result.verdict !== 'passed')) {
 		io.exitCode = exitCodes.failed;
 	}
+	const at = runs.findIndex(({result}) => result.verdict === 'failed');
+	if (at >= 0 && how.shrinkTries !== null) {
+		await shrinkCase(io, ports, {file, folder, how, settings, scenario: cases[at], failure: runs[at].result});
+	}
+	requireInTime(isLate, how);
+}
+
+interface Start {
+	readonly scenario: Scenario;
+	readonly seed: number;
+	readonly how: How;
+	readonly folder: string;
+	readonly version: string;
+}
+
+/** Plays a case from its start; its snapshots go into `folder`. */
+async function fromStart(io: Io, {scenario, seed, how, folder, version}: Start): Promise<Play['run']> {
+	const {runScenario} = await import('../../../sim/scenario/runner.ts');
+	const {snapshotEveryMs: everyMs} = how;
+	const every = everyMs === null ? {} : {snapshotEveryMs: everyMs};
+	const onSnapshot = await snapshotKeeper(io, folder, {version, seed, everyMs, scenario});
+	return async (bench, options) => runScenario(scenario, bench, {...options, ...every, seed, onSnapshot});
+}
+
+interface FailedCase {
+	readonly file: string;
+	readonly folder: string;
+	readonly how: How;
+	readonly settings: RunSettings;
+	readonly scenario: Scenario;
+	readonly failure: RunResult;
+}
+
+async function shrinkCase(io: Io, ports: RunPorts, failed: FailedCase): Promise<void> {
+	const {shrinkFailure} = await import('../scenario-shrink.ts');
+	const {file, folder, how, settings, scenario, failure} = failed;
+	const value = await caseValue(file, settings.set, scenario);
+	await shrinkFailure(io, await ports.open(), {
+		value: scenario.only === null ? value : {...value, only: scenario.only},
+		failure,
+		seed: failure.seed,
+		mostTries: how.shrinkTries ?? 0,
+		file: `${folder}/${shortName(file)}-shrunk.yaml`,
+	});
 }
 
 function isKept({keep}: RunSettings, {result}: RunReport): boolean {
@@ -102,7 +156,7 @@ interface Left {
 	readonly kept: readonly string[];
 }
 
-async function tell(io: Io, {runs, reports, kept}: Left, {json, tap}: RawRunOptions): Promise<void> {
+export async function tell(io: Io, {runs, reports, kept}: Left, {json, tap}: RawRunOptions): Promise<void> {
 	if (json === true) {
 		const {jsonSummary} = await import('../../../sim/report/json.ts');
 		io.out(JSON.stringify({...jsonSummary(runs), reports, kept}, null, '\t'));
@@ -133,9 +187,16 @@ function againOf(runs: readonly RunReport[]): string[] {
 }
 
 /** Speed changes nothing about what happens, so the fastest serves best to see it again. */
-function reproduceText(file: string, scenario: Scenario, seed: number, {mqttUrl, set}: RunSettings): string {
+function reproduceText(
+	file: string,
+	scenario: Scenario,
+	seed: number,
+	{mqttUrl, set}: RunSettings,
+	{devices}: How,
+): string {
 	const broker = mqttUrl === undefined ? [] : ['--mqtt', withoutSecrets(mqttUrl)];
-	const words = ['scenario', 'run', file, ...caseWords(scenario, set), '--seed', String(seed), ...broker];
+	const fewer = devices === null ? [] : ['--devices', String(devices)];
+	const words = ['scenario', 'run', file, ...caseWords(scenario, set), '--seed', String(seed), ...fewer, ...broker];
 	return `ridethrough ${words.map(quoted).join(' ')}`;
 }
 

@@ -56,8 +56,19 @@ export function registerWith(open: () => Promise<OpenBench>): Register {
 		addList(scenario, io);
 		addSchema(scenario, io);
 		addRun(scenario, io, {open, version: program.version() ?? ''});
+		addResume(scenario, io, {open, version: program.version() ?? ''});
 	};
 }
+
+const resumeHelp = `Examples:
+  ridethrough scenario resume runs/storm-7/before-outage.snapshot.json
+  ridethrough scenario resume runs/storm-7/at-02-00-00-000.snapshot.json --speed realtime --trace
+`;
+
+const resumeFormats = `
+A snapshot holds the scenario, its seed and hashes of the state, not the state itself: the run is played again as fast as it
+goes up to that moment, without a network, and must then be in the same state to the bit (E_SNAPSHOT_DIFFERS names the first
+part and card that is not). From there on it goes at --speed. Results and reports are those of the whole run.`;
 
 type Command = Parameters<Register>[0];
 
@@ -107,7 +118,7 @@ function addRun(scenario: Command, io: Io, ports: RunPorts): void {
 		.command('run')
 		.description('play a scenario on a simulated fleet')
 		.argument('<FILE>', 'a scenario file, or the name of a shipped one');
-	addReports(addBroker(addWhat(run)))
+	addReports(addShrink(addWatch(addBroker(addWhat(run)))))
 		.addHelpText('before', runHelp)
 		.addHelpText('after', runFormats)
 		.action(async (file: string, options: RawRunOptions) => {
@@ -140,6 +151,38 @@ function addBroker(run: Command): Command {
 			'publish to this broker, such as mqtt://127.0.0.1:1883, or to none: off (default: an embedded one)',
 		)
 		.option('--mqtt-listen <ADDR:PORT>', 'where the embedded broker listens (default: a free port of 127.0.0.1)');
+}
+
+/** How it is followed, and when it ends at the latest. */
+function addWatch(run: Command): Command {
+	return run
+		.option('--trace', 'tell every step and every event on stderr as it happens')
+		.option('--timeout <DURATION>', 'end after this much real time, with exit code 5, such as 10m (default: none)');
+}
+
+function addShrink(run: Command): Command {
+	return run
+		.option('--devices <N>', 'play on the first N cards of each line of devices only')
+		.option('--snapshot-every <DURATION>', 'write a snapshot each time this much virtual time has passed, such as 1h')
+		.option('--shrink', 'after a failure, find the fewest cards and steps and the shortest times that still fail so')
+		.option('--shrink-tries <N>', 'how many smaller scenarios --shrink plays at most, 1 to 100000 (default: 200)');
+}
+
+function addResume(scenario: Command, io: Io, ports: RunPorts): void {
+	const resume = scenario
+		.command('resume')
+		.description('play a scenario on from a snapshot')
+		.argument('<SNAPSHOT>', 'a file that snapshot in a scenario, or scenario run --snapshot-every, has written')
+		.option('--speed <SPEED>', 'speed from the snapshot on: realtime, max, or a factor such as 400x', 'max')
+		.option('--mqtt <URL>', 'publish to this broker, from the start of the run on (default: to none)')
+		.option('--mqtt-listen <ADDR:PORT>', 'where an embedded broker listens (default: there is none)');
+	addReports(addWatch(resume))
+		.addHelpText('before', resumeHelp)
+		.addHelpText('after', resumeFormats)
+		.action(async (file: string, options: RawRunOptions) => {
+			const {resumeFile} = await import('./scenario-resume.ts');
+			await resumeFile(io, ports, file, options);
+		});
 }
 
 /** What is left of a run. */
