@@ -63,36 +63,10 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 	}
 	const picked = await pickedCases(playable(file, checked), settings.picks);
 	const cases = await Promise.all(picked.map(async each => onFewer(each, how)));
-	const seedOf = (scenario: Scenario): number => settings.seed ?? scenario.seed;
-	const folder = `runs/${shortName(file)}-${seedOf(cases[0])}`;
+	const folder = `runs/${shortName(file)}-${settings.seed ?? cases[0].seed}`;
 	const reports = settings.keep === 'never' ? settings.reports : withStandingReports(settings.reports, folder);
 	prepareReports(reports);
-	const runs: RunReport[] = [];
-	const kept: string[] = [];
-	let isLate = false;
-	for (const scenario of cases) {
-		if (runs.length > 0 && (io.stop.aborted || isLate)) {
-			break;
-		}
-		const seed = seedOf(scenario);
-		const which = cases.length === 1 ? '' : `case ${runs.length + 1} of ${cases.length}: `;
-		io.note(`${which}${scenario.name}: seed ${seed}, speed ${settings.speedText}`);
-		const {result, summary, recording, ...held} = await playScenario(io, await ports.open(), {
-			scenario,
-			seed,
-			settings,
-			how,
-			run: await fromStart(io, {scenario, seed, how, folder, version: ports.version}),
-		});
-		isLate = held.isLate;
-		const reproduce = reproduceText(file, scenario, seed, settings, how);
-		const report = {result, facts: {version: ports.version, speed: settings.speedText, reproduce, summary}, recording};
-		runs.push(report);
-		if (isKept(settings, report)) {
-			const place = cases.length === 1 ? folder : `${folder}/case-${runs.length}`;
-			kept.push(await keepRun(place, file, {scenario, report, ...held}));
-		}
-	}
+	const {runs, kept, isLate} = await playCases(io, ports, {file, cases, folder, settings, how});
 	await writeReports(reports, runs);
 	await tell(io, {runs, reports, kept}, raw);
 	if (runs.some(({result}) => result.verdict !== 'passed')) {
@@ -103,6 +77,46 @@ export async function runFile(io: Io, ports: RunPorts, file: string, raw: RawRun
 		await shrinkCase(io, ports, {file, folder, how, settings, scenario: cases[at], failure: runs[at].result});
 	}
 	requireInTime(isLate, how);
+}
+
+interface Cases {
+	readonly file: string;
+	readonly cases: readonly Scenario[];
+	readonly folder: string;
+	readonly settings: RunSettings;
+	readonly how: How;
+}
+
+/** Plays one case after the other, until one comes to the limit of real time. */
+async function playCases(
+	io: Io,
+	ports: RunPorts,
+	{file, cases, folder, settings, how}: Cases,
+): Promise<{runs: RunReport[]; kept: string[]; isLate: boolean}> {
+	const {version} = ports;
+	const runs: RunReport[] = [];
+	const kept: string[] = [];
+	let isLate = false;
+	for (const scenario of cases) {
+		if (runs.length > 0 && (io.stop.aborted || isLate)) {
+			break;
+		}
+		const seed = settings.seed ?? scenario.seed;
+		const which = cases.length === 1 ? '' : `case ${runs.length + 1} of ${cases.length}: `;
+		const place = cases.length === 1 ? folder : `${folder}/case-${runs.length + 1}`;
+		io.note(`${which}${scenario.name}: seed ${seed}, speed ${settings.speedText}`);
+		const run = await fromStart(io, {scenario, seed, how, folder: place, version});
+		const play = {scenario, seed, settings, how, run};
+		const {result, summary, recording, ...held} = await playScenario(io, await ports.open(), play);
+		isLate = held.isLate;
+		const reproduce = reproduceText(file, scenario, seed, settings, how);
+		const report = {result, facts: {version, speed: settings.speedText, reproduce, summary}, recording};
+		runs.push(report);
+		if (isKept(settings, report)) {
+			kept.push(await keepRun(place, file, {scenario, report, ...held}));
+		}
+	}
+	return {runs, kept, isLate};
 }
 
 interface Start {
