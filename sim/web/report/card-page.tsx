@@ -47,7 +47,7 @@ export function CardPage(props: CardPageProps) {
 				<h2 id="card-events">Events</h2>
 				<EventTable model={model} events={model.eventsOf(card.place)} span={span} />
 			</section>
-			<details class="panel">
+			<details class="panel" open={props.isPrinting}>
 				<summary>Statuses and values as tables</summary>
 				<BandTable model={model} card={card} />
 				{hasCurves && <ValueTable model={model} card={card} span={span} />}

@@ -66,7 +66,7 @@ function TimelinePanel(props: RunPageProps) {
 			</div>
 			<Timeline {...props} card={card} isFleet chooser={chooser} />
 			{card !== null && (
-				<details>
+				<details open={props.isPrinting}>
 					<summary>Values of {card.id} as a table</summary>
 					<ValueTable model={model} card={card} span={span} />
 				</details>

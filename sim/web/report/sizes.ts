@@ -4,7 +4,7 @@ import type {RefObject} from 'preact';
 import {useLayoutEffect, useState} from 'preact/hooks';
 
 /** Paper: A4 across, less margins and the column of titles. */
-export const PRINT_WIDTH = 860;
+export const PRINT_WIDTH = 1000;
 
 /** Before anything is laid out there is no width yet. */
 const NARROWEST_PX = 280;

@@ -102,6 +102,11 @@ export function EventTable({model, events, span}: EventTableProps) {
 				</table>
 			</div>
 			{inside.length > most && (
+				<p class="paper">
+					The first {most} of {inside.length}
+				</p>
+			)}
+			{inside.length > most && (
 				<button type="button" class="more" onClick={() => setMost(most + MORE_EVENTS)}>
 					Show {Math.min(MORE_EVENTS, inside.length - most)} more of {inside.length}
 				</button>
