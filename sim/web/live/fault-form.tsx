@@ -93,7 +93,7 @@ function Fields({fleet, card, type, draft, onChange}: FieldsProps) {
 				<Parameter
 					key={`${type.name} ${field.name}`}
 					field={field}
-					value={draft.values[field.name] ?? field.default ?? ''}
+					value={draft.values[field.name] ?? standardOf(field)}
 					onSet={value => onChange({values: {...draft.values, [field.name]: value}})}
 				/>
 			))}
@@ -231,7 +231,7 @@ function TargetPicker({fleet, card, draft, onChange}: TargetPickerProps) {
 function requestOf(fleet: Fleet, draft: Draft, card: string | null, type: FaultType | undefined): object {
 	const parameters = Object.fromEntries(
 		(type?.parameters ?? [])
-			.map(field => [field.name, valueOf(field, draft.values[field.name] ?? field.default ?? '')] as const)
+			.map(field => [field.name, valueOf(field, draft.values[field.name] ?? standardOf(field))] as const)
 			.filter(([, value]) => value !== ''),
 	);
 	const cards = type?.acts === 'surroundings' ? undefined : cardsOf(fleet, draft, card);
@@ -241,6 +241,11 @@ function requestOf(fleet: Fleet, draft: Draft, card: string | null, type: FaultT
 		...(cards === undefined ? {} : {cards}),
 		...(draft.duration.trim() === '' ? {} : {for: draft.duration.trim()}),
 	};
+}
+
+/** What a field begins with: of words the first, where none is the usual one. */
+function standardOf(field: FaultField): string {
+	return field.default ?? field.choices[0] ?? '';
 }
 
 /** As the API takes it: durations and choices are texts. */

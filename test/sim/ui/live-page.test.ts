@@ -119,6 +119,11 @@ chromiumTest('a refused fault says why in the words of the server', async t => {
 	await page.getByRole('button', {name: 'Inject outage'}).click();
 	await page.locator('.notice.is-bad', {hasText: '"for" cannot be "soon"'}).waitFor();
 	t.deepEqual(rig.desk.list(), []);
+	await page.getByLabel('Ends after').fill('');
+	await page.getByLabel('Kind of fault').selectOption('sensorStuck');
+	await page.getByRole('button', {name: 'Inject sensorStuck'}).click();
+	await page.getByText('sensorStuck is in effect.').waitFor();
+	t.is(rig.desk.list()[0].parameters['sensor'], 'inputVolts', 'the word that the form shows is the one that is sent');
 });
 
 chromiumTest('a click on a tile opens its card, and the search finds cards by id, site and model', async t => {
