@@ -6,7 +6,7 @@ import {generate, parser} from 'mqtt-packet';
 import type {Packet} from 'mqtt-packet';
 import {createStreamPair} from '../../src/platform/node/stream-pair.ts';
 import {thinWires} from '../../src/protocols/mqtt/thin-wire.ts';
-import type {Closed, Message, Wire} from '../../src/protocols/mqtt/wire.ts';
+import type {Closed, Message, ThinWireOptions, Wire} from '../../src/protocols/mqtt/wire.ts';
 import {ManualClock} from './manual-clock.ts';
 import {until} from './mqtt.ts';
 
@@ -26,7 +26,9 @@ export interface Rig {
 	reply(packet: Packet): void;
 }
 
-export function rig(t: ExecutionContext, keepaliveSeconds: number): Rig {
+const plain: ThinWireOptions = {version: 4, counter: null};
+
+export function rig(t: ExecutionContext, keepaliveSeconds: number, options: ThinWireOptions = plain): Rig {
 	const [near, far] = createStreamPair();
 	const clock = new ManualClock();
 	const received: Packet[] = [];
@@ -40,7 +42,11 @@ export function rig(t: ExecutionContext, keepaliveSeconds: number): Rig {
 		chunks.push(chunk);
 		reader.parse(chunk);
 	});
-	const wire = thinWires(() => near, clock)(
+	const wire = thinWires(
+		() => near,
+		clock,
+		options,
+	)(
 		{clientId: 'card-a', user: 'u', password: 'p', keepaliveSeconds, will},
 		{
 			connected: () => told.push('connected'),
@@ -64,8 +70,12 @@ export function rig(t: ExecutionContext, keepaliveSeconds: number): Rig {
 	};
 }
 
-export async function connected(t: ExecutionContext, keepaliveSeconds = 0): Promise<Rig> {
-	const it = rig(t, keepaliveSeconds);
+export async function connected(
+	t: ExecutionContext,
+	keepaliveSeconds = 0,
+	options: ThinWireOptions = plain,
+): Promise<Rig> {
+	const it = rig(t, keepaliveSeconds, options);
 	it.reply({cmd: 'connack', returnCode: 0, sessionPresent: false});
 	await until(() => it.told.includes('connected'), 'connected');
 	it.chunks.length = 0;

@@ -8,12 +8,15 @@ import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
 import {connect} from 'mqtt';
 import type {IClientOptions, MqttClient} from 'mqtt';
+import {openFleet} from '../../sim/fleet/open-fleet.ts';
 import {register} from '../../src/cli/commands/enrol.ts';
+import {simMqtt} from '../../src/cli/sim-mqtt.ts';
 import {RandomStream} from '../../src/core/random.ts';
 import {fullWires} from '../../src/protocols/mqtt/full-client.ts';
 import {topicFor, userNameFor} from '../../src/protocols/mqtt/topics.ts';
 import {createMqttUplink} from '../../src/protocols/mqtt/uplink.ts';
 import {runCommand} from '../cli/run-command.ts';
+import {smallSpec} from '../helpers/fleets.ts';
 import {ManualClock} from '../helpers/manual-clock.ts';
 import {freePort, started} from '../helpers/mosquitto.ts';
 import {until} from '../helpers/mqtt.ts';
@@ -253,4 +256,24 @@ testMosquitto('a card with its certificate is born and publishes', async t => {
 	await until(() => heard.length > 0, 'the event');
 	t.deepEqual(heard, [`${own('event')} onBattery`]);
 	await uplink.stop();
+});
+
+testMosquitto('a fleet comes in over TLS, each card with its own certificate, in MQTT 3.1.1 and 5', async t => {
+	const folder = mkdtempSync(join(tmpdir(), 'ridethrough-enrol-'));
+	t.teardown(() => rmSync(folder, {recursive: true}));
+	const words = ['--out', folder, '--cards', 's0-c0,s0-c1', '--broker-name', '127.0.0.1'];
+	t.is((await runCommand(register, 'enrol', ...words)).error, undefined);
+	const mqtt = `mqtts://127.0.0.1:${await launch(t, folder)}`;
+	for (const mqttVersion of ['3.1.1', '5'] as const) {
+		const given = {mqtt, mqttVersion, credentials: folder, localAddress: [], publishJitter: 0, qos: '0'} as const;
+		const opened = await openFleet(smallSpec([2]), {
+			speed: Infinity,
+			mqttUrl: mqtt,
+			...(await simMqtt(given)),
+			signal: new AbortController().signal,
+			note: text => t.log(text),
+		});
+		await opened.close();
+		t.like(opened.counters?.document, {connects: 2, births: 2, deaths: 2, acks: 6, refused: 0, lost: 0}, mqttVersion);
+	}
 });

@@ -78,3 +78,39 @@ test('no bytes of a broker make the client throw or hang', async t => {
 		{numRuns: 400},
 	);
 });
+
+for (const [what, granted] of [
+	['refused', [1, 128]],
+	['granted', [1, 1]],
+] as const) {
+	test(`a subscription that is needed and ${what} ${what === 'refused' ? 'ends the session' : 'leaves it'}`, async t => {
+		const {wire, reply, received, closed, clock} = await connected(t, 0, {
+			version: 4,
+			counter: null,
+			needsFilters: true,
+		});
+		wire.subscribe(['a', 'b']);
+		await until(() => received.length === 1, 'SUBSCRIBE');
+		reply({cmd: 'suback', messageId: received[0].messageId ?? 0, granted: [...granted]});
+		await settle();
+		clock.advance(60_000);
+		await settle();
+		t.deepEqual(
+			closed.map(({how, reason}) => `${how}: ${reason}`),
+			what === 'refused' ? ['lost: the broker refused a subscription'] : [],
+		);
+	});
+}
+
+test('a subscription that is needed and never answered ends the session; one that is not needed does not', async t => {
+	for (const needsFilters of [true, false]) {
+		const {wire, closed, clock} = await connected(t, 0, {version: 4, counter: null, needsFilters});
+		wire.subscribe(['a']);
+		clock.advance(30_000);
+		await settle();
+		t.deepEqual(
+			closed.map(({reason}) => reason),
+			needsFilters ? ['no answer to SUBSCRIBE'] : [],
+		);
+	}
+});
