@@ -18,7 +18,7 @@ export interface Problem {
 	readonly source: string;
 }
 
-/** E_SCENARIO_INVALID with everything that is wrong. */
+/** E_SCENARIO_INVALID, or E_FAULTS_INVALID, with everything that is wrong. */
 export interface ScenarioInvalid extends CodedError {
 	readonly problems: readonly Problem[];
 }
@@ -73,18 +73,25 @@ export function shownProblem(problem: Problem): string {
 	return [problemText(problem), excerptText(problem)].filter(text => text !== '').join('\n');
 }
 
+/** What the file with the problems is of. */
+const problemCodes = ['E_SCENARIO_INVALID', 'E_FAULTS_INVALID'] as const;
+type ProblemCode = (typeof problemCodes)[number];
+
 /** The error to throw for at least one problem: its message is the first, the others are in its list. */
-export function scenarioInvalid(problems: readonly Problem[]): ScenarioInvalid {
+export function scenarioInvalid(
+	problems: readonly Problem[],
+	code: ProblemCode = 'E_SCENARIO_INVALID',
+): ScenarioInvalid {
 	const [{file, line, column, field}] = problems;
-	const error = codedError('E_SCENARIO_INVALID', problemText(problems[0]), {file, line, column, field});
+	const error = codedError(code, problemText(problems[0]), {file, line, column, field});
 	return Object.assign(error, {problems});
 }
 
-/** Whether `error` lists problems of a scenario. */
+/** Whether `error` lists problems of a file. */
 export function isScenarioInvalid(error: unknown): error is ScenarioInvalid {
 	return (
 		error instanceof Error
-		&& (error as Partial<CodedError>).code === 'E_SCENARIO_INVALID'
+		&& problemCodes.some(code => code === (error as Partial<CodedError>).code)
 		&& Array.isArray((error as Partial<ScenarioInvalid>).problems)
 	);
 }

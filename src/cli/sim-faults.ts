@@ -6,7 +6,7 @@ import {codedError} from '../core/errors.ts';
 import {refuseProblems} from './commands/scenario-check.ts';
 import type {Io} from './io.ts';
 
-/** None without a file. Throws E_FILE_UNREADABLE, and E_SCENARIO_INVALID once everything that is wrong was told. */
+/** None without a file. Throws E_FILE_UNREADABLE, and E_FAULTS_INVALID once everything that is wrong was told. */
 export async function simFaults(io: Io, file: string | undefined): Promise<readonly FaultRequest[]> {
 	if (file === undefined) {
 		return [];
@@ -16,7 +16,7 @@ export async function simFaults(io: Io, file: string | undefined): Promise<reado
 	try {
 		return readFaultFile(textOf(file), file);
 	} catch (error) {
-		return isScenarioInvalid(error) ? refuseProblems(io, error.problems) : Promise.reject(error);
+		return isScenarioInvalid(error) ? refuseProblems(io, error.problems, error.code) : Promise.reject(error);
 	}
 }
 

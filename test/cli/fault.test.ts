@@ -65,3 +65,9 @@ test('an unknown fault is E_FAULT_UNKNOWN with the nearest name', async t => {
 	t.regex((error as Error).message, /did you mean brownout\?$/);
 	t.is(out, '');
 });
+
+test('a fault whose numbers do not speak for themselves says what its defaults come to', async t => {
+	const {out} = await runCommand(register, 'fault', 'show', 'networkLoss');
+	// p / (p + r) of 0.01 and 0.25, and 1 / r.
+	t.regex(out, /^With the defaults it loses 3\.85 % in the long run; a bad time lasts 4\.0 packets on average\.$/m);
+});

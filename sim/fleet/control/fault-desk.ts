@@ -37,6 +37,14 @@ export interface ActiveFault {
 	readonly untilMs: Millis | null;
 	/** When its state changes by itself; null where it does not. */
 	readonly nextMs: Millis | null;
+	/** How long it lasts each time; null until it is told to end. */
+	readonly forMs: Millis | null;
+	/** From one start to the next; null where it comes once. */
+	readonly everyMs: Millis | null;
+	/** How often it is due; null for ever, where it comes again at all. */
+	readonly times: number | null;
+	/** Chance that it comes when it is due. */
+	readonly probability: number;
 }
 
 /** How many of a type there are and ever were. */
@@ -246,7 +254,7 @@ export class FaultDesk {
 
 function told({checked, cards, scheduled}: Held): ActiveFault {
 	const {fault, name} = checked;
-	const {state, reason, injections, sinceMs, nextMs, values} = scheduled;
+	const {state, reason, injections, sinceMs, nextMs, values, table} = scheduled;
 	return {
 		name,
 		type: fault.name,
@@ -258,6 +266,10 @@ function told({checked, cards, scheduled}: Held): ActiveFault {
 		sinceMs,
 		untilMs: state === 'active' ? nextMs : null,
 		nextMs,
+		forMs: table.forMs,
+		everyMs: table.everyMs,
+		times: table.times,
+		probability: table.probability,
 	};
 }
 

@@ -38,13 +38,13 @@ const forms: Readonly<Record<string, readonly [isRight: IsRight, words: string]>
 	share: [value => isNumber(0, PERCENT, value) && value !== 0, 'percent, above 0 and at most 100'],
 };
 
-/** The faults of a file. Throws E_SCENARIO_INVALID with everything that is wrong. */
+/** The faults of a file. Throws E_FAULTS_INVALID with everything that is wrong. */
 export function readFaultFile(text: string, file: string): FaultRequest[] {
 	const problems = new ProblemList();
 	const tree = readTree(text, file, problems);
 	const requests = tree === null ? [] : readList(new Reader(tree, problems));
 	if (problems.all.length > 0) {
-		throw scenarioInvalid(problems.all);
+		throw scenarioInvalid(problems.all, 'E_FAULTS_INVALID');
 	}
 	return requests;
 }

@@ -109,6 +109,10 @@ export const activeFault = {
 		sinceMs: {type: 'number', description: 'When it last began, or was made. Time of the cards, ms.'},
 		nextMs: {anyOf: [{type: 'number'}, {type: 'null'}], description: 'When its state changes by itself.'},
 		untilMs: {anyOf: [{type: 'number'}, {type: 'null'}], description: 'Null where it ends only when told.'},
+		forMs: {anyOf: [{type: 'number'}, {type: 'null'}], description: 'How long it lasts each time; null until told.'},
+		everyMs: {anyOf: [{type: 'number'}, {type: 'null'}], description: 'From start to start; null where it comes once.'},
+		times: {anyOf: [{type: 'integer'}, {type: 'null'}], description: 'How often it is due; null for no limit.'},
+		probability: {type: 'number', description: 'Chance that it comes when it is due.'},
 	},
 };
 

@@ -1,7 +1,9 @@
-// `ridethrough fault list` and `fault show`: what can be injected, with parameters, units and ranges from the registry.
+// `ridethrough fault list|show`: what can be injected, with parameters, units and ranges from the registry. What makes faults in a
+// fleet that runs is in fault-control.ts.
 
 import type {Fault, FaultParameter} from '../../../sim/faults/fault.ts';
 import type {Io, Register} from '../io.ts';
+import {addFaultControl} from './fault-control.ts';
 import {type Column, textTable} from '../text-table.ts';
 
 const listHelp = `Examples:
@@ -18,9 +20,9 @@ const formats = `
 JSON: schema ridethrough.fault-list/1 with faults, or ridethrough.fault/1 with one: name, area, summary, acts (card or
 surroundings), parameters (name, kind, unit, min, max, default where there is one, summary; durations in ms).`;
 
-/** Adds `fault list` and `fault show`. */
+/** Adds `fault` and what is below it. */
 export const register: Register = (program, io) => {
-	const fault = program.command('fault').description('faults that a scenario can inject');
+	const fault = program.command('fault').description('faults, and those of a fleet that runs');
 	fault
 		.command('list')
 		.description('list all faults')
@@ -36,6 +38,7 @@ export const register: Register = (program, io) => {
 		.addHelpText('before', showHelp)
 		.addHelpText('after', formats)
 		.action((name: string, options: {json?: boolean}) => showFault(io, name, options.json === true));
+	addFaultControl(fault, io);
 };
 
 const listColumns: readonly Column[] = [
@@ -81,6 +84,7 @@ async function showFault(io: Io, name: string, json: boolean): Promise<void> {
 			`${fault.name}: ${fault.summary}`,
 			fault.acts === 'card' ? 'Happens to the cards that a step selects.' : 'Happens to what all cards share.',
 			...(lines.length === 0 ? ['No parameters.'] : textTable(showColumns, lines)),
+			...explained(fault),
 			'',
 			`In a scenario:  - inject: {${fault.name}: ${exampleOf(fault, valueText)}}`,
 		].join('\n'),
@@ -98,6 +102,14 @@ type ValueText = (parameter: FaultParameter, value: number) => string;
 
 function defaultText(parameter: FaultParameter, valueText: ValueText): string {
 	return parameter.default === undefined ? 'none' : valueText(parameter, parameter.default);
+}
+
+/** What the defaults come to, where a fault can say so. */
+function explained({explain, parameters}: Fault): string[] {
+	const usual = parameters.flatMap(({name, default: value}) => (value === undefined ? [] : [[name, value] as const]));
+	return explain === undefined || usual.length < parameters.length
+		? []
+		: [`With the defaults it ${explain(Object.fromEntries(usual))}.`];
 }
 
 /** The parameters that must be given, with a value that is in range. */

@@ -6,6 +6,7 @@ import type {Problem} from '../../../sim/scenario/problems.ts';
 import type {Scenario} from '../../../sim/scenario/scenario.ts';
 import {SECOND} from '../../core/clock.ts';
 import type {Millis} from '../../core/clock.ts';
+import type {ErrorCode} from '../../core/error-codes.ts';
 import {codedError} from '../../core/errors.ts';
 import type {Io} from '../io.ts';
 import {checkFile, filesAt, scenarioFilesIn, shippedFolder, shortName, vocabulary} from '../scenario-files.ts';
@@ -16,7 +17,11 @@ interface CheckedFile extends CheckedScenario {
 }
 
 /** Throws E_SCENARIO_INVALID; where there are several problems, they are all told first. */
-export async function refuseProblems(io: Io, problems: readonly Problem[]): Promise<never> {
+export async function refuseProblems(
+	io: Io,
+	problems: readonly Problem[],
+	code: ErrorCode = 'E_SCENARIO_INVALID',
+): Promise<never> {
 	const {shownProblem, scenarioInvalid} = await import('../../../sim/scenario/problems.ts');
 	const {context} = scenarioInvalid(problems);
 	const texts = problems.map(shownProblem);
@@ -26,7 +31,7 @@ export async function refuseProblems(io: Io, problems: readonly Problem[]): Prom
 	const fileCount = new Set(problems.map(({file}) => file)).size;
 	const where = fileCount === 1 ? problems[0].file : `${fileCount} files`;
 	const message = texts.length === 1 ? texts[0] : `${texts.length} problems in ${where}`;
-	throw Object.assign(codedError('E_SCENARIO_INVALID', message, context), {problems});
+	throw Object.assign(codedError(code, message, context), {problems});
 }
 
 /** Checks every file, those of folders too, tells what each holds, and throws E_SCENARIO_INVALID when any has a problem. */

@@ -33,6 +33,7 @@ export interface Place {
 
 /** By the placeholder, as the help writes it; an argument of a command goes before. */
 const byPlaceholder: Readonly<Record<string, Value>> = {
+	'fault inject NAME': {is: 'dynamic', kind: 'faults', andFiles: false, isList: false},
 	'fault show NAME': {is: 'dynamic', kind: 'faults', andFiles: false, isList: false},
 	'scenario run FILE': {is: 'dynamic', kind: 'scenarios', andFiles: true, isList: false},
 	'scenario check FILE': {is: 'dynamic', kind: 'scenarios', andFiles: true, isList: false},

@@ -45,7 +45,7 @@ const wrong: ReadonlyArray<readonly [what: string, text: string, line: number, c
 for (const [what, text, line, column, message] of wrong) {
 	test(`${what} is told with its line and column`, t => {
 		const error = t.throws(() => readFaultFile(text, 'faults.yaml'));
-		t.true(isScenarioInvalid(error));
+		t.true(isScenarioInvalid(error) && error.code === 'E_FAULTS_INVALID');
 		const [problem] = isScenarioInvalid(error) ? error.problems : [];
 		t.deepEqual([problem.line, problem.column], [line, column], problem.message);
 		t.regex(problem.message, message);
