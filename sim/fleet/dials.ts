@@ -63,6 +63,11 @@ export class Dials {
 		return total;
 	}
 
+	/** The dials that are held, with where they stand. */
+	totals(): Array<readonly [DialName, number]> {
+		return [...this.#held.keys()].map(name => [name, this.total(name)] as const);
+	}
+
 	/** A hand on a dial; it stands where it does nothing until it is turned. */
 	hold(name: DialName, world: DialWorld): Dial {
 		const {isFactor, apply} = kinds[name];

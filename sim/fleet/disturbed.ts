@@ -76,6 +76,17 @@ export class DisturbedCards {
 		return record.dials.isQuiet && held === 0;
 	}
 
+	/** All that faults hold on a card, as a text that is the same for the same; '' where they hold nothing. */
+	heldText(card: number): string {
+		const record = this.#byCard.get(card);
+		if (record === undefined || (this.isQuiet(card) && record.frozen === undefined)) {
+			return '';
+		}
+		const {dials, brokenParts, bends, quirks, brokenUpdates, silences, linkFaults, frozen} = record;
+		const sets = [[...brokenParts], [...bends], [...quirks], [...linkFaults], [...(frozen ?? [])]];
+		return JSON.stringify([dials.totals(), ...sets, brokenUpdates.size, silences]);
+	}
+
 	isSilent(card: number): boolean {
 		return (this.#byCard.get(card)?.silences ?? 0) > 0;
 	}

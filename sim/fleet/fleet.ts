@@ -35,16 +35,16 @@ export class Fleet {
 	/** What the wall clocks of the cards show. */
 	readonly wall: WallClocks;
 	readonly contact: FleetContact;
+	readonly sites: readonly Site[];
+	readonly loads: Loads;
 	/** Told of each UPS that something happened to. */
 	onSettled: ((card: number, t: Millis, u: Ups) => void) | null = null;
-	readonly #sites: readonly Site[];
 	/** Sites by the time of their next event. */
 	readonly #order: EventQueue;
 	readonly #virtual = new VirtualClock();
 	readonly #ups: Ups;
 	readonly #card: Card;
 	readonly #scratch = new Int32Array(READING_SIZE);
-	readonly #loads: Loads;
 	readonly #siteOf: Int32Array;
 	readonly #events: FleetEvents;
 	readonly #modelOf: (sku: string) => UpsModel;
@@ -59,9 +59,9 @@ export class Fleet {
 		this.#order = new EventQueue(spec.sites.length);
 		this.#ups = new Ups(this.rows, 0);
 		this.#card = new Card(this.cards, 0, events);
-		this.#loads = new Loads(count, spec.startUtc);
+		this.loads = new Loads(count, spec.startUtc);
 		this.#siteOf = Int32Array.from(spec.cards, card => card.site);
-		this.#sites = sitesOf(spec);
+		this.sites = sitesOf(spec);
 		this.#events = events;
 		this.wall = new WallClocks(spec.startUtc);
 		this.contact = new FleetContact(this, events, card => this.#replan(card));
@@ -76,7 +76,7 @@ export class Fleet {
 			types.set(spec.model, type);
 			this.#startCard(card, spec, type);
 		}
-		for (const [index, site] of this.#sites.entries()) {
+		for (const [index, site] of this.sites.entries()) {
 			this.#order.set(index, site.queue.peekAt());
 		}
 	}
@@ -131,7 +131,7 @@ export class Fleet {
 
 	/** Base load of a card, W. */
 	setBaseWatts(card: number, watts: number): void {
-		this.#loads.setBase(card, watts);
+		this.loads.setBase(card, watts);
 		this.applyLoad(card);
 	}
 
@@ -157,9 +157,9 @@ export class Fleet {
 	#startCard(card: number, spec: CardSpec, type: number): void {
 		const u = this.#ups.to(card);
 		const seed = seedFor(this.spec.seed, spec.id);
-		this.#loads.setBase(card, spec.loadRatio * this.rows.ratings[type].ratedWatts);
-		this.#loads.step(card, spec.profile, seed, 0);
-		startCard(u, type, spec, seed, this.#loads.wattsOf(card));
+		this.loads.setBase(card, spec.loadRatio * this.rows.ratings[type].ratedWatts);
+		this.loads.step(card, spec.profile, seed, 0);
+		startCard(u, type, spec, seed, this.loads.wattsOf(card));
 		this.#feed(card, 0);
 		measureStates(u, this.#scratch, 0);
 		this.#card.to(card).start(this.#scratch, 0, 0);
@@ -167,7 +167,7 @@ export class Fleet {
 	}
 
 	#runSites(until: Millis): void {
-		for (const [index, site] of this.#sites.entries()) {
+		for (const [index, site] of this.sites.entries()) {
 			while (site.queue.peekAt() <= until) {
 				this.#step(site);
 			}
@@ -180,7 +180,7 @@ export class Fleet {
 		while (this.#order.peekAt() <= until) {
 			const index = this.#order.peek();
 			const t = this.#order.peekAt();
-			const site = this.#sites[index];
+			const site = this.sites[index];
 			this.#virtual.passTo(t);
 			const card = this.#step(site);
 			this.#order.set(index, site.queue.peekAt());
@@ -217,7 +217,7 @@ export class Fleet {
 	/** What is due to one card: its load, its UPS, its patience with a silent link. */
 	#live(card: number, t: Millis): void {
 		const u = this.#ups.to(card);
-		const loadIsDue = this.#loads.nextAt[card] <= t;
+		const loadIsDue = this.loads.nextAt[card] <= t;
 		const lossIsDue = this.cards.staleAt[card] <= t;
 		if (loadIsDue) {
 			this.#stepLoad(card, u, t);
@@ -234,17 +234,17 @@ export class Fleet {
 	}
 
 	#stepLoad(card: number, u: Ups, t: Millis): void {
-		this.#loads.step(card, this.spec.cards[card].profile, u.seed, t);
+		this.loads.step(card, this.spec.cards[card].profile, u.seed, t);
 		ups.setDemand(u, t, this.#wattsOf(card, u));
 	}
 
 	/** Watts that a card's equipment asks for, with what faults add. */
 	#wattsOf(card: number, u: Ups): number {
-		return this.disturbed.watts(card, this.#loads.wattsOf(card), u.rating.ratedWatts);
+		return this.disturbed.watts(card, this.loads.wattsOf(card), u.rating.ratedWatts);
 	}
 
 	#feed(card: number, t: Millis): void {
-		const site = this.#sites[this.#siteOf[card]];
+		const site = this.sites[this.#siteOf[card]];
 		const u = this.#ups.to(card);
 		const volts =
 			(site.spec.volts ?? u.rating.nominalVolts) * site.grid.level * this.disturbed.dial(card, 'inputVolts', 1);
@@ -279,9 +279,9 @@ export class Fleet {
 
 	/** Puts the next thing that happens to a card into the queue of its site. */
 	#requeue(card: number): void {
-		const site = this.#sites[this.#siteOf[card]];
+		const site = this.sites[this.#siteOf[card]];
 		const u = this.#ups.to(card);
-		const next = Math.min(nextEventAt(u), this.#loads.nextAt[card], this.cards.staleAt[card]);
+		const next = Math.min(nextEventAt(u), this.loads.nextAt[card], this.cards.staleAt[card]);
 		site.queue.set(1 + card - site.first, next);
 	}
 
@@ -293,6 +293,6 @@ export class Fleet {
 	/** After a change from outside: the card's site may be due earlier than it was. */
 	#reorder(card: number): void {
 		const index = this.#siteOf[card];
-		this.#order.set(index, this.#sites[index].queue.peekAt());
+		this.#order.set(index, this.sites[index].queue.peekAt());
 	}
 }

@@ -39,6 +39,12 @@ export class WallClocks {
 		return Math.round(held.reduce((sum, each) => sum + this.#offsetOf(each, t), 0));
 	}
 
+	/** How the clock of a card went so far, as a text; '' where it always went right. */
+	historyText(card: number): string {
+		const phases = this.#phases.get(card);
+		return phases === undefined ? '' : JSON.stringify(phases);
+	}
+
 	/** Disturbs the clock of a card from `now()` on. The undo sets it right. */
 	disturb(card: number, fault: ClockFault, now: () => Millis): Undo {
 		const held: Held = {fault, sinceMs: now()};

@@ -72,6 +72,11 @@ export class SiteGrid {
 		}
 	}
 
+	/** All that decides what follows, as numbers. */
+	state(): number[] {
+		return [this.level, this.nextAt, this.#random.state, this.#left, Object.values(shapes).indexOf(this.#shape)];
+	}
+
 	#between(range: Range): number {
 		return this.#random.between(range.low, range.high);
 	}
