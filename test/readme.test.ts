@@ -1,13 +1,16 @@
 import {execFile} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import test from 'ava';
+import type {Command} from 'commander';
 import {errorCodes} from '../src/core/error-codes.ts';
 import {otaCodes} from '../src/ota/codes.ts';
 import {exitCodes} from '../src/cli/exit.ts';
+import type {Io} from '../src/cli/io.ts';
+import {createProgram} from '../src/cli/main.ts';
 
 const run = promisify(execFile);
 /** Compiled, this file is dist/test/readme.test.js. */
@@ -16,14 +19,19 @@ const MAIN = join(ROOT, 'dist/src/cli/main.js');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 interface Block {
+	/** The document it stands in. */
+	file: string;
 	kind: string;
 	text: string;
 }
 
-const blocks: Block[] = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(match => ({
-	kind: match[1] ?? '',
-	text: match[2] ?? '',
-}));
+const blocks: Block[] = ['README.md', 'sim/README.md'].flatMap(file =>
+	[...readFileSync(join(ROOT, file), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(match => ({
+		file,
+		kind: match[1] ?? '',
+		text: match[2] ?? '',
+	})),
+);
 
 /** A place like a checkout, in which commands may leave reports. */
 function checkout(): string {
@@ -47,9 +55,18 @@ function holdsInOrder(output: string, shown: string): string | undefined {
 	return undefined;
 }
 
-for (const {text} of blocks.filter(block => block.kind === 'console')) {
+const table = /^\| `([\w-]+)` \| .+ \|$/gm;
+
+test('sim/README.md: its table of scenarios has every shipped one, and no other', t => {
+	const [, part = ''] = readFileSync(join(ROOT, 'sim/README.md'), 'utf8').split('## Shipped scenarios');
+	const told = [...(part.split('\n## ')[0] ?? '').matchAll(table)].map(([, name = '']) => name);
+	const shipped = readdirSync(join(ROOT, 'sim/scenarios')).filter(name => name.endsWith('.yaml'));
+	t.deepEqual(told.toSorted(), shipped.map(name => name.replace('.yaml', '')).toSorted());
+});
+
+for (const {file, text} of blocks.filter(block => block.kind === 'console')) {
 	for (const [, command = '', shown = ''] of text.matchAll(/^\$ (.+)\n((?:(?!\$ ).*\n)*)/gm)) {
-		test(`README: ${command}`, async t => {
+		test.serial(`${file}: ${command}`, async t => {
 			const place = checkout();
 			t.teardown(() => rmSync(place, {recursive: true}));
 			const words = command.split(' ');
@@ -61,14 +78,49 @@ for (const {text} of blocks.filter(block => block.kind === 'console')) {
 	}
 }
 
-for (const [i, {text}] of blocks.filter(block => block.kind === 'yaml').entries()) {
-	test(`README: scenario ${i + 1} passes`, async t => {
+for (const {file, text} of blocks.filter(block => block.kind === 'yaml')) {
+	test.serial(`${file}: its scenario passes`, async t => {
 		const place = checkout();
 		t.teardown(() => rmSync(place, {recursive: true}));
 		writeFileSync(join(place, 'readme.yaml'), text);
 		const {stdout} = await run(process.execPath, [MAIN, 'scenario', 'run', 'readme.yaml'], {cwd: place});
 		t.regex(stdout, /^PASSED/);
+		t.notRegex(stdout, /^FAILED/m);
 	});
+}
+
+const silent: Io = {
+	out: () => {},
+	note: () => {},
+	interactive: false,
+	progress: () => {},
+	stop: new AbortController().signal,
+	exitCode: 0,
+};
+
+/** What is wrong with the options of a command line, by the table of commands; '' where nothing is. */
+async function problemOf(words: readonly string[]): Promise<string> {
+	let command: Command = await createProgram(silent);
+	let at = 0;
+	while (command.commands.some(each => each.name() === words[at])) {
+		command = command.commands.find(each => each.name() === words[at])!;
+		at += 1;
+	}
+	if (command.commands.length > 0) {
+		return `${words.slice(0, at + 1).join(' ')} is no command`;
+	}
+	const options = words.slice(at).filter(word => word.startsWith('--'));
+	const unknown = options.filter(word => !command.options.some(({long}) => long === word));
+	return unknown.length === 0 ? '' : `${command.name()} has no ${unknown.join(', ')}`;
+}
+
+for (const {file, text} of blocks.filter(block => block.kind === 'sh')) {
+	const lines = text.replaceAll('\\\n', ' ').split('\n');
+	for (const line of lines.filter(each => each.startsWith('npx ridethrough '))) {
+		test(`${file}: its commands and options exist: ${line.replaceAll(/\s+/g, ' ')}`, async t => {
+			t.is(await problemOf(line.split(/\s+/).slice(2)), '');
+		});
+	}
 }
 
 test('README: the shell block names the two commands, which the Makefile has', t => {
