@@ -12,7 +12,7 @@ const CARD_FAULT_S = {low: 5, high: 90};
 const SHARED_FAULT_S = {low: 2, high: 10};
 /** Of all draws of a fault that all cards share, one in so many is made. */
 const SHARED_ONE_IN = 10;
-const DRAWS = 20;
+const DRAWS = 200;
 
 export class RandomFaults {
 	/** Faults made, and those that this fleet does not have, by type. */
