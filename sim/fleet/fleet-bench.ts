@@ -57,6 +57,9 @@ const settings: Readonly<Partial<Record<SettableName, {setting: ups.Setting; sca
 const HURRY_MS = 100;
 const ROLLOUT_MS = 10 * SECOND;
 
+/** Alarms are asked for after every event: of the whole catalogue that would be most of what years of aging take. */
+const alarmRows = events.filter(isAlarm);
+
 /** Who gives the commands of a scenario. */
 const commander = {actor: 'scenario', role: administrator, origin: originConsole};
 
@@ -134,11 +137,12 @@ export class FleetBench implements Bench {
 	alarms(card: number): readonly string[] {
 		const view = this.#fleet.cardView(card);
 		const lost = view.lossEvent();
-		return events
-			.filter(
-				event => isAlarm(event) && (event.id === lost || (event.condition !== NONE && view.sawHold(event.condition))),
-			)
-			.map(event => event.name);
+		if (lost === 0 && !view.sawAny()) {
+			return [];
+		}
+		return alarmRows
+			.filter(({id, condition}) => id === lost || (condition !== NONE && view.sawHold(condition)))
+			.map(({name}) => name);
 	}
 
 	reading(card: number, name: string): number | undefined {

@@ -166,6 +166,12 @@ export class Card {
 		return ((word >>> (which & 31)) & 1) === 1;
 	}
 
+	/** Whether any condition of the UPS held when the card saw it last. */
+	sawAny(): boolean {
+		const at = this.id * SEEN_COLUMNS;
+		return (this.rows.seen[at] | this.rows.seen[at + 1] | this.rows.seen[at + 2]) !== 0;
+	}
+
 	/** The event that says that the link is lost; 0 while it is not. */
 	lossEvent(): number {
 		return this.isLost() ? this.rows.lossEvent[this.id] : 0;
