@@ -56,6 +56,10 @@ proto: node_modules/.package-lock.json ## lint proto/ and compare it with what w
 schema: setup ## write the JSON Schema of scenario files, for editors, to sim/scenarios/schema.json
 	$(RIDETHROUGH) scenario schema --out sim/scenarios/schema.json
 
+.PHONY: fault-docs
+fault-docs: setup ## write the page of all faults, from their tables, to sim/faults/README.md
+	$(RIDETHROUGH) fault docs --out sim/faults/README.md
+
 .PHONY: cover
 cover: setup ## run the tests and show which lines they reach
 	npm run --silent cover

@@ -3,7 +3,7 @@ import {defineFault} from './fault.ts';
 
 export const networkDelay = defineFault({
 	name: 'networkDelay',
-	summary: 'Every packet takes longer, each way; with jitter, some more than others.',
+	summary: 'Every packet of the MQTT session takes longer, each way; with jitter, some more than others.',
 	area: 'network',
 	acts: 'card',
 	parameters: [

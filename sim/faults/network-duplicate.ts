@@ -2,7 +2,8 @@ import {defineFault} from './fault.ts';
 
 export const networkDuplicate = defineFault({
 	name: 'networkDuplicate',
-	summary: 'Some packets arrive twice: datagrams do, a stream drops the second and only loses time.',
+	summary:
+		'Some packets of the MQTT session arrive twice: TCP drops the second, which only takes its time on the line.',
 	area: 'network',
 	acts: 'card',
 	parameters: [

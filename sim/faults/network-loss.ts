@@ -11,7 +11,7 @@ function share(name: string, usual: number, summary: string, min = 0): FaultPara
 export const networkLoss = defineFault({
 	name: 'networkLoss',
 	summary:
-		'Packets are lost in bursts, after Gilbert and Elliott: a stream sends them again and stalls, a datagram is gone.',
+		'Packets of the MQTT session are lost in bursts, after Gilbert and Elliott: TCP sends them again, and the stream stalls.',
 	area: 'network',
 	acts: 'card',
 	parameters: [

@@ -4,7 +4,7 @@ const ways = ['both', 'out', 'in'] as const;
 
 export const networkPartition = defineFault({
 	name: 'networkPartition',
-	summary: 'Nothing passes, and nobody is told: the card gives up after 40s, its broker after 90s.',
+	summary: 'Nothing of the MQTT session passes, and nobody is told: the card gives up after 40s, its broker after 90s.',
 	area: 'network',
 	acts: 'card',
 	parameters: [

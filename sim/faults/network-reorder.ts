@@ -3,7 +3,8 @@ import {defineFault} from './fault.ts';
 
 export const networkReorder = defineFault({
 	name: 'networkReorder',
-	summary: 'Some packets are overtaken: datagrams come out of order, a stream waits for the late one.',
+	summary:
+		'Some packets of the MQTT session are overtaken: the stream waits for the late one, and nothing comes out of order.',
 	area: 'network',
 	acts: 'card',
 	parameters: [

@@ -2,7 +2,8 @@ import {defineFault} from './fault.ts';
 
 export const networkThrottle = defineFault({
 	name: 'networkThrottle',
-	summary: 'The line is narrow: what does not fit waits, and samples are dropped once the buffer is full.',
+	summary:
+		'The line of the MQTT session is narrow: what does not fit waits, and samples are dropped once the buffer is full.',
 	area: 'network',
 	acts: 'card',
 	parameters: [

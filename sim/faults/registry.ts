@@ -14,12 +14,14 @@ import {brokerSlow} from './broker-slow.ts';
 import {brownout} from './brownout.ts';
 import {bypassFailure} from './bypass-failure.ts';
 import {capacityLoss} from './capacity-loss.ts';
+import {cardRestart} from './card-restart.ts';
 import {cellFailure} from './cell-failure.ts';
 import {chargerFailure} from './charger-failure.ts';
 import {chargerWeak} from './charger-weak.ts';
 import {chunkCorruption} from './chunk-corruption.ts';
 import {clockDrift} from './clock-drift.ts';
 import {clockJump} from './clock-jump.ts';
+import {clockReset} from './clock-reset.ts';
 import {clockStuck} from './clock-stuck.ts';
 import {dischargeOnLine} from './discharge-on-line.ts';
 import {fanFailure} from './fan-failure.ts';
@@ -150,6 +152,8 @@ export const faults: readonly Fault[] = [
 	readingsAbsent,
 	testFlagStays,
 	batteryFlagsFlash,
+	clockReset,
+	cardRestart,
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);

@@ -3,6 +3,8 @@
 import {NO_DETAIL, phaseMomentary} from '../../src/agent/card.ts';
 import {findEvent} from '../../src/agent/events.ts';
 import type {Millis} from '../../src/core/clock.ts';
+import {codedError} from '../../src/core/errors.ts';
+import {seedFor} from '../../src/core/random.ts';
 import {once} from '../faults/fault.ts';
 import type {Undo} from '../scenario/bench.ts';
 import type {CardTarget, ClockFault, LinkFault} from '../scenario/card-target.ts';
@@ -14,12 +16,13 @@ const clockSet = findEvent('clockSet')?.id ?? 0;
 const UNSAID = {actor: '', role: 0, origin: 0, commandId: ''};
 
 /** The card itself, and its lines. */
-export function cardTarget(fleet: Fleet, card: number, net: Outside | undefined): CardTarget {
+export function cardTarget(fleet: Fleet, card: number, net: Outside | undefined, bootsFirmware = false): CardTarget {
 	return {
 		disturbNetwork: fault => (net ?? noNetwork()).paths.disturb(card, fault),
 		breakConnection: (how, afterBytes) => (net ?? noNetwork()).paths.break(card, how, afterBytes),
 		disturbLink: fault => disturbLink(fleet, card, fault),
 		disturbClock: fault => disturbClock(fleet, card, fault),
+		takeDown: isSudden => (bootsFirmware ? bootsItself() : takeDown(fleet, card, net, isSudden)),
 	};
 }
 
@@ -59,4 +62,24 @@ function noteStep(fleet: Fleet, card: number, byMs: Millis): void {
 		const note = {...UNSAID, text: `by ${byMs} ms`};
 		fleet.cardView(card).logNoted(fleet.now(), clockSet, phaseMomentary, NO_DETAIL, note);
 	}
+}
+
+function takeDown(fleet: Fleet, card: number, net: Outside | undefined, isSudden: boolean): Undo {
+	const record = fleet.disturbed.of(card);
+	record.downs += 1;
+	net?.goOffline(card, isSudden);
+	return once(() => {
+		record.downs -= 1;
+		if (record.downs === 0) {
+			const {seed, cards} = fleet.spec;
+			fleet.cards.bootIds[card] = seedFor(seed, `${cards[card].id}/boot at ${fleet.now()}`);
+			net?.goOnline(card);
+		}
+	});
+}
+
+/** Its boot is then a matter of its firmware. */
+function bootsItself(): never {
+	const text = 'These cards boot firmware of their own: let it reset them (firmwareCrash).';
+	throw codedError('E_FAULT_UNSUPPORTED', text, {});
 }

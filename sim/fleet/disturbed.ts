@@ -21,6 +21,8 @@ export interface Disturbed {
 	/** What breaks transfers of firmware. */
 	readonly brokenUpdates: Set<object>;
 	silences: number;
+	/** Faults that keep the card itself down. */
+	downs: number;
 	/** What befalls the answers of the UPS, where it answers. */
 	readonly linkFaults: Set<LinkFault>;
 	/** The last reading before the link fell silent, or the last that came over one that answers badly. */
@@ -41,6 +43,7 @@ export class DisturbedCards {
 				quirks: new Set(),
 				brokenUpdates: new Set(),
 				silences: 0,
+				downs: 0,
 				linkFaults: new Set(),
 				frozen: undefined,
 			};
@@ -71,8 +74,8 @@ export class DisturbedCards {
 	/** Whether no fault has anything to do with a card. */
 	isQuiet(card: number): boolean {
 		const record = this.of(card);
-		const {brokenParts, bends, quirks, brokenUpdates, linkFaults, silences} = record;
-		const held = brokenParts.size + bends.size + quirks.size + brokenUpdates.size + linkFaults.size + silences;
+		const {brokenParts, bends, quirks, brokenUpdates, linkFaults, silences, downs} = record;
+		const held = brokenParts.size + bends.size + quirks.size + brokenUpdates.size + linkFaults.size + silences + downs;
 		return record.dials.isQuiet && held === 0;
 	}
 

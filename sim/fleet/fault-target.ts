@@ -35,7 +35,7 @@ export function fleetTarget(
 		bendSensor: (sensor, bend) => bendSensor(fleet, card, sensor, bend),
 		giveQuirk: quirk => held(record().quirks, {quirk}, () => fleet.change(card, () => {})),
 		firmware: () => firmwareTarget(updates() ?? takesNone(), card),
-		card: () => cardTarget(fleet, card, net),
+		card: () => cardTarget(fleet, card, net, updates() !== undefined),
 	};
 }
 

@@ -46,4 +46,6 @@ export interface CardTarget {
 	disturbLink(fault: LinkFault): Undo;
 	/** Undone, the clock is set right again, as by NTP. */
 	disturbClock(fault: ClockFault): Undo;
+	/** The card is down, after a good-bye where it is not sudden. Undone, it has started anew; throws where it boots firmware. */
+	takeDown(isSudden: boolean): Undo;
 }

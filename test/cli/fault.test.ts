@@ -71,3 +71,10 @@ test('a fault whose numbers do not speak for themselves says what its defaults c
 	// p / (p + r) of 0.01 and 0.25, and 1 / r.
 	t.regex(out, /^With the defaults it loses 3\.85 % in the long run; a bad time lasts 4\.0 packets on average\.$/m);
 });
+
+test('the page of all faults is printed, or written where --out says', async t => {
+	const printed = await runCommand(register, 'fault', 'docs');
+	t.regex(printed.out, /^# Faults\n/);
+	const refused = await runCommand(register, 'fault', 'docs', '--out', '/dev/null/README.md');
+	t.true(isCoded(refused.error) && refused.error.code === 'E_FILE_UNWRITABLE');
+});

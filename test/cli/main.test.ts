@@ -92,6 +92,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'doctor --cards --json --listen --mqtt --mqtt-ca --state',
 		'enrol --broker-name --cards --count --days --home-assistant --json --out --passwords --prefix --service --sparkplug',
 		'fault active --control --control-token --json',
+		'fault docs --out',
 		'fault end <NAME> --control --control-token',
 		'fault inject <NAME> <PARAM=VALUE> --after --cards --control --control-token --every --for --json --model --name --probability --share --site --times',
 		'fault list --json',

@@ -11,9 +11,11 @@ import {checkToken, refuseRequest} from '../../../src/platform/node/request-guar
 import type {GuardRules} from '../../../src/platform/node/request-guard.ts';
 import {FaultDesk} from './fault-desk.ts';
 import type {FaultCount, FaultWorld} from './fault-desk.ts';
+import {faultBody} from './fault-bodies.ts';
 import {FlashPlans} from './flash-routes.ts';
 import {takeJsonOnly} from './json-bodies.ts';
 import {addRoutes} from './routes.ts';
+import {faultRequest} from './schemas.ts';
 
 export interface ControlOptions {
 	/** What faults act on: a fleet's bench, or an agent's (agent-bench.ts). */
@@ -99,6 +101,7 @@ async function createApp(guard: GuardRules, version: string): Promise<FastifyIns
 		return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
 	});
 	await app.register(swagger, {
+		transform: ({schema, url}) => ({schema: schema.body === faultRequest ? {...schema, body: faultBody} : schema, url}),
 		openapi: {
 			openapi: '3.1.0',
 			info: {title: 'Ridethrough control', version, description: 'State of the cards, and faults that happen to them.'},

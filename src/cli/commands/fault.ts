@@ -1,7 +1,9 @@
 // `ridethrough fault list|show`: what can be injected, with parameters, units and ranges from the registry. What makes faults in a
 // fleet that runs is in fault-control.ts.
 
+import {writeFileSync} from 'node:fs';
 import type {Fault, FaultParameter} from '../../../sim/faults/fault.ts';
+import {codedError} from '../../core/errors.ts';
 import type {Io, Register} from '../io.ts';
 import {addFaultControl} from './fault-control.ts';
 import {type Column, textTable} from '../text-table.ts';
@@ -14,6 +16,11 @@ const listHelp = `Examples:
 const showHelp = `Examples:
   ridethrough fault show brownout
   ridethrough fault show flicker --json
+`;
+
+const docsHelp = `Examples:
+  ridethrough fault docs
+  ridethrough fault docs --out sim/faults/README.md
 `;
 
 const formats = `
@@ -38,6 +45,12 @@ export const register: Register = (program, io) => {
 		.addHelpText('before', showHelp)
 		.addHelpText('after', formats)
 		.action((name: string, options: {json?: boolean}) => showFault(io, name, options.json === true));
+	fault
+		.command('docs')
+		.description('print the page of all faults, a table an area, as Markdown')
+		.option('--out <FILE>', 'write it to FILE instead')
+		.addHelpText('before', docsHelp)
+		.action((options: {out?: string}) => writePage(io, options.out));
 	addFaultControl(fault, io);
 };
 
@@ -67,12 +80,14 @@ async function listFaults(io: Io, json: boolean): Promise<void> {
 
 async function showFault(io: Io, name: string, json: boolean): Promise<void> {
 	const {requireFault} = await import('../../../sim/faults/registry.ts');
+	const {exampleOf, usualText} = await import('../../../sim/faults/docs.ts');
 	const {rangeText, valueText} = await import('../../../sim/faults/parameters.ts');
 	const fault = requireFault(name);
 	if (json) {
 		io.out(JSON.stringify({schema: 'ridethrough.fault/1', ...factsOf(fault)}, null, '\t'));
 		return;
 	}
+	const usual = usualText(fault);
 	const lines = fault.parameters.map(parameter => [
 		`  ${parameter.name}`,
 		rangeText(parameter),
@@ -84,9 +99,9 @@ async function showFault(io: Io, name: string, json: boolean): Promise<void> {
 			`${fault.name}: ${fault.summary}`,
 			fault.acts === 'card' ? 'Happens to the cards that a step selects.' : 'Happens to what all cards share.',
 			...(lines.length === 0 ? ['No parameters.'] : textTable(showColumns, lines)),
-			...explained(fault),
+			...(usual === undefined ? [] : [`With the defaults it ${usual}.`]),
 			'',
-			`In a scenario:  - inject: {${fault.name}: ${exampleOf(fault, valueText)}}`,
+			`In a scenario:  - inject: {${fault.name}: ${exampleOf(fault)}}`,
 		].join('\n'),
 	);
 }
@@ -104,20 +119,20 @@ function defaultText(parameter: FaultParameter, valueText: ValueText): string {
 	return parameter.default === undefined ? 'none' : valueText(parameter, parameter.default);
 }
 
-/** What the defaults come to, where a fault can say so. */
-function explained({explain, parameters}: Fault): string[] {
-	const usual = parameters.flatMap(({name, default: value}) => (value === undefined ? [] : [[name, value] as const]));
-	return explain === undefined || usual.length < parameters.length
-		? []
-		: [`With the defaults it ${explain(Object.fromEntries(usual))}.`];
-}
-
-/** The parameters that must be given, with a value that is in range. */
-function exampleOf({parameters}: Fault, valueText: ValueText): string {
-	const needed = parameters.filter(parameter => parameter.default === undefined);
-	return `{${needed.map(parameter => `${parameter.name}: ${valueText(parameter, Math.min(parameter.max, 0.4))}`).join(', ')}}`;
-}
-
 function factsOf({name, area, summary, acts, parameters}: Fault): Record<string, unknown> {
 	return {name, area, summary, acts, parameters};
+}
+
+async function writePage(io: Io, out: string | undefined): Promise<void> {
+	const {faultPage} = await import('../../../sim/faults/docs.ts');
+	if (out === undefined) {
+		io.out(faultPage().trimEnd());
+		return;
+	}
+	try {
+		writeFileSync(out, faultPage());
+	} catch (error) {
+		const text = `${out} cannot be written (${(error as NodeJS.ErrnoException).code}): name a file that this user may write.`;
+		throw codedError('E_FILE_UNWRITABLE', text, {file: out});
+	}
 }

@@ -53,7 +53,7 @@ function output(folder: string, program: string, words: readonly string[], input
 /** What is offered for the last word of each line; the same in every shell. */
 const offers: ReadonlyArray<readonly [line: string, expected: readonly string[]]> = [
 	['fa', ['fault']],
-	['fault ', ['active', 'end', 'inject', 'list', 'reset', 'show']],
+	['fault ', ['active', 'docs', 'end', 'inject', 'list', 'reset', 'show']],
 	['fault show bro', ['brokerDisconnects', 'brokerForgets', 'brokerOutage', 'brokerRefusal', 'brokerSlow', 'brownout']],
 	['--config x.yaml fault show brokerO', ['brokerOutage']],
 	['agent --model SMT1500R', ['SMT1500RM2U', 'SMT1500RM2UC']],

@@ -131,6 +131,8 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['thermalRunaway', {heat: 2}, {dials: {runawayHeat: 2}}],
 		...quirks.map(name => [name, {}, {quirks: [name]}] as const),
 		['batteryFlagsFlash', {}, {quirks: ['batteryFlags']}],
+		['clockReset', {year: '2000'}, {lines: [{kind: 'reset', utcMs: Date.UTC(2000, 0, 1)}]}],
+		['cardRestart', {way: 'sudden'}, {lines: [{kind: 'down', isSudden: true}]}],
 	];
 
 test('a storm of resets goes on by its period, and ends with its undo', async t => {

@@ -179,3 +179,22 @@ test('refused, cards keep trying, and are all in once the broker takes them agai
 	undo();
 	await net.settle();
 });
+
+test('a card that restarts has a new boot id and session; its events go on without a gap', async t => {
+	const net = await network(t);
+	const {fleet} = net.opened;
+	const before = [...fleet.cards.bootIds];
+	await net.outage(MINUTE);
+	const undo = net.inject('cardRestart', {way: 'sudden'});
+	await net.outage(MINUTE);
+	await net.settle();
+	undo();
+	net.events.forEach((sequences, card) => {
+		t.not(fleet.cards.bootIds[card], before[card]);
+		t.is(net.kinds[card].filter(kind => kind === 'birth').length, 2, String(net.kinds[card]));
+		t.deepEqual(
+			[...new Set(sequences)],
+			Array.from(new Set(sequences), (_, i) => i + 1),
+		);
+	});
+});

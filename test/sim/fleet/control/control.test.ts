@@ -1,6 +1,7 @@
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {MINUTE, SECOND} from '../../../../src/core/clock.ts';
+import {faults} from '../../../../sim/faults/registry.ts';
 import {openControl} from '../../../../sim/fleet/control/open-control.ts';
 import {ask} from '../../../helpers/ask.ts';
 import type {Answer} from '../../../helpers/ask.ts';
@@ -233,4 +234,24 @@ test('the description is OpenAPI 3.1 and names every route', async t => {
 		'POST /populate',
 		'POST /reset',
 	]);
+});
+
+test('the description has a body a fault, with its parameters, their ranges and units', async t => {
+	const {get} = await rigOf(t);
+	const {json} = await get('/openapi.json');
+	const {oneOf} = json.paths['/faults'].post.requestBody.content['application/json'].schema;
+	t.deepEqual(
+		oneOf.map(({title}: {title: string}) => title),
+		faults.map(({name}) => name),
+	);
+	const [brownout, brokerOutage] = ['brownout', 'brokerOutage'].map(name =>
+		oneOf.find(({title}: {title: string}) => title === name),
+	);
+	t.deepEqual(brownout.required, ['type', 'parameters']);
+	t.like(brownout.properties.parameters, {
+		required: ['depth'],
+		properties: {depth: {type: 'number', minimum: 0.01, maximum: 0.99}},
+	});
+	t.regex(brownout.properties.parameters.properties.depth.description, /share of the voltage/);
+	t.false('cards' in brokerOutage.properties);
 });
