@@ -32,6 +32,8 @@ export interface SessionPlace {
 	readonly admit: ((go: () => void) => () => void) | undefined;
 	/** Who measures how long messages take. */
 	readonly latency: LatencyWatch | undefined;
+	/** An event of a card went out. */
+	said(card: number): void;
 	/** A CONNECT is about to be sent; a session is up; one ended, or none came about. */
 	connecting(card: number): void;
 	up(card: number): void;
@@ -93,11 +95,13 @@ export class CardSession implements MqttUplinkOptions, UplinkFeed {
 	}
 
 	next(): {readonly payload: Uint8Array; readonly sequence: number} | null {
-		const {publisher, counters, latency} = this.place;
-		const next = publisher.nextEvent(this.index);
+		const {place, index} = this;
+		const {publisher, counters, latency} = place;
+		const next = publisher.nextEvent(index);
 		if (next !== null) {
 			counters.sent.event += 1;
-			latency?.sent(this.index, 'event', next.payload);
+			place.said(index);
+			latency?.sent(index, 'event', next.payload);
 		}
 		return next;
 	}

@@ -66,6 +66,7 @@ export class MqttNet implements MessageSink, Sessions {
 	#fleet: Fleet | undefined;
 	#inbox: Inbox | undefined;
 	#orders: FleetOrders | undefined;
+	#said: (card: number) => void = () => {};
 	/** The firmware of the cards, where they take any. */
 	updates: FleetUpdates | undefined;
 	/** Between the cards and their broker, and the broker itself, as faults find them. From `prepare` on. */
@@ -91,11 +92,12 @@ export class MqttNet implements MessageSink, Sessions {
 		});
 	}
 
-	/** Gives every card its uplink; what is sent before `connect` waits in it. */
-	prepare(fleet: Fleet, publisher: Publisher, orders: FleetOrders): void {
+	/** Gives every card its uplink; what is sent before `connect` waits in it. `said` is told of each message of a card. */
+	prepare(fleet: Fleet, publisher: Publisher, orders: FleetOrders, said: (card: number) => void): void {
 		this.#publisher = publisher;
 		this.#fleet = fleet;
 		this.#orders = orders;
+		this.#said = said;
 		this.#inbox = new Inbox(
 			fleet.spec.cards.length,
 			new ProtobufReader(new Uint8Array(0)),
@@ -137,6 +139,7 @@ export class MqttNet implements MessageSink, Sessions {
 			return false;
 		}
 		this.counters.sent[kind] += 1;
+		this.#said(card);
 		if (kind === 'sample') {
 			this.latency?.sent(card, kind, payload);
 		}
@@ -258,6 +261,7 @@ export class MqttNet implements MessageSink, Sessions {
 			sampleQos: sampleQos ?? 0,
 			admit: gate === undefined ? undefined : go => gate.admit(go),
 			connecting: card => this.#patience.connecting.add(card),
+			said: card => this.#said(card),
 			up: card => this.#up(card, publisher),
 			down: (card, closed) => this.#down(card, closed),
 			message: (card, kind: InKind, payload, retained) => this.#inbox?.take(card, kind, payload, retained, fleet.now()),
