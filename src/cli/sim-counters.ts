@@ -134,7 +134,7 @@ export function counterSource({counters, latency, bounds, sampleQos, cards}: Cou
 		const sessions = {connected: connects, reconnected: reconnects, refused, unreachable, lost};
 		return [
 			{
-				name: 'ridethrough_devices',
+				name: 'ridethrough_connections',
 				type: 'gauge',
 				help: 'Cards by whether they have a session with their broker.',
 				samples: labelled('state', {connected: up, disconnected: cards - up}),

@@ -40,7 +40,7 @@ test('names of metrics are public: they only grow', t => {
 		[
 			'counter ridethrough_messages_total',
 			'counter ridethrough_message_bytes_total',
-			'gauge ridethrough_devices',
+			'gauge ridethrough_connections',
 			'counter ridethrough_published_total',
 			'counter ridethrough_sessions_total',
 			'counter ridethrough_acknowledged_total',
@@ -52,8 +52,8 @@ test('names of metrics are public: they only grow', t => {
 	for (const line of [
 		'ridethrough_messages_total{protocol="mqtt",direction="out"} 1',
 		'ridethrough_message_bytes_total{protocol="mqtt",direction="in"} 4',
-		'ridethrough_devices{state="connected"} 2',
-		'ridethrough_devices{state="disconnected"} 3',
+		'ridethrough_connections{state="connected"} 2',
+		'ridethrough_connections{state="disconnected"} 3',
 		'ridethrough_published_total{kind="sample"} 100',
 		'ridethrough_sessions_total{outcome="reconnected"} 1',
 		'ridethrough_sessions_total{outcome="lost"} 1',

@@ -107,7 +107,7 @@ test('metrics of threads are sums, the fleet is ready when all are born, and it 
 		await sleep(20, stop.signal);
 	}
 	t.is(await text('/healthz'), 'ok\n');
-	t.regex(await text('/metrics'), /^ridethrough_devices\{state="connected"\} 250$/m);
+	t.regex(await text('/metrics'), /^ridethrough_connections\{state="connected"\} 250$/m);
 	stop.abort();
 	await ended;
 	const {mqtt} = JSON.parse(notes.at(-1) ?? '') as Document;

@@ -41,20 +41,33 @@ test('every shard and the collector of the compose file start with options that 
 	await t.throwsAsync(started(['sim', '--crads', '3']), {message: /unknown option/});
 });
 
-test('our containers in the cluster start with options and a file of options that the program takes', async t => {
-	const own = containers().filter(({image}) => image === 'ridethrough');
-	t.is(own.length, 2);
-	const place = mkdtempSync(join(tmpdir(), 'options-'));
-	t.teardown(() => rmSync(place, {recursive: true}));
-	for (const {of, args = []} of own) {
-		const data = manifests().find(
-			({kind, metadata}) => kind === 'ConfigMap' && metadata.name === of.metadata.name,
-		)?.data;
-		for (const [name, text] of Object.entries(data ?? {})) {
-			writeFileSync(join(place, name), text);
+test.serial(
+	'our containers in the cluster start with options and a file of options that the program takes',
+	async t => {
+		const own = containers().filter(({image}) => image === 'ridethrough');
+		t.is(own.length, 2);
+		const place = mkdtempSync(join(tmpdir(), 'options-'));
+		t.teardown(() => rmSync(place, {recursive: true}));
+		// A shard reads its number from the name of its host.
+		const host = process.env['HOSTNAME'];
+		process.env['HOSTNAME'] = 'fleet-3';
+		t.teardown(() => {
+			if (host === undefined) {
+				delete process.env['HOSTNAME'];
+			} else {
+				process.env['HOSTNAME'] = host;
+			}
+		});
+		for (const {of, args = []} of own) {
+			const data = manifests().find(
+				({kind, metadata}) => kind === 'ConfigMap' && metadata.name === of.metadata.name,
+			)?.data;
+			for (const [name, text] of Object.entries(data ?? {})) {
+				writeFileSync(join(place, name), text);
+			}
+			const here = args.map(word => word.replace('/etc/ridethrough', place));
+			const options = await started(here, {RIDETHROUGH_SHARD: 'auto/8'});
+			t.is(options['mqtt'], 'mqtt://broker:1883', of.metadata.name);
 		}
-		const here = args.map(word => word.replace('/etc/ridethrough', place));
-		const options = await started(here, {RIDETHROUGH_SHARD: 'auto/8', HOSTNAME: 'fleet-3'});
-		t.is(options['mqtt'], 'mqtt://broker:1883', of.metadata.name);
-	}
-});
+	},
+);
