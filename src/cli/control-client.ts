@@ -28,7 +28,8 @@ export function controlClient(given: ControlGiven): AskControl {
 		const answer = await fetched(new URL(path, base), {
 			method,
 			signal: AbortSignal.timeout(ANSWER_MAX_MS),
-			headers: body === undefined ? authorization : {...authorization, 'content-type': 'application/json'},
+			// The API asks for it where there is no body too, so that no web page can post.
+			headers: method === 'POST' ? {...authorization, 'content-type': 'application/json'} : authorization,
 			...(body === undefined ? {} : {body: JSON.stringify(body)}),
 		});
 		return answered(answer, base);

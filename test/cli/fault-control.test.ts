@@ -76,7 +76,8 @@ test('active lists what is in effect and what is over; end and reset put things 
 	t.deepEqual((await fault('end', 'outage')).notes, ['outage is over.']);
 	const {faults, over} = JSON.parse((await fault('active', '--json')).out);
 	t.deepEqual([faults.length, over.length, over[0].name], [1, 1, 'outage']);
-	await fault('reset');
+	await fault('inject', 'outage');
+	t.deepEqual((await fault('reset')).notes, ['All faults are over.']);
 	t.is((await fault('active')).out, 'No fault is in effect.\n');
 	t.is(house.count, 6);
 });
@@ -113,8 +114,8 @@ test('a token stands in a file; without it the API refuses', async t => {
 	const folder = mkdtempSync(join(tmpdir(), 'ridethrough-'));
 	t.teardown(() => rmSync(folder, {recursive: true}));
 	const file = join(folder, 'token');
-	writeFileSync(file, 'open-sesame\n');
-	const {fault} = await rigOf(t, 'open-sesame');
+	writeFileSync(file, 'open-sesame-0123\n');
+	const {fault} = await rigOf(t, 'open-sesame-0123');
 	t.is(codeOf(await fault('active')), 'E_REQUEST_REFUSED');
 	t.is((await fault('active', '--control-token', `@${file}`)).out, 'No fault is in effect.\n');
 });

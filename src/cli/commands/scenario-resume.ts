@@ -1,6 +1,7 @@
 // `ridethrough scenario resume`: plays a scenario on from a snapshot.
 
 import {readFileSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {codedError} from '../../core/errors.ts';
 import {exitCodes} from '../exit.ts';
 import type {Io} from '../io.ts';
@@ -25,7 +26,7 @@ export async function resumeFile(io: Io, ports: RunPorts, file: string, raw: Raw
 	const isQuiet = scenario.firmware === null && wished.mqttUrl === undefined && wished.mqttListen === undefined;
 	const settings = {...wished, speed: Infinity, mqttUrl: isQuiet ? NO_BROKER : wished.mqttUrl};
 	prepareReports(settings.reports);
-	const folder = file.replace(/[^/]*$/, '') || '.';
+	const folder = dirname(file);
 	const onSnapshot = await snapshotKeeper(io, folder, {version: ports.version, seed, everyMs, scenario});
 	io.note(`${scenario.name}: seed ${seed}, on from ${formatClock(kept.atMs)}, then speed ${settings.speedText}`);
 	const {result, summary, recording, isLate} = await playScenario(io, await ports.open(), {
