@@ -15,6 +15,8 @@ export interface ShrinkWish {
 	readonly failure: RunResult;
 	readonly seed: number;
 	readonly mostTries: number;
+	/** Whether the failure came without a network. */
+	readonly isOffline: boolean;
 	/** Where the small scenario goes. */
 	readonly file: string;
 }
@@ -25,12 +27,12 @@ export async function shrinkFailure(io: Io, openBench: OpenBench, wish: ShrinkWi
 	const {checkScenario} = await import('../../sim/scenario/parse.ts');
 	const {plannedCards} = await import('../../sim/scenario/cards.ts');
 	const {stringify} = await import('yaml');
-	const {seed, failure, mostTries, file} = wish;
+	const {seed, failure, mostTries, isOffline, file} = wish;
 	const parse = (value: MapValue): Scenario | null =>
 		checkScenario(stringify(value, {aliasDuplicateObjects: false}), file, vocabulary).cases[0] ?? null;
 	const shrunk = await shrink({...wish.value, seed}, failure, {
 		parse,
-		play: async scenario => playQuietly(io, openBench, scenario, seed),
+		play: async scenario => playQuietly(io, openBench, scenario, {seed, isOffline}),
 		cardsOf: ({devices, only}) => only ?? plannedCards(devices, seed).map(({id}) => id),
 		onTry: (tries, cards, steps) => tellTry(io, tries, mostTries, cards, steps),
 		mostTries,
@@ -56,15 +58,20 @@ function tellTry(io: Io, tries: number, mostTries: number, cards: number, steps:
 	}
 }
 
-async function playQuietly(io: Io, openBench: OpenBench, scenario: Scenario, seed: number): Promise<RunResult> {
+async function playQuietly(
+	io: Io,
+	openBench: OpenBench,
+	scenario: Scenario,
+	{seed, isOffline}: Pick<ShrinkWish, 'seed' | 'isOffline'>,
+): Promise<RunResult> {
 	const {runScenario} = await import('../../sim/scenario/runner.ts');
+	const {needsBroker} = await import('../../sim/scenario/needs-broker.ts');
 	const opened = await openBench(scenario, {
 		seed,
 		speed: Infinity,
 		signal: io.stop,
 		note: () => {},
-		// A service that updates firmware speaks with its cards by a broker.
-		...(scenario.firmware === null ? {mqttUrl: NO_BROKER} : {}),
+		...(isOffline || !needsBroker(scenario) ? {mqttUrl: NO_BROKER} : {}),
 	});
 	try {
 		return await runScenario(scenario, opened.bench, {seed, signal: io.stop});

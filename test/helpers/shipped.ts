@@ -1,11 +1,9 @@
 // The scenarios that come with the program, every case of them, and how tests play one.
 
-import {findFault} from '../../sim/faults/registry.ts';
-import type {FaultArea} from '../../sim/faults/fault.ts';
+import {needsBroker} from '../../sim/scenario/needs-broker.ts';
 import type {RunResult} from '../../sim/scenario/result.ts';
 import {runScenario} from '../../sim/scenario/runner.ts';
-import type {Expectation, Scenario, Step} from '../../sim/scenario/scenario.ts';
-import {allSteps} from '../../sim/scenario/step-tree.ts';
+import type {Scenario} from '../../sim/scenario/scenario.ts';
 import {openFirmwareBench} from '../../src/cli/firmware/scenario-firmware.ts';
 import {checkFile, scenarioFilesIn, shippedFolder, shortName} from '../../src/cli/scenario-files.ts';
 
@@ -29,21 +27,6 @@ export async function shippedScenarios(): Promise<Shipped[]> {
 }
 
 export const hasFirmware = ({firmware}: Scenario): boolean => firmware !== null;
-
-const overTheNet: readonly FaultArea[] = ['network', 'broker'];
-const ofMessages: ReadonlyArray<Expectation['kind']> = ['telemetryGap', 'eventsMissing'];
-
-/** Whether a step says something only where the cards publish. */
-function isOfMessages(step: Step): boolean {
-	return (
-		(step.verb === 'inject' && overTheNet.includes(findFault(step.fault)!.area))
-		|| (step.verb === 'expect' && step.expectations.some(({kind}) => ofMessages.includes(kind)))
-	);
-}
-
-export function needsBroker(scenario: Scenario): boolean {
-	return hasFirmware(scenario) || [...allSteps(scenario.steps)].some(isOfMessages);
-}
 
 /** Plays on a fleet that publishes nothing, unless the scenario is about what it publishes or a service talks to its cards. */
 export async function playShipped(scenario: Scenario, seed: number, speed: number): Promise<RunResult> {

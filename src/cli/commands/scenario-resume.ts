@@ -17,13 +17,14 @@ import type {RunPorts} from './scenario-run.ts';
 export async function resumeFile(io: Io, ports: RunPorts, file: string, raw: RawRunOptions): Promise<void> {
 	const {readSnapshot} = await import('../../../sim/scenario/snapshot.ts');
 	const {resumeScenario} = await import('../../../sim/scenario/resume.ts');
+	const {needsBroker} = await import('../../../sim/scenario/needs-broker.ts');
 	const {formatClock} = await import('../../../sim/scenario/duration.ts');
 	const {speed, ...wished} = parseRunOptions(raw);
 	const how = await readHow(raw);
 	const kept = readSnapshot(textOf(file), file);
 	const {scenario, seed, everyMs} = kept;
-	// The way to the snapshot is played without a network, unless firmware is rolled out or a broker is named.
-	const isQuiet = scenario.firmware === null && wished.mqttUrl === undefined && wished.mqttListen === undefined;
+	// It is played without a network, unless it is about what cards publish or a broker is named.
+	const isQuiet = !needsBroker(scenario) && wished.mqttUrl === undefined && wished.mqttListen === undefined;
 	const settings = {...wished, speed: Infinity, mqttUrl: isQuiet ? NO_BROKER : wished.mqttUrl};
 	prepareReports(settings.reports);
 	const folder = dirname(file);

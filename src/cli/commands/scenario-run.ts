@@ -154,6 +154,7 @@ async function shrinkCase(io: Io, ports: RunPorts, failed: FailedCase): Promise<
 		failure,
 		seed: failure.seed,
 		mostTries: how.shrinkTries ?? 0,
+		isOffline: settings.mqttUrl === NO_BROKER,
 		file: `${folder}/${shortName(file)}-shrunk.yaml`,
 	});
 }

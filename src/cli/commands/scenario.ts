@@ -67,8 +67,9 @@ const resumeHelp = `Examples:
 
 const resumeFormats = `
 A snapshot holds the scenario, its seed and hashes of the state, not the state itself: the run is played again as fast as it
-goes up to that moment, without a network, and must then be in the same state to the bit (E_SNAPSHOT_DIFFERS names the first
-part and card that is not). From there on it goes at --speed. Results and reports are those of the whole run.`;
+goes up to that moment, and must then be in the same state to the bit (E_SNAPSHOT_DIFFERS names the first part and card that is
+not). From there on it goes at --speed. Results and reports are those of the whole run. There is no network, unless the
+scenario is about one (its faults, telemetryGap, eventsMissing, firmware) or --mqtt or --mqtt-listen is given.`;
 
 type Command = Parameters<Register>[0];
 
@@ -174,8 +175,11 @@ function addResume(scenario: Command, io: Io, ports: RunPorts): void {
 		.description('play a scenario on from a snapshot')
 		.argument('<SNAPSHOT>', 'a file that snapshot in a scenario, or scenario run --snapshot-every, has written')
 		.option('--speed <SPEED>', 'speed from the snapshot on: realtime, max, or a factor such as 400x', 'max')
-		.option('--mqtt <URL>', 'publish to this broker, from the start of the run on (default: to none)')
-		.option('--mqtt-listen <ADDR:PORT>', 'where an embedded broker listens (default: there is none)');
+		.option(
+			'--mqtt <URL>',
+			'publish to this broker, from the start of the run on, or to none: off (default: see below)',
+		)
+		.option('--mqtt-listen <ADDR:PORT>', 'where the embedded broker listens (default: see below)');
 	addReports(addWatch(resume))
 		.addHelpText('before', resumeHelp)
 		.addHelpText('after', resumeFormats)
