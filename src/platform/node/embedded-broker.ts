@@ -9,6 +9,8 @@ import {Aedes} from 'aedes';
 import {codedError} from '../../core/errors.ts';
 import type {Log} from '../../core/ports.ts';
 import type {Credentials} from './broker-passwords.ts';
+import {flattenQueue} from './mqtt-emitter.ts';
+import type {MessageEmitter} from './mqtt-emitter.ts';
 import type {StreamGuard} from './mqtt-guarded-stream.ts';
 import {guardReads} from './mqtt-guarded-stream.ts';
 import {indexRetained} from './mqtt-retained.ts';
@@ -220,6 +222,7 @@ export class EmbeddedBroker {
 			drainTimeout: DRAIN_TIMEOUT_MS,
 			maxClientsIdLength: CLIENT_ID_CHARACTERS_MAX,
 		});
+		flattenQueue((aedes as Aedes & {mq: MessageEmitter}).mq);
 		await aedes.listen();
 		if (this.persistence === null) {
 			this.persistence = (aedes as Aedes & {persistence: RetainedPersistence}).persistence;
