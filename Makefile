@@ -96,6 +96,11 @@ sweep: setup ## cut the power in every operation of a firmware update, and in 10
 mutants: setup ## break each ordering rule of a firmware update in turn, and show that the sweep catches it; NAME=… chooses
 	npm run --silent mutants
 
+.PHONY: scenario-mutants
+scenario-mutants: setup ## leave out each step of each shipped scenario that does something, and show that the scenario then fails
+	npx tsc -p tsconfig.json
+	RIDETHROUGH_MUTANTS=all npx ava --timeout=10m test/sim/scenario/shipped-mutants.test.ts
+
 .PHONY: sim
 sim: setup ## run 100 cards in real time on an embedded broker, until Ctrl-C
 	$(RIDETHROUGH) sim --cards 100
