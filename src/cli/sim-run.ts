@@ -2,7 +2,7 @@
 
 import {SECOND} from '../core/clock.ts';
 import {nodeClock, nodeWallClock} from '../platform/node/clock.ts';
-import type {FaultDesk, FaultRequest} from '../../sim/fleet/control/fault-desk.ts';
+import type {FaultCount, FaultDesk, FaultRequest} from '../../sim/fleet/control/fault-desk.ts';
 import type {OpenedFleet} from '../../sim/fleet/open-fleet.ts';
 import type {FirmwareWishes} from '../../sim/fleet/updates/setup.ts';
 import type {SimOptions} from './commands/sim.ts';
@@ -16,7 +16,7 @@ import {applyRecording, deviceOf} from './recording/device.ts';
 import type {RecordedDevice} from './recording/device.ts';
 import {loadRecording, problemsText} from './recording/load.ts';
 import type {MetricSource} from '../protocols/metrics/exposition.ts';
-import {MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
+import {faultSource, MessageCounts, virtualTimeSource} from '../protocols/metrics/sources.ts';
 import {CounterLine, counterSource, lackingText} from './sim-counters.ts';
 import {durationOf, fleetOf, reportSim} from './sim-end.ts';
 import type {SimEnd} from './sim-end.ts';
@@ -141,9 +141,9 @@ async function openSimFaces(io: Io, given: SimOptions, opened: OpenedFleet, star
 	const {house, bench} = opened;
 	const store = new MemoryStore();
 	const sources = [virtualTimeSource({run: `seed ${given.seed}`, now: () => bench.now(), speed: given.speed})];
-	const desk = deskOf(opened);
+	const {desk, counts: faultCounts} = deskOf(opened);
 	const counts = new MessageCounts();
-	sources.push(...(await counterSources(given, opened, counts)));
+	sources.push(faultSource(faultCounts), ...(await counterSources(given, opened, counts)));
 	let faces: OpenedFaces | null = null;
 	try {
 		faces = await openFaces({
@@ -184,14 +184,21 @@ async function counterSources(given: SimOptions, opened: OpenedFleet, counts: Me
 	return [counterSource({counters, latency: opened.latency(), bounds, sampleQos: given.qos, cards: house.count})];
 }
 
+interface SharedDesk {
+	readonly desk: () => Promise<FaultDesk>;
+	/** Its faults by type, for metrics; none until it is made. */
+	readonly counts: () => readonly FaultCount[];
+}
+
 /** The desk that holds the faults of every face; made for the first that asks. */
-function deskOf({bench}: OpenedFleet): () => Promise<FaultDesk> {
-	let made: Promise<FaultDesk> | undefined;
+function deskOf({bench}: OpenedFleet): SharedDesk {
+	let making: Promise<FaultDesk> | undefined;
+	let made: FaultDesk | undefined;
 	const make = async (): Promise<FaultDesk> => {
 		const {FaultDesk} = await import('../../sim/fleet/control/fault-desk.ts');
-		return new FaultDesk(bench);
+		return (made = new FaultDesk(bench));
 	};
-	return async () => (made ??= make());
+	return {desk: async () => (making ??= make()), counts: () => made?.counts() ?? []};
 }
 
 async function play(io: Io, opened: OpenedFleet, until: number, speed: number): Promise<void> {

@@ -20,6 +20,8 @@ export const openControlFace: OpenFace = async ({house, given, version, faults, 
 		version,
 		...(token === undefined ? {} : {token}),
 	});
-	sources.push(faultSource(() => opened.faultCounts()));
+	if (desk === undefined) {
+		sources.push(faultSource(() => opened.faultCounts()));
+	}
 	return {at: `http://${addressOf(opened)}`, close: async () => opened.close()};
 };
