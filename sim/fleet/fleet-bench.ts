@@ -99,6 +99,7 @@ export class FleetBench implements Bench {
 
 	async runUntil(until: Millis, settled?: () => boolean): Promise<Millis> {
 		const fleet = this.#fleet;
+		await this.#catchUp();
 		if (settled?.() === true) {
 			return fleet.now();
 		}
@@ -107,12 +108,20 @@ export class FleetBench implements Bench {
 			await this.#pace.reach(next);
 			let stopped = false;
 			fleet.run(next, settled === undefined ? undefined : () => (stopped = settled()));
+			await this.#catchUp();
 			// What comes over the network is no event of a UPS, after which `settled` is asked.
 			if (stopped || (this.updates !== undefined && settled?.() === true)) {
 				break;
 			}
 		}
 		return fleet.now();
+	}
+
+	/** Who counts events that are not out waits for those that are on their way, or the machine's speed would decide. */
+	async #catchUp(): Promise<void> {
+		if ([...this.#observations].some(each => each.countsEvents)) {
+			await this.#net?.patience.caughtUp();
+		}
 	}
 
 	/** With an update service of its own, and over disturbed paths, virtual time goes no faster than what two sides say to each other. */

@@ -72,7 +72,7 @@ export class MqttNet implements MessageSink, Sessions {
 	/** Between the cards and their broker, and the broker itself, as faults find them. From `prepare` on. */
 	paths!: CardPaths;
 	brokerFaults!: BrokerFaults;
-	readonly #patience: NetPatience;
+	readonly patience: NetPatience;
 	#lastClosed: Closed | undefined;
 
 	constructor(options: MqttNetOptions) {
@@ -83,11 +83,13 @@ export class MqttNet implements MessageSink, Sessions {
 			rate === undefined
 				? undefined
 				: new ConnectGate(rate, nodeClock, new RandomStream(seedFor(seed, 'connect slots')));
-		this.#patience = new NetPatience({
+		this.patience = new NetPatience({
 			stop: options.stop,
 			gate: this.#gate,
 			isWaitedFor: cards => this.paths.hasFair(cards),
-			isCrowded: card => this.#isCrowded(card),
+			// Virtual time must wait for a card, lest its log drops what nobody has.
+			isCrowded: card => this.#backlog(card) > Math.min(LONG_QUEUE, (this.#fleet?.cards.logSize ?? 0) / 2),
+			isBehind: () => this.#uplinks.some((_, card) => this.#backlog(card) > 0),
 			isBusy: () => this.updates?.isBusy() === true,
 		});
 	}
@@ -172,7 +174,7 @@ export class MqttNet implements MessageSink, Sessions {
 	/** Virtual time may go on when the broker has done what it was told, no session is half made, and queues are short. */
 	async ready(): Promise<void> {
 		await this.brokerFaults.done;
-		await this.#patience.ready();
+		await this.patience.ready();
 		if (this.paths.hurries()) {
 			await (isEmbedded(this.#options.broker) ? severalTurns() : sleep(REAL_WAIT_MS, this.#options.stop));
 		}
@@ -229,15 +231,13 @@ export class MqttNet implements MessageSink, Sessions {
 
 	#wake(card: number): void {
 		this.#uplinks[card]?.wake();
-		this.#patience.woke(card);
+		this.patience.woke(card);
 	}
 
-	/** Whether virtual time must wait for a card, lest its log drops what nobody has. */
-	#isCrowded(card: number): boolean {
-		const backlog = this.#publisher?.feed.backlog(card) ?? 0;
-		// Who is under a fault of the network has nobody wait for it.
-		const isUp = this.#uplinks[card]?.up === true && !this.paths.isDisturbed(card);
-		return isUp && backlog > Math.min(LONG_QUEUE, (this.#fleet?.cards.logSize ?? 0) / 2);
+	/** Events that virtual time can wait for until they are out; who is under a fault of the network has nobody wait for it. */
+	#backlog(card: number): number {
+		const isWaitedFor = this.#uplinks[card]?.up === true && !this.paths.isDisturbed(card);
+		return isWaitedFor ? (this.#publisher?.feed.backlog(card) ?? 0) : 0;
 	}
 
 	#sessionPlace(fleet: Fleet, publisher: Publisher): SessionPlace {
@@ -260,7 +260,7 @@ export class MqttNet implements MessageSink, Sessions {
 			keepaliveSeconds: realTime && !isEmbedded(broker) ? KEEPALIVE_SECONDS : 0,
 			sampleQos: sampleQos ?? 0,
 			admit: gate === undefined ? undefined : go => gate.admit(go),
-			connecting: card => this.#patience.connecting.add(card),
+			connecting: card => this.patience.connecting.add(card),
 			said: card => this.#said(card),
 			up: card => this.#up(card, publisher),
 			down: (card, closed) => this.#down(card, closed),
@@ -269,14 +269,14 @@ export class MqttNet implements MessageSink, Sessions {
 	}
 
 	#up(card: number, publisher: Publisher): void {
-		this.#patience.connecting.delete(card);
+		this.patience.connecting.delete(card);
 		this.#orders?.beginSession(card, publisher.sessionOf(card));
 		this.send(card, 'birth', publisher.birth(card));
 		this.updates?.connected(card);
 	}
 
 	#down(card: number, closed: Closed): void {
-		this.#patience.connecting.delete(card);
+		this.patience.connecting.delete(card);
 		this.updates?.disconnected(card);
 		this.#lastClosed = closed;
 	}

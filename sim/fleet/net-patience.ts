@@ -6,6 +6,8 @@ import type {ConnectGate} from '../../src/protocols/mqtt/connect-gate.ts';
 export const REAL_WAIT_MS = 2;
 /** Virtual time waits for the network at most this long in one go. */
 const LONGEST_WAIT_MS = 10_000;
+/** And at most this long for what was said to be acknowledged. */
+const LONGEST_CATCH_UP_MS = 500;
 const EAGER_TURNS = 50;
 
 export interface PatienceOptions {
@@ -16,6 +18,8 @@ export interface PatienceOptions {
 	readonly isWaitedFor: (cards: ReadonlySet<number>) => boolean;
 	/** Whether a connected card has so much to say that its log may drop some. */
 	readonly isCrowded: (card: number) => boolean;
+	/** Whether a connected card has said something that its broker has not taken yet. */
+	readonly isBehind: () => boolean;
 	/** Whether anything else is under way. */
 	readonly isBusy: () => boolean;
 }
@@ -26,6 +30,8 @@ export class NetPatience {
 	/** Cards whose queue was long when they were last looked at. */
 	readonly #crowded = new Set<number>();
 	readonly #options: PatienceOptions;
+	/** Whether it was in vain to wait for acknowledgements, so that nobody does before they have come. */
+	#isTired = false;
 
 	constructor(options: PatienceOptions) {
 		this.#options = options;
@@ -40,10 +46,20 @@ export class NetPatience {
 
 	/** Resolves when virtual time may go on. */
 	async ready(): Promise<void> {
-		const {stop, gate} = this.#options;
-		const longestMs = LONGEST_WAIT_MS + (gate?.backlogMs ?? 0);
+		await this.#wait(() => this.#isBusy(), LONGEST_WAIT_MS + (this.#options.gate?.backlogMs ?? 0));
+	}
+
+	/** Resolves when brokers have taken what the cards have said: only then it shows what is missing. */
+	async caughtUp(): Promise<void> {
+		const {isBehind} = this.#options;
+		await this.#wait(isBehind, this.#isTired ? REAL_WAIT_MS : LONGEST_CATCH_UP_MS);
+		this.#isTired = isBehind();
+	}
+
+	async #wait(isBusy: () => boolean, longestMs: number): Promise<void> {
+		const {stop} = this.#options;
 		let waited = 0;
-		for (let turn = 0; this.#isBusy() && waited < longestMs && !stop.aborted; turn++) {
+		for (let turn = 0; waited < longestMs && !stop.aborted && isBusy(); turn++) {
 			if (turn < EAGER_TURNS) {
 				await breathe();
 			} else {

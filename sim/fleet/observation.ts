@@ -59,6 +59,11 @@ export class FleetObservation implements Observation {
 		}
 	}
 
+	/** Whether it says which events are missing. */
+	get countsEvents(): boolean {
+		return this.#logged.length > 0;
+	}
+
 	/** Something happened to the UPS of a card. */
 	settled(card: number, t: Millis, u: Ups): void {
 		if (hasOutput(u)) {

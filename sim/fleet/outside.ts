@@ -3,11 +3,13 @@
 import {codedError} from '../../src/core/errors.ts';
 import type {CardPaths} from '../net/card-paths.ts';
 import type {BrokerFaults} from './broker-faults.ts';
+import type {NetPatience} from './net-patience.ts';
 import type {Sessions} from './updates/fleet-updates.ts';
 
 export interface Outside extends Pick<Sessions, 'goOnline' | 'goOffline'> {
 	readonly paths: CardPaths;
 	readonly brokerFaults: BrokerFaults;
+	readonly patience: Pick<NetPatience, 'caughtUp'>;
 }
 
 /** Throws E_FAULT_UNSUPPORTED. */

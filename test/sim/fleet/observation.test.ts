@@ -134,6 +134,24 @@ test('events are missing while a card has no way to its broker, and none once it
 	await fleet.close();
 });
 
+test('no event is missing that is only on its way, however far virtual time went in one go', async t => {
+	const fleet = await opened({});
+	const {bench} = fleet;
+	const observation = bench.observe(asked('eventsMissing'));
+	const undo = inject(fleet, 0, 'outage');
+	await bench.runUntil(bench.now() + SECOND);
+	undo();
+	t.true(fleet.fleet.cards.lastSequence[0] > 0);
+	t.is(observation.eventsMissing(0), 0);
+	inject(fleet, 1, 'outage');
+	await bench.runUntil(bench.now(), () => {
+		t.is(observation.eventsMissing(1), 0);
+		return true;
+	});
+	t.true(fleet.fleet.cards.lastSequence[1] > 0);
+	await fleet.close();
+});
+
 test('the error of the runtime is known when a battery was empty, and a firmware that tells nonsense has a large one', async t => {
 	const fleet = await opened();
 	const {bench} = fleet;
