@@ -83,6 +83,7 @@ export class FleetContact {
 			record.frozen = undefined;
 			this.#card.to(card).regainContact(this.#scratch, 0, t);
 		}
+		this.#parts.disturbed.tidy(card);
 		this.polls.follow(card);
 		this.#events.changed(card, t);
 	}
@@ -108,7 +109,7 @@ export class FleetContact {
 		return new PolledLinks({
 			clock,
 			seedOf: card => seedFor(spec.seed, `${spec.cards[card].id}/link`),
-			faultsOf: card => disturbed.of(card).linkFaults,
+			faultsOf: card => disturbed.linkFaultsOf(card),
 			look: card => this.#look(card, clock.now()),
 			heard: (card, row) => {
 				if (!this.#isSilent(card)) {

@@ -1,5 +1,5 @@
 // What faults and `set` have done to the world of single cards: factors multiply, offsets add up, in any order of undoing.
-// Kept only for cards that are under a fault, so that a quiet fleet pays nothing.
+// Kept only for cards that are under a fault, so that a quiet fleet pays nothing, however many faults it has been through.
 
 import type {LinkFault} from '../scenario/card-target.ts';
 import type {DialName, PartName, QuirkName, SensorBend, SensorName} from '../scenario/ups-target.ts';
@@ -29,10 +29,17 @@ export interface Disturbed {
 	frozen: Int32Array | undefined;
 }
 
+const NO_FAULTS: ReadonlySet<LinkFault> = new Set();
+
 export class DisturbedCards {
 	readonly #byCard = new Map<number, Disturbed>();
 
-	/** The record of a card, made on first use. */
+	/** How many cards have a record. */
+	get size(): number {
+		return this.#byCard.size;
+	}
+
+	/** The record of a card, made on first use. What is put into it must be there before `tidy`. */
 	of(card: number): Disturbed {
 		let record = this.#byCard.get(card);
 		if (record === undefined) {
@@ -73,10 +80,26 @@ export class DisturbedCards {
 
 	/** Whether no fault has anything to do with a card. */
 	isQuiet(card: number): boolean {
-		const record = this.of(card);
+		const record = this.#byCard.get(card);
+		if (record === undefined) {
+			return true;
+		}
 		const {brokenParts, bends, quirks, brokenUpdates, linkFaults, silences, downs} = record;
 		const held = brokenParts.size + bends.size + quirks.size + brokenUpdates.size + linkFaults.size + silences + downs;
 		return record.dials.isQuiet && held === 0;
+	}
+
+	/** Lets go of the record of a card, where there is one that holds nothing any more. */
+	tidy(card: number): void {
+		const record = this.#byCard.get(card);
+		if (record !== undefined && record.frozen === undefined && this.isQuiet(card)) {
+			this.#byCard.delete(card);
+		}
+	}
+
+	/** What befalls the answers of the UPS of a card. */
+	linkFaultsOf(card: number): ReadonlySet<LinkFault> {
+		return this.#byCard.get(card)?.linkFaults ?? NO_FAULTS;
 	}
 
 	/** All that faults hold on a card, as a text that is the same for the same; '' where they hold nothing. */

@@ -22,7 +22,7 @@ import {GRID_KEY, sitesOf} from './sites.ts';
 import type {Site} from './sites.ts';
 import type {CardSpec, FleetSpec} from './spec.ts';
 import {startCard} from './start-card.ts';
-import {WallClocks} from './wall-clocks.ts';
+import {oldestTold, WallClocks} from './wall-clocks.ts';
 
 export class Fleet {
 	readonly spec: FleetSpec;
@@ -63,7 +63,7 @@ export class Fleet {
 		this.#siteOf = Int32Array.from(spec.cards, card => card.site);
 		this.sites = sitesOf(spec);
 		this.#events = events;
-		this.wall = new WallClocks(spec.startUtc);
+		this.wall = new WallClocks(spec.startUtc, card => oldestTold(this.cardView(card)));
 		this.contact = new FleetContact(this, events, card => this.#replan(card));
 		this.#modelOf = options.modelOf;
 	}
@@ -127,6 +127,7 @@ export class Fleet {
 		act(this.#ups.to(card), t);
 		this.#settle(card, t);
 		this.#reorder(card);
+		this.disturbed.tidy(card);
 	}
 
 	/** Base load of a card, W. */
@@ -146,6 +147,7 @@ export class Fleet {
 		this.#feed(card, t);
 		this.#settle(card, t);
 		this.#reorder(card);
+		this.disturbed.tidy(card);
 	}
 
 	/** Silences the link of a card, or lets it speak again. */

@@ -1,6 +1,7 @@
 // What the wall clock of each card shows. It stamps what leaves the card and nothing else; only a card under a fault has a record,
 // which also says how its clock went before, for the entries of its log that are told later.
 
+import type {Card} from '../../src/agent/card.ts';
 import type {Millis} from '../../src/core/clock.ts';
 import type {Undo} from '../scenario/bench.ts';
 import type {ClockFault} from '../scenario/card-target.ts';
@@ -20,12 +21,21 @@ interface Phase {
 	readonly held: readonly Held[];
 }
 
+/** Time of the oldest entry in the log of a card; Infinity where there is none. */
+export function oldestTold(card: Card): Millis {
+	const oldest = card.oldest();
+	return oldest > card.rows.lastSequence[card.id] ? Infinity : card.entry(oldest).atMs;
+}
+
 export class WallClocks {
 	readonly #startUtc: Millis;
+	readonly #oldestTold: (card: number) => Millis;
 	readonly #phases = new Map<number, Phase[]>();
 
-	constructor(startUtc: Millis) {
+	/** `oldestTold` knows the oldest time of a card that may still be asked for. */
+	constructor(startUtc: Millis, oldestTold: (card: number) => Millis) {
 		this.#startUtc = startUtc;
+		this.#oldestTold = oldestTold;
 	}
 
 	/** Milliseconds since 1970 that the clock of a card showed at `t`. */
@@ -55,6 +65,11 @@ export class WallClocks {
 	#change(card: number, fromMs: Millis, change: (held: readonly Held[]) => readonly Held[]): void {
 		const phases = this.#phases.get(card) ?? [];
 		phases.push({fromMs, held: change(phases.at(-1)?.held ?? [])});
+		// A phase is over where the next begins.
+		const oldest = Math.min(fromMs, this.#oldestTold(card));
+		while (phases.length > 1 && phases[1].fromMs <= oldest) {
+			phases.shift();
+		}
 		this.#phases.set(card, phases);
 	}
 

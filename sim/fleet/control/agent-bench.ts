@@ -34,7 +34,6 @@ export function agentBench(agent: Agent, clock: Clock): FaultWorld {
 
 function targetOf(agent: Agent): FaultTarget {
 	const disturbed = new DisturbedCards();
-	const record = disturbed.of(0);
 	const change = (act: Act): void => agent.order(() => act(agent.ups, agent.ups.at));
 	const world: DialWorld = {
 		change,
@@ -46,7 +45,7 @@ function targetOf(agent: Agent): FaultTarget {
 			}),
 	};
 	return {
-		...upsTarget(() => record, world),
+		...upsTarget(() => disturbed.of(0), world),
 		wearBattery: damage => wear(agent, change, damage),
 		firmware: () => unsupported('its own firmware is not in simulated flash'),
 		card: () => unsupported('it has no simulated lines, clock and memory of its own'),

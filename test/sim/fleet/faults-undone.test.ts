@@ -7,7 +7,9 @@ import {faults} from '../../../sim/faults/registry.ts';
 import * as code from '../../../src/ups/codes.ts';
 import * as condition from '../../../src/ups/conditions.ts';
 import type {Ups} from '../../../src/ups/row.ts';
+import {houseOf} from '../../helpers/card-house.ts';
 import {World} from '../../helpers/fault-world.ts';
+import type {VirtualClock} from '../../../src/platform/memory/virtual-clock.ts';
 import {HOUR, MINUTE} from '../../helpers/ref-model.ts';
 
 /** Faults of cards that a plain fleet bears, whose parameters have one value. */
@@ -64,6 +66,7 @@ test('faults at any times, undone in any order, leave no record, nothing broken 
 			const {ups} = world;
 			const {nominalVolts, nominalHertz} = ups.rating;
 			t.true(fleet.disturbed.isQuiet(0));
+			t.is(fleet.disturbed.size, 0);
 			t.deepEqual([ups.flawed, ups.failedCells, ups.chargerFailed, ups.inverterFailed], [0, 0, 0, 0]);
 			t.deepEqual(
 				[ups.inputVolts, ups.inputHertz, ups.inputDistortion, ups.inputGrade],
@@ -77,3 +80,25 @@ test('faults at any times, undone in any order, leave no record, nothing broken 
 		{numRuns: 40},
 	);
 });
+
+/** Links and clocks too. */
+const lasting = faults.filter(
+	(fault): fault is CardFault =>
+		fault.acts === 'card' && !['network', 'flash', 'firmware', 'memory'].includes(fault.area),
+);
+
+for (const fault of lasting) {
+	test(`a fleet that was through ${fault.name} holds no record of it, however many cards had it and in which order it ended`, t => {
+		const {bench, fleet, advance} = houseOf({count: 20});
+		advance(MINUTE);
+		const [values] = fc.sample(anyValues(fault), {numRuns: 1, seed: 1});
+		const inject = (card: number) => fault.inject(bench.target(card), values, bench.surroundings);
+		const undos = bench.cards.flatMap((_, card) => [inject(card), inject(card)]);
+		advance(MINUTE);
+		undos.forEach(undo => undo());
+		advance(MINUTE);
+		undos.forEach(undo => undo());
+		t.is(fleet.disturbed.size, 0);
+		t.is((fleet.clock as VirtualClock).nextAt(), Infinity);
+	});
+}

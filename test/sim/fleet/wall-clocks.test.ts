@@ -21,7 +21,7 @@ const offsets: ReadonlyArray<readonly [ClockFault, (elapsed: number) => number]>
 
 for (const [fault, offset] of offsets) {
 	test(`a clock under ${fault.kind} is off by what it says from then on, right before and after, and its card alone`, t => {
-		const wall = new WallClocks(START);
+		const wall = new WallClocks(START, () => 0);
 		let now = MINUTE;
 		const undo = wall.disturb(3, fault, () => now);
 		for (const elapsed of [0, SECOND, HOUR, DAY - 1]) {
@@ -38,13 +38,32 @@ for (const [fault, offset] of offsets) {
 	});
 }
 
+test('of how a clock went, no more is kept than the log of its card can tell', t => {
+	let now = 0;
+	const wall = new WallClocks(START, () => now - HOUR);
+	for (; now < 1000 * MINUTE; now += MINUTE) {
+		wall.disturb(0, {kind: 'jump', byMs: SECOND}, () => now)();
+	}
+	// Two phases a minute, the last hour.
+	const phases = JSON.parse(wall.historyText(0)) as unknown[];
+	t.true(phases.length >= 120 && phases.length <= 123, String(phases.length));
+	const undo = wall.disturb(0, {kind: 'jump', byMs: SECOND}, () => now);
+	const since = now;
+	now += 2 * HOUR;
+	wall.disturb(0, {kind: 'jump', byMs: MINUTE}, () => now);
+	t.is(wall.offsetAt(0, now - HOUR), SECOND);
+	t.true(wall.historyText(0).includes(`"fromMs":${since}`));
+	undo();
+	t.is(wall.offsetAt(0, now), MINUTE);
+});
+
 test('jumps add up, and undone in any order each takes out its own', t => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.integer({min: -DAY, max: DAY}), {minLength: 1, maxLength: 6}),
 			fc.infiniteStream(fc.nat()),
 			(jumps, picks) => {
-				const wall = new WallClocks(START);
+				const wall = new WallClocks(START, () => 0);
 				let now = 0;
 				const open = jumps.map(byMs => ({byMs, undo: wall.disturb(0, {kind: 'jump', byMs}, () => now)}));
 				while (open.length > 0) {

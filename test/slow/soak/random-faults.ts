@@ -77,7 +77,7 @@ export class RandomFaults {
 
 	#valueOf(parameter: FaultParameter): number | string {
 		const {kind, min, max} = parameter;
-		if (kind === 'ratio') {
+		if (kind === 'ratio' || kind === 'quantity') {
 			return this.#random.between(min, max);
 		}
 		const value = this.#random.whole(min, max);
