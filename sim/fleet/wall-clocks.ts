@@ -32,10 +32,10 @@ export class WallClocks {
 	readonly #oldestTold: (card: number) => Millis;
 	readonly #phases = new Map<number, Phase[]>();
 
-	/** `oldestTold` knows the oldest time of a card that may still be asked for. */
-	constructor(startUtc: Millis, oldestTold: (card: number) => Millis) {
+	/** `oldest` knows the oldest time of a card that may still be asked for. */
+	constructor(startUtc: Millis, oldest: (card: number) => Millis) {
 		this.#startUtc = startUtc;
-		this.#oldestTold = oldestTold;
+		this.#oldestTold = oldest;
 	}
 
 	/** Milliseconds since 1970 that the clock of a card showed at `t`. */
