@@ -48,7 +48,9 @@ import {linkStale} from './link-stale.ts';
 import {loadDrop} from './load-drop.ts';
 import {loadOscillation} from './load-oscillation.ts';
 import {loadTimesTen} from './load-times-ten.ts';
+import {logShortage} from './log-shortage.ts';
 import {lowBatteryAtOnce} from './low-battery-at-once.ts';
+import {memoryPressure} from './memory-pressure.ts';
 import {networkDelay} from './network-delay.ts';
 import {networkDuplicate} from './network-duplicate.ts';
 import {networkHalfOpen} from './network-half-open.ts';
@@ -154,6 +156,8 @@ export const faults: readonly Fault[] = [
 	batteryFlagsFlash,
 	clockReset,
 	cardRestart,
+	logShortage,
+	memoryPressure,
 ];
 
 export const faultNames: readonly string[] = faults.map(fault => fault.name);

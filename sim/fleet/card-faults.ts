@@ -2,12 +2,13 @@
 
 import {NO_DETAIL, phaseMomentary} from '../../src/agent/card.ts';
 import {findEvent} from '../../src/agent/events.ts';
+import {keepNewest} from '../../src/agent/log-room.ts';
 import type {Millis} from '../../src/core/clock.ts';
 import {codedError} from '../../src/core/errors.ts';
 import {seedFor} from '../../src/core/random.ts';
 import {once} from '../faults/fault.ts';
 import type {Undo} from '../scenario/bench.ts';
-import type {CardTarget, ClockFault, LinkFault} from '../scenario/card-target.ts';
+import type {CardTarget, ClockFault, LinkFault, MemoryFault} from '../scenario/card-target.ts';
 import type {Fleet} from './fleet.ts';
 import {noNetwork} from './outside.ts';
 import type {Outside} from './outside.ts';
@@ -22,8 +23,26 @@ export function cardTarget(fleet: Fleet, card: number, net: Outside | undefined,
 		breakConnection: (how, afterBytes) => (net ?? noNetwork()).paths.break(card, how, afterBytes),
 		disturbLink: fault => disturbLink(fleet, card, fault),
 		disturbClock: fault => disturbClock(fleet, card, fault),
+		shortenMemory: fault => shortenMemory(fleet, card, fault, net),
 		takeDown: isSudden => (bootsFirmware ? bootsItself() : takeDown(fleet, card, net, isSudden)),
 	};
+}
+
+/** Without a network no sample is published that could be dropped. */
+function shortenMemory(fleet: Fleet, card: number, fault: MemoryFault, net: Outside | undefined): Undo {
+	if (fault.kind === 'samples' && net === undefined) {
+		return noNetwork();
+	}
+	const {memoryFaults} = fleet.disturbed.of(card);
+	const entry = {...fault};
+	const apply = (): void => keepNewest(fleet.cards, card, fleet.disturbed.logRoom(card));
+	memoryFaults.add(entry);
+	apply();
+	return once(() => {
+		memoryFaults.delete(entry);
+		apply();
+		fleet.disturbed.tidy(card);
+	});
 }
 
 function disturbLink(fleet: Fleet, card: number, fault: LinkFault): Undo {

@@ -1,7 +1,7 @@
 // What faults and `set` have done to the world of single cards: factors multiply, offsets add up, in any order of undoing.
 // Kept only for cards that are under a fault, so that a quiet fleet pays nothing, however many faults it has been through.
 
-import type {LinkFault} from '../scenario/card-target.ts';
+import type {LinkFault, MemoryFault} from '../scenario/card-target.ts';
 import type {DialName, PartName, QuirkName, SensorBend, SensorName} from '../scenario/ups-target.ts';
 import {Dials} from './dials.ts';
 
@@ -25,6 +25,8 @@ export interface Disturbed {
 	downs: number;
 	/** What befalls the answers of the UPS, where it answers. */
 	readonly linkFaults: Set<LinkFault>;
+	/** What it has too little memory for. */
+	readonly memoryFaults: Set<MemoryFault>;
 	/** The last reading before the link fell silent, or the last that came over one that answers badly. */
 	frozen: Int32Array | undefined;
 }
@@ -52,6 +54,7 @@ export class DisturbedCards {
 				silences: 0,
 				downs: 0,
 				linkFaults: new Set(),
+				memoryFaults: new Set(),
 				frozen: undefined,
 			};
 			this.#byCard.set(card, record);
@@ -84,8 +87,9 @@ export class DisturbedCards {
 		if (record === undefined) {
 			return true;
 		}
-		const {brokenParts, bends, quirks, brokenUpdates, linkFaults, silences, downs} = record;
-		const held = brokenParts.size + bends.size + quirks.size + brokenUpdates.size + linkFaults.size + silences + downs;
+		const {brokenParts, bends, quirks, brokenUpdates, linkFaults, memoryFaults} = record;
+		const sets = [brokenParts, bends, quirks, brokenUpdates, linkFaults, memoryFaults];
+		const held = sets.reduce((sum, {size}) => sum + size, record.silences + record.downs);
 		return record.dials.isQuiet && held === 0;
 	}
 
@@ -108,9 +112,29 @@ export class DisturbedCards {
 		if (record === undefined || (this.isQuiet(card) && record.frozen === undefined)) {
 			return '';
 		}
-		const {dials, brokenParts, bends, quirks, brokenUpdates, silences, linkFaults, frozen} = record;
-		const sets = [[...brokenParts], [...bends], [...quirks], [...linkFaults], [...(frozen ?? [])]];
-		return JSON.stringify([dials.totals(), ...sets, brokenUpdates.size, silences]);
+		const {dials, brokenParts, bends, quirks, brokenUpdates, silences, linkFaults, memoryFaults, frozen} = record;
+		const held = [[...brokenParts], [...bends], [...quirks], [...linkFaults], [...memoryFaults], [...(frozen ?? [])]];
+		return JSON.stringify([dials.totals(), ...held, brokenUpdates.size, silences]);
+	}
+
+	/** Entries that a card's log has room for; 0 for all. */
+	logRoom(card: number): number {
+		const rooms = this.#memory(card).flatMap(fault => (fault.kind === 'log' ? [fault.entries] : []));
+		return rooms.length === 0 ? 0 : Math.min(...rooms);
+	}
+
+	/** Share of a card's samples that finds no room. */
+	droppedSamples(card: number): number {
+		// Asked for every sample: most cards are under no fault.
+		if ((this.#byCard.get(card)?.memoryFaults.size ?? 0) === 0) {
+			return 0;
+		}
+		const kept = this.#memory(card).map(fault => (fault.kind === 'samples' ? 1 - fault.share : 1));
+		return 1 - kept.reduce((product, share) => product * share, 1);
+	}
+
+	#memory(card: number): MemoryFault[] {
+		return [...(this.#byCard.get(card)?.memoryFaults ?? [])];
 	}
 
 	isSilent(card: number): boolean {

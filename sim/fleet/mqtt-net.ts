@@ -29,6 +29,7 @@ import type {MessageSink} from './message-sink.ts';
 import {MqttCounters} from './mqtt-counters.ts';
 import {NetPatience, REAL_WAIT_MS} from './net-patience.ts';
 import type {Publisher} from './publisher.ts';
+import {lacksRoom} from './sample-room.ts';
 import {latencyWatchOf} from './session-wishes.ts';
 import type {SessionWishes} from './session-wishes.ts';
 import type {FleetUpdates, Sessions} from './updates/fleet-updates.ts';
@@ -136,7 +137,7 @@ export class MqttNet implements MessageSink, Sessions {
 
 	send(card: number, kind: OutKind, payload: Uint8Array): boolean {
 		const uplink = this.#uplinks[card];
-		if (uplink?.send(kind, payload) !== true) {
+		if ((kind === 'sample' && lacksRoom(this.#fleet, card)) || uplink?.send(kind, payload) !== true) {
 			this.counters.dropped += 1;
 			return false;
 		}

@@ -39,11 +39,19 @@ export type NetworkFault =
 /** How a connection breaks: `reset` for both at once; else the one that is named goes on believing that it stands. */
 export type Break = 'reset' | 'cardBelieves' | 'brokerBelieves';
 
+/** What a card has too little memory for. */
+export type MemoryFault =
+	/** Its log keeps the newest entries only; the undo does not bring back what was dropped. */
+	| {readonly kind: 'log'; readonly entries: number}
+	/** This share of its samples finds no room and is dropped. */
+	| {readonly kind: 'samples'; readonly share: number};
+
 export interface CardTarget {
 	disturbNetwork(fault: NetworkFault): Undo;
 	/** Breaks the connection to the broker, once the card has sent so many bytes more. The undo forgets it where it is still to come. */
 	breakConnection(how: Break, afterBytes: number): Undo;
 	disturbLink(fault: LinkFault): Undo;
+	shortenMemory(fault: MemoryFault): Undo;
 	/** Undone, the clock is set right again, as by NTP. */
 	disturbClock(fault: ClockFault): Undo;
 	/** The card is down, after a good-bye where it is not sudden. Undone, it has started anew; throws where it boots firmware. */

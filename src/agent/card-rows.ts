@@ -53,6 +53,9 @@ export class CardRows {
 	logSize: number;
 	logTimes: Float64Array;
 	logEntries: Int32Array;
+	/** Where some cards keep fewer entries: how many each does, 0 for all, and the oldest that each still has; null where none does. */
+	logKept: Int32Array | null;
+	logFloor: Int32Array | null;
 	/** Notes of the entries that have one, a list a card, oldest first; null until a card has any. */
 	notes: (KeptNote[] | null)[];
 
@@ -72,6 +75,8 @@ export class CardRows {
 		this.logSize = logSize;
 		this.logTimes = new Float64Array(count * logSize);
 		this.logEntries = new Int32Array(count * logSize * LOG_COLUMNS);
+		this.logKept = null;
+		this.logFloor = null;
 		this.notes = [];
 		for (let card = 0; card < count; card++) {
 			this.notes.push(null);

@@ -10,6 +10,7 @@ import * as reading from '../ups/reading.ts';
 import {NOT_AVAILABLE} from '../ups/reading.ts';
 import {LOG_COLUMNS, SEEN_COLUMNS, SEEN_GROUPS, SEEN_TESTS, SEEN_UPDATE} from './card-rows.ts';
 import type {CardRows, LogEntry} from './card-rows.ts';
+import {dropOld, floorOf} from './log-room.ts';
 import {eventOfCondition, findEvent} from './events.ts';
 import type {EventNote} from './roles.ts';
 import {updateNews} from './ups-update-news.ts';
@@ -189,7 +190,7 @@ export class Card {
 
 	/** Sequence of the oldest entry that is kept; one more than the newest where none is. */
 	oldest(): number {
-		return Math.max(1, this.rows.lastSequence[this.id] - this.rows.logSize + 1);
+		return Math.max(1, floorOf(this.rows, this.id), this.rows.lastSequence[this.id] - this.rows.logSize + 1);
 	}
 
 	/** The entry of a sequence from `oldest` to the newest. */
@@ -227,6 +228,7 @@ export class Card {
 		rows.logEntries[place * LOG_COLUMNS] = event;
 		rows.logEntries[place * LOG_COLUMNS + 1] = phase;
 		rows.logEntries[place * LOG_COLUMNS + 2] = detail;
+		dropOld(rows, this.id, sequence);
 		this.sink.logged(this.id, sequence, t, event, phase, detail);
 	}
 

@@ -19,6 +19,7 @@ export class TwinCardItself {
 			disturbNetwork: put,
 			breakConnection: (how, afterBytes) => put({how, afterBytes}),
 			disturbClock: put,
+			shortenMemory: put,
 			takeDown: isSudden => put({kind: 'down', isSudden}),
 		};
 	}

@@ -133,6 +133,8 @@ const effects: ReadonlyArray<readonly [name: string, raw: Record<string, unknown
 		['batteryFlagsFlash', {}, {quirks: ['batteryFlags']}],
 		['clockReset', {year: '2000'}, {lines: [{kind: 'reset', utcMs: Date.UTC(2000, 0, 1)}]}],
 		['cardRestart', {way: 'sudden'}, {lines: [{kind: 'down', isSudden: true}]}],
+		['logShortage', {entries: 3}, {lines: [{kind: 'log', entries: 3}]}],
+		['memoryPressure', {share: 0.25}, {lines: [{kind: 'samples', share: 0.25}]}],
 	];
 
 test('a storm of resets goes on by its period, and ends with its undo', async t => {
