@@ -4,8 +4,11 @@ import {Card} from '../../src/agent/card.ts';
 import type {CardRows} from '../../src/agent/card-rows.ts';
 import type {Clock, Millis} from '../../src/core/clock.ts';
 import {seedFor} from '../../src/core/random.ts';
-import {measure, measureStates} from '../../src/ups/measure.ts';
-import {READING_SIZE} from '../../src/ups/reading.ts';
+import {atRest, notCalm, onlyTime} from '../../src/agent/reporter.ts';
+import {wattHoursAt} from '../../src/ups/flow.ts';
+import {measure, measureFlow, measureStates} from '../../src/ups/measure.ts';
+import {outputEnergy, READING_SIZE} from '../../src/ups/reading.ts';
+import {isAtRest} from '../../src/ups/rest.ts';
 import {Ups} from '../../src/ups/row.ts';
 import type {UpsRows} from '../../src/ups/row.ts';
 import {answers} from '../../src/ups/update-state.ts';
@@ -48,6 +51,25 @@ export class FleetContact {
 			this.#measure(card, t, out, at);
 		} else {
 			out.set(frozen, at);
+		}
+	}
+
+	/** How calm a card is of which the row of what was sent is that of `t`. What is bent or late has to be looked at each time. */
+	calmAt(card: number, t: Millis): number {
+		const {cards, disturbed} = this.#parts;
+		if (disturbed.untruthful(card) !== undefined || disturbed.frozenReading(card) !== undefined) {
+			return notCalm;
+		}
+		return isAtRest(this.#ups.to(card), t, cards.sent, card * READING_SIZE) ? atRest : onlyTime;
+	}
+
+	/** Measures what of a calm card may have moved since its last sample. */
+	measureCalm(card: number, t: Millis, out: Int32Array): void {
+		const u = this.#ups.to(card);
+		if (this.#parts.cards.calm[card] === atRest) {
+			out[outputEnergy] = Math.floor(wattHoursAt(u, t));
+		} else {
+			measureFlow(u, t, out, 0);
 		}
 	}
 

@@ -6,6 +6,7 @@ import {EventQueue} from '../../src/core/queue.ts';
 import {seedFor} from '../../src/core/random.ts';
 import {Card} from '../../src/agent/card.ts';
 import {CardRows} from '../../src/agent/card-rows.ts';
+import {notCalm} from '../../src/agent/reporter.ts';
 import {fire, nextEventAt} from '../../src/ups/fire.ts';
 import {measureStates} from '../../src/ups/measure.ts';
 import type {UpsModel} from '../../src/ups/model.ts';
@@ -109,10 +110,7 @@ export class Fleet {
 		}
 	}
 
-	/**
-	 * What a card knows of its UPS at `t`: every sensor read then, or as it was when the link fell silent. `t` must not lie
-	 * before the card's last event.
-	 */
+	/** What a card knows of its UPS at `t`, which must not lie before its last event: read then, or when the link fell silent. */
 	measureAt(card: number, t: Millis, out: Int32Array, at: number): void {
 		this.contact.measureAt(card, t, out, at);
 	}
@@ -257,6 +255,7 @@ export class Fleet {
 
 	/** After anything happened to a UPS: its card looks, and its next time goes into the queue. */
 	#settle(card: number, t: Millis): void {
+		this.cards.calm[card] = notCalm;
 		const u = this.#ups.to(card);
 		const view = this.#card.to(card);
 		if (view.updatePhase !== u.updatePhase) {
@@ -288,6 +287,7 @@ export class Fleet {
 	}
 
 	#replan(card: number): void {
+		this.cards.calm[card] = notCalm;
 		this.#requeue(card);
 		this.#reorder(card);
 	}

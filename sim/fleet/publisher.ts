@@ -5,7 +5,7 @@ import type {Millis} from '../../src/core/clock.ts';
 import {seedFor} from '../../src/core/random.ts';
 import {EventFeed} from '../../src/agent/event-feed.ts';
 import type {EventsAck, FeedLogs} from '../../src/agent/event-feed.ts';
-import {Reporter} from '../../src/agent/reporter.ts';
+import {notCalm, Reporter} from '../../src/agent/reporter.ts';
 import type {DeathReason} from '../../src/agent/telemetry.ts';
 import {ProtobufWriter} from '../../src/codec/protobuf.ts';
 import {firmwareText} from '../../src/ups/firmware-image.ts';
@@ -144,11 +144,17 @@ export class Publisher {
 	/** A sample of a card that something just happened to, or (`steady`) whose turn it is. */
 	sample(card: number, t: Millis, steady: boolean): void {
 		const fleet = this.#fleet;
+		if (steady && this.#left > 0 && fleet.cards.calm[card] !== notCalm && !this.reporter.isFullDue(card)) {
+			fleet.contact.measureCalm(card, t, this.#row);
+			this.#left -= this.reporter.calmSample(card, t, this.#row) ? 1 : 0;
+			return;
+		}
 		const lost = fleet.cardView(card).isLost();
 		// Between the last reading and the loss there is nothing new to say.
 		if (this.#left > 0 && (lost || fleet.cardView(card).isHearing())) {
 			fleet.measureAt(card, t, this.#row, 0);
 			this.#left -= this.reporter.sample(card, t, this.#row, 0, lost, !steady) ? 1 : 0;
+			fleet.cards.calm[card] = lost ? notCalm : fleet.contact.calmAt(card, t);
 		}
 	}
 

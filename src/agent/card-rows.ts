@@ -46,6 +46,8 @@ export class CardRows {
 	fullSequence: Int32Array;
 	/** 1 when the next sample must be full. */
 	forceFull: Uint8Array;
+	/** Whether anything happened to the UPS since its last sample, as reporter.ts has it; a fleet keeps it. */
+	calm: Uint8Array;
 	lastSequence: Int32Array;
 	/** Of this start of the card, and of its log. */
 	bootIds: Uint32Array;
@@ -69,6 +71,7 @@ export class CardRows {
 		this.sampleSequence = new Int32Array(count);
 		this.fullSequence = new Int32Array(count);
 		this.forceFull = new Uint8Array(count).fill(1);
+		this.calm = new Uint8Array(count);
 		this.lastSequence = new Int32Array(count);
 		this.bootIds = new Uint32Array(count);
 		this.logIds = new Uint32Array(count);

@@ -7,13 +7,18 @@ import {READING_SIZE} from '../ups/reading.ts';
 import {NO_DETAIL} from './card.ts';
 import type {CardRows, LogEntry} from './card-rows.ts';
 import type {FedEvent} from './event-feed.ts';
-import {encodeBirth, encodeDeath, encodeEvent, encodeSample} from './telemetry.ts';
+import {encodeBirth, encodeCalmSample, encodeDeath, encodeEvent, encodeSample} from './telemetry.ts';
 import type {Birth, DeathReason} from './telemetry.ts';
 import type {OutKind} from './uplink.ts';
 
 /** Every so many samples one is full. */
 const FULL_EVERY = 60;
 const NOT_SET = -1;
+
+/** Of the `calm` of a card: anything may have happened; nothing but time; and its UPS is at rest (ups/rest.ts). */
+export const notCalm = 0;
+export const onlyTime = 1;
+export const atRest = 2;
 
 /** Takes the bytes of one card's message at once; false when it was dropped. */
 export interface Outlet {
@@ -84,8 +89,8 @@ export class Reporter {
 	sample(card: number, t: Millis, row: Int32Array, at: number, lost: boolean, onlyIfChanged: boolean): boolean {
 		const cards = this.cards;
 		const header = this.sampleHeader;
+		const full = this.isFullDue(card);
 		header.sequence = cards.sampleSequence[card] + 1;
-		const full = cards.forceFull[card] === 1 || header.sequence - cards.fullSequence[card] >= FULL_EVERY;
 		header.fullSequence = full ? header.sequence : cards.fullSequence[card];
 		header.uptimeMs = t;
 		this.writer.reset();
@@ -93,8 +98,32 @@ export class Reporter {
 		if (changed === 0 && onlyIfChanged && !full) {
 			return false;
 		}
-		cards.sampleSequence[card] = header.sequence;
-		cards.fullSequence[card] = header.fullSequence;
+		return this.sendSample(card);
+	}
+
+	/** Whether the next sample must have every reading. */
+	isFullDue(card: number): boolean {
+		const cards = this.cards;
+		return cards.forceFull[card] === 1 || cards.sampleSequence[card] + 1 - cards.fullSequence[card] >= FULL_EVERY;
+	}
+
+	/** Publishes a sample, which is not to be full, of a card that is calm: in `row` is what its kind of calm leaves open. Whether it was sent. */
+	calmSample(card: number, t: Millis, row: Int32Array): boolean {
+		const cards = this.cards;
+		const header = this.sampleHeader;
+		header.sequence = cards.sampleSequence[card] + 1;
+		header.fullSequence = cards.fullSequence[card];
+		header.uptimeMs = t;
+		this.writer.reset();
+		encodeCalmSample(this.writer, header, row, cards.calm[card] === atRest, cards.sent, card * READING_SIZE);
+		return this.sendSample(card);
+	}
+
+	/** Sends what was written with the header. */
+	sendSample(card: number): boolean {
+		const cards = this.cards;
+		cards.sampleSequence[card] = this.sampleHeader.sequence;
+		cards.fullSequence[card] = this.sampleHeader.fullSequence;
 		const taken = this.outlet.send(card, 'sample', this.writer.view());
 		cards.forceFull[card] = taken ? 0 : 1;
 		this.droppedSamples += taken ? 0 : 1;

@@ -59,6 +59,9 @@ const alarmMasks = new Int32Array(CONDITION_WORDS);
 /** Numbers of the fields that the sample under way takes back. */
 const gone = new Uint8Array(SLOTS + 1);
 let goneCount = 0;
+/** The slots that time alone moves are the first ones in the order of their numbers, and this one. */
+const FLOWING = frequentSlots.indexOf(reading.outputAmperes);
+let energyPlace = 0;
 
 function isConditionWord(slot: number): boolean {
 	return slot >= reading.conditions0 && slot < reading.conditions0 + CONDITION_WORDS;
@@ -82,6 +85,7 @@ function orderSlots(): void {
 			fields[count++] = OTHER_FIELDS + slot;
 		}
 	}
+	energyPlace = slots.indexOf(reading.outputEnergy);
 	for (let i = 0; i < SLOTS; i++) {
 		deadBands[i] = readingFields[slots[i]].deadBand;
 	}
@@ -124,11 +128,10 @@ export function encodeSample(
 	const full = header.sequence === header.fullSequence;
 	// Before the slots are noted: the output status tells whether alarms were known.
 	const alarmsDiffer = full || haveAlarmsChanged(row, rowAt, sent, sentAt, linkLost);
-	goneCount = 0;
-	writer.unsigned(1, header.sequence);
-	writer.unsigned(2, header.fullSequence);
-	plain(writer, 3, header.uptimeMs);
-	let changed = full ? writeAll(writer, row, rowAt, sent, sentAt) : writeNews(writer, row, rowAt, sent, sentAt);
+	writeHeader(writer, header);
+	let changed = full
+		? writeAll(writer, row, rowAt, sent, sentAt)
+		: writeNews(writer, 0, SLOTS, row, rowAt, sent, sentAt);
 	if (alarmsDiffer) {
 		changed += writeAlarms(writer, full, row, rowAt, linkLost);
 	}
@@ -144,6 +147,32 @@ export function encodeSample(
 	return changed + goneCount;
 }
 
+/**
+ * As `encodeSample`, for a UPS to which nothing happened since: of `row` what time moves is there, and where it is at rest the energy
+ * alone. Such a sample is never full.
+ */
+export function encodeCalmSample(
+	writer: ProtobufWriter,
+	header: SampleHeader,
+	row: Int32Array,
+	atRest: boolean,
+	sent: Int32Array,
+	sentAt: number,
+): void {
+	writeHeader(writer, header);
+	if (!atRest) {
+		writeNews(writer, 0, FLOWING, row, 0, sent, sentAt);
+	}
+	writeNews(writer, energyPlace, energyPlace + 1, row, 0, sent, sentAt);
+}
+
+function writeHeader(writer: ProtobufWriter, header: SampleHeader): void {
+	goneCount = 0;
+	writer.unsigned(1, header.sequence);
+	writer.unsigned(2, header.fullSequence);
+	plain(writer, 3, header.uptimeMs);
+}
+
 /** Whatever a full sample leaves out is taken back by that. */
 function writeAll(writer: ProtobufWriter, row: Int32Array, rowAt: number, sent: Int32Array, sentAt: number): number {
 	for (let i = 0; i < SLOTS; i++) {
@@ -152,10 +181,18 @@ function writeAll(writer: ProtobufWriter, row: Int32Array, rowAt: number, sent: 
 	return writer.signedFields(fields, slots, row, rowAt, NOT_AVAILABLE);
 }
 
-/** What is no longer known goes to `gone`. */
-function writeNews(writer: ProtobufWriter, row: Int32Array, rowAt: number, sent: Int32Array, sentAt: number): number {
+/** Of the slots from one place in their order up to another. What is no longer known goes to `gone`. */
+function writeNews(
+	writer: ProtobufWriter,
+	from: number,
+	end: number,
+	row: Int32Array,
+	rowAt: number,
+	sent: Int32Array,
+	sentAt: number,
+): number {
 	let count = 0;
-	for (let i = 0; i < SLOTS; i++) {
+	for (let i = from; i < end; i++) {
 		const value = row[rowAt + slots[i]];
 		const last = sent[sentAt + slots[i]];
 		if (value === last) {

@@ -8,7 +8,7 @@ import {eventRow, informational} from './events.ts';
 import type {EventNote} from './roles.ts';
 import {plain, plainFixed, plainText} from './plain-fields.ts';
 
-export {encodeSample, SAMPLE_BYTES} from './sample.ts';
+export {encodeCalmSample, encodeSample, SAMPLE_BYTES} from './sample.ts';
 export type {SampleHeader} from './sample.ts';
 
 export const PROTOCOL_VERSION = 1;

@@ -45,12 +45,17 @@ export function flowBattery(u: Ups, t: number): void {
 	scratch[SCRATCH_GAP] = rating.lithium ? 0 : gapAfter(u.gap, steady, k, elapsedMs / MINUTE);
 }
 
+/** Energy delivered at `t`, Wh. */
+export function wattHoursAt(u: Ups, t: number): number {
+	return u.outputWattHours + (u.loadWatts * ((t - u.at) / MINUTE)) / 60;
+}
+
 /** Computes the continuous state at `t` into the scratch. */
 export function flowTo(u: Ups, t: number): void {
 	flowBattery(u, t);
 	const minutes = (t - u.at) / MINUTE;
 	scratch[SCRATCH_CELSIUS] = temperatureAfter(u.celsius, u.celsiusTarget, u.rating.thermalMinutes, minutes);
-	scratch[SCRATCH_WATT_HOURS] = u.outputWattHours + (u.loadWatts * minutes) / 60;
+	scratch[SCRATCH_WATT_HOURS] = wattHoursAt(u, t);
 }
 
 /** A tail that has come this near to its end, as a share of its scale, is at it: what follows then costs nothing. */

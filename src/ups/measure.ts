@@ -24,9 +24,9 @@ export const TRIM_RATIO = 0.89;
 /** A sensor's noise changes this often. */
 const NOISE_TICK_MS = 10 * SECOND;
 /** Noise, as the largest excursion, in the steps of the reading. */
-const INPUT_VOLT_STEPS = 4;
-const HERTZ_STEPS = 1;
-const BATTERY_VOLT_STEPS = 4;
+export const INPUT_VOLT_STEPS = 4;
+export const HERTZ_STEPS = 1;
+export const BATTERY_VOLT_STEPS = 4;
 /** Losses on line: a constant share of the rating and a share of the load (battery.md 11, constant plus proportional). */
 const LINE_LOSS_CONSTANT = 0.02;
 const LINE_LOSS_PROPORTIONAL = 0.02;
@@ -113,6 +113,15 @@ export function measureStates(u: Ups, out: Int32Array, at: number): void {
 /** Fills a whole reading row as of `t`, which must not lie before the state's time nor beyond the next event. */
 export function measure(u: Ups, t: number, out: Int32Array, at: number): void {
 	measureStates(u, out, at);
+	measureFlow(u, t, out, at);
+	measureOutput(u, out, at);
+	for (let slot = 0; slot < reading.TWIN_SLOT_COUNT; slot++) {
+		out[at + reading.TWIN_SLOTS + slot] = NOT_AVAILABLE;
+	}
+}
+
+/** Fills the slots that time alone moves, noise included: the others are as they were after the last event. */
+export function measureFlow(u: Ups, t: number, out: Int32Array, at: number): void {
 	flowTo(u, t);
 	const energy = scratch[SCRATCH_ENERGY];
 	const gap = scratch[SCRATCH_GAP];
@@ -120,10 +129,6 @@ export function measure(u: Ups, t: number, out: Int32Array, at: number): void {
 	out[at + reading.outputEnergy] = Math.floor(scratch[SCRATCH_WATT_HOURS]);
 	measureBattery(u, t, energy, gap, out, at);
 	measureInput(u, t, out, at);
-	measureOutput(u, out, at);
-	for (let slot = 0; slot < reading.TWIN_SLOT_COUNT; slot++) {
-		out[at + reading.TWIN_SLOTS + slot] = NOT_AVAILABLE;
-	}
 }
 
 function noise(u: Ups, channel: number, t: number): number {
@@ -164,7 +169,7 @@ function amperesNow(u: Ups, energy: number, gap: number): number {
 		: 0;
 }
 
-function voltsNow(u: Ups, energy: number, gap: number, amperes: number): number {
+export function voltsNow(u: Ups, energy: number, gap: number, amperes: number): number {
 	const dead = u.failedCells * DEAD_CELL_VOLTS;
 	const charger = u.rating.blocks * flawOf(u, overVoltsFlaw) - dead;
 	if (u.charger === code.chargerFloat) {
