@@ -55,5 +55,5 @@ export async function openBench(
 	scenario: Scenario,
 	options: FleetSettings & {readonly seed: number},
 ): Promise<OpenedBench> {
-	return openFleet(fleetOf(scenario, options.seed), options);
+	return openFleet(fleetOf(scenario, options.seed), {samples: scenario.samples, ...options});
 }

@@ -23,6 +23,7 @@ import type {MqttCounters} from './mqtt-counters.ts';
 import {MqttNet} from './mqtt-net.ts';
 import type {SessionWishes} from './session-wishes.ts';
 import {Publisher} from './publisher.ts';
+import {longestStepOf} from './sample-turns.ts';
 import type {SampleWishes} from './sample-turns.ts';
 import type {FleetSpec} from './spec.ts';
 import {Tally} from './tally.ts';
@@ -230,7 +231,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const house = new FleetHouse(fleet, orders);
 	const publisher = new Publisher(fleet, modelFor, told, settings.eventsAck ?? 'puback', settings.samples);
 	Object.assign(ears, {orders, house, publisher});
-	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal);
+	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal, longestStepOf(settings.samples ?? {}));
 	const bench = new FleetBench(fleet, pacer, net, house);
 	bench.publishedThrough = card => (net === undefined ? publisher.feed.sent[card] : publisher.feed.base(card));
 	ears.bench = bench;

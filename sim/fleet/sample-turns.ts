@@ -2,7 +2,7 @@
 // The same on every shard.
 
 import type {Millis} from '../../src/core/clock.ts';
-import {MINUTE} from '../../src/core/clock.ts';
+import {DAY, MINUTE} from '../../src/core/clock.ts';
 import {seedFor, unitAt} from '../../src/core/random.ts';
 import type {FleetSpec} from './spec.ts';
 
@@ -19,6 +19,12 @@ export interface SampleWishes {
 
 /** Interval of the samples when nothing happens. */
 const INTERVAL_MS = MINUTE;
+
+/** How far virtual time may go at once: nobody waits for more than a sample. Of events years may pass without any. */
+export function longestStepOf({isOff, intervalMs}: SampleWishes): Millis {
+	return isOff === true ? DAY : Math.max(INTERVAL_MS, intervalMs ?? INTERVAL_MS);
+}
+
 /** The cards take turns in so many groups within an interval. */
 const TURNS = 12;
 const JITTER_CHANNEL = 11;

@@ -9,6 +9,7 @@ import type {Parameter} from './expand/matrix.ts';
 import {readFirmware} from './parse-firmware.ts';
 import {readOnly, scenarioCards} from './parse-selection.ts';
 import {readSteps} from './parse-steps.ts';
+import {readSamples} from './parse-samples.ts';
 import {MOST_CARDS, readDevices, readSites} from './parse-world.ts';
 import {ProblemList, problemText, scenarioInvalid} from './problems.ts';
 import type {Problem} from './problems.ts';
@@ -134,6 +135,7 @@ function readScenario(
 		devices,
 		firmware,
 		only: readOnly(reader, fields.get('only'), cards),
+		samples: readSamples(reader, fields.get('samples')),
 		steps: readSteps(reader, stepsField, {vocabulary, cards, firmware}),
 	};
 }

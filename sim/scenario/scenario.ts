@@ -5,6 +5,7 @@ import type {Millis} from '../../src/core/clock.ts';
 import type {FaultValues} from '../faults/fault.ts';
 import type {FaultPlan} from '../flash/fault-plan.ts';
 import type {LoadProfile} from '../fleet/load-profile.ts';
+import type {SampleWishes} from '../fleet/sample-turns.ts';
 import type {Behaviour} from '../fleet/updates/behaviour.ts';
 import type {DisturbanceRates} from '../grid/site-grid.ts';
 import type {BenchCommand, CardSetting, SeenEvent, SettableName} from './bench.ts';
@@ -26,6 +27,8 @@ export interface Scenario {
 	readonly firmware: FirmwarePlan | null;
 	/** Ids of the cards that are played, each as it is among all; null: all of them. */
 	readonly only: readonly string[] | null;
+	/** When its cards send their steady samples. */
+	readonly samples: SampleWishes;
 	readonly steps: readonly Step[];
 }
 

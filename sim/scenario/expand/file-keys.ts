@@ -2,6 +2,8 @@
 
 const shared = ['include', 'variables', 'sites', 'devices', 'firmware', 'steps'];
 
-export const scenarioKeys: readonly string[] = ['name', 'summary', 'version', 'seed', 'matrix', 'only', ...shared];
+const own = ['name', 'summary', 'version', 'seed', 'matrix', 'only', 'samples'];
+
+export const scenarioKeys: readonly string[] = [...own, ...shared];
 /** Of a file that others include. */
 export const fragmentKeys: readonly string[] = ['fragment', 'version', 'summary', ...shared];

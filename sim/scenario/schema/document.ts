@@ -2,6 +2,7 @@
 
 import {fragmentKeys, scenarioKeys} from '../expand/file-keys.ts';
 import {variableKeys, variableName} from '../expand/variables.ts';
+import {NO_SAMPLES} from '../parse-samples.ts';
 import type {Vocabulary} from '../vocabulary.ts';
 import {expectSchema} from './expect.ts';
 import {comparisonSchema, durationSchema, list, map, number, oneOrMore, ref, text, variableSchema} from './parts.ts';
@@ -66,6 +67,11 @@ const topSchemas: Readonly<Record<string, Schema>> = {
 		text('The id of a card, such as main-003.'),
 		'Cards that are played, each as it is among all; the others are left out.',
 	),
+	samples: {
+		description:
+			'How long from one sample of a card to the next when nothing happens, 100ms to 1d; a minute where it is left out.',
+		anyOf: [{const: NO_SAMPLES, description: 'No samples at all, after events neither.'}, ref('duration')],
+	},
 	steps: ref('steps'),
 	fragment: {description: 'This file is for others to include.', const: true},
 };

@@ -36,7 +36,7 @@ export async function openFirmwareBench(scenario: Scenario, settings: BenchSetti
 	const bad = await badCards(scenario, firmware, settings.seed);
 	const serials = new Map(spec.cards.map(card => [card.serial, card.id]));
 	const wishes = await wishesOf(vendor, firmware, (serial, version) => bad.get(`${serials.get(serial)} ${version}`));
-	const opened = await openFleet(spec, {...settings, firmware: wishes});
+	const opened = await openFleet(spec, {samples: scenario.samples, ...settings, firmware: wishes});
 	const {allSteps} = await import('../../../sim/scenario/step-tree.ts');
 	const rollsOut = [...allSteps(scenario.steps)].some(({verb}) => verb === 'rollout');
 	if (!rollsOut) {

@@ -10,10 +10,11 @@ const SHORTEST_WAIT_MS = 4;
 /** Real time that a step of virtual time stands for, and the step where there is no relation. */
 const STEP_REAL_MS = 20;
 const TURNS_TO_ANSWER = 6;
-const STEP_AT_MAX_MS = 60_000;
+const DEFAULT_STEP_AT_MAX_MS = 60_000;
 
 export class Pacer {
 	#speed: Speed;
+	readonly #stepAtMaxMs: number;
 	readonly #ready: () => Promise<void>;
 	readonly #stop: AbortSignal;
 	#startedAt = 0;
@@ -24,10 +25,19 @@ export class Pacer {
 	lagMs = 0;
 	#worstLagMs = 0;
 
-	/** `ready` resolves when the network has room for more; `stop` ends every wait. */
-	constructor(speed: Speed, ready: () => Promise<void>, stop: AbortSignal) {
+	/**
+	 * `ready` resolves when the network has room for more; `stop` ends every wait. `stepAtMaxMs` is the step of virtual time where it
+	 * goes as fast as it can.
+	 */
+	constructor(
+		speed: Speed,
+		ready: () => Promise<void>,
+		stop: AbortSignal,
+		stepAtMaxMs: number = DEFAULT_STEP_AT_MAX_MS,
+	) {
 		this.#speed = speed;
-		this.stepMs = stepAt(speed);
+		this.#stepAtMaxMs = stepAtMaxMs;
+		this.stepMs = this.#stepAt(speed);
 		this.#ready = ready;
 		this.#stop = stop;
 	}
@@ -40,7 +50,7 @@ export class Pacer {
 	/** From the virtual time `t` on, which is now, it goes at another speed. */
 	goAt(speed: Speed, t: number): void {
 		this.#speed = speed;
-		this.stepMs = stepAt(speed);
+		this.stepMs = this.#stepAt(speed);
 		this.#startedAt = performance.now() - t / speed;
 		this.#worstLagMs = 0;
 	}
@@ -64,10 +74,10 @@ export class Pacer {
 		}
 		await this.#ready();
 	}
-}
 
-function stepAt(speed: Speed): number {
-	return speed === Infinity ? STEP_AT_MAX_MS : Math.max(1, Math.floor(STEP_REAL_MS * speed));
+	#stepAt(speed: Speed): number {
+		return speed === Infinity ? this.#stepAtMaxMs : Math.max(1, Math.floor(STEP_REAL_MS * speed));
+	}
 }
 
 /** Gives the event loop a turn, so that what came over the network is taken up. */

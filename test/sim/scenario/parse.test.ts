@@ -40,6 +40,7 @@ steps:
 		parameters: [],
 		firmware: null,
 		only: null,
+		samples: {},
 		name: 'All of it',
 		summary: 'every key once',
 		version: 1,
