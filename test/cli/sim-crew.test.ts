@@ -1,5 +1,8 @@
+import type {Worker} from 'node:worker_threads';
 import test from 'ava';
 import {Command} from 'commander';
+import {Crew} from '../../sim/fleet/crew/crew.ts';
+import type {CrewTask} from '../../sim/fleet/crew/words.ts';
 import {register} from '../../src/cli/commands/sim.ts';
 import {parseShard} from '../../src/cli/values.ts';
 import {isCoded} from '../../src/core/errors.ts';
@@ -67,6 +70,24 @@ for (const [flag, ...rest] of [
 test('what keeps one thread from starting ends all, with its own error', async t => {
 	const {error} = await runCommand(register, ...fleet, '--workers', '2', '--mqtt', 'mqtt://127.0.0.1:1');
 	t.true(isCoded(error) && error.code === 'E_BROKER_UNREACHABLE', String(error));
+});
+
+test.serial('a thread that dies ends all with an error of its own, which is none of the user: exit 70', async t => {
+	// Node tells of each thread that is made; this one gets no further.
+	process.once('worker', (worker: Worker) => void worker.terminate());
+	const {error, out} = await runCommand(register, ...fleet, '--workers', '2', '--mqtt', 'off', '--duration', '365d');
+	t.regex(String(error), /^Error: A worker ended before its work was done, with code [01]\.$/);
+	t.false(isCoded(error));
+	t.is(out, '');
+});
+
+test('a thread that is given what it cannot play says why, and ends the others', async t => {
+	const settings = {speed: Infinity, mqttUrl: 'off'};
+	const task = {fleet: [9, 50, ['SMT1500'], {}], index: 0, count: 1, settings, untilMs: Infinity} as const;
+	const crew = new Crew([task, {...task, fleet: null} as unknown as typeof task] as unknown as CrewTask[], () => {});
+	await t.throwsAsync(crew.done(), {message: /^A worker failed: TypeError/});
+	await t.throwsAsync(crew.up(), {message: /^A worker failed: TypeError/});
+	await crew.close();
 });
 
 test('auto takes the number of a shard from the end of the host name', t => {
