@@ -171,6 +171,16 @@ test('anchors and aliases may repeat a part of the file', t => {
 	t.deepEqual(scenarioOf(scenarioText(FINE, head)).devices[1].models, ['TWIN', 'TWIN2']);
 });
 
+for (const [said, samples] of [
+	['off', {isOff: true}],
+	['"off"', {isOff: true}],
+	['1h', {intervalMs: HOUR}],
+] as const) {
+	test(`samples: ${said} says when the cards send their samples`, t => {
+		t.deepEqual(scenarioOf(`${scenarioText(FINE)}samples: ${said}`).samples, samples);
+	});
+}
+
 testRefusals([
 	[
 		'a key nobody knows',
@@ -183,6 +193,14 @@ testRefusals([
 	['no devices', world('summary: x'), '1:1 ', /^devices is missing/],
 	['no steps', 'name: n\nversion: 1\ndevices: {count: 1, model: TWIN}\n', '1:1 ', /^steps is missing/],
 	['another version', scenarioText(FINE).replace('version: 1', 'version: 2'), '2:1 version', /from 1 to 1, not 2$/],
+	[
+		'samples without a unit',
+		`${scenarioText(FINE)}samples: 60`,
+		'7:1 samples',
+		/^must be off, or how long .*; not 60$/,
+	],
+	['samples too rare', `${scenarioText(FINE)}samples: 2d`, '7:1 samples', /^must be from 100ms to 1d, not 2d$/],
+	['samples of another word', `${scenarioText(FINE)}samples: never`, '7:1 samples', /^must be a number with a unit/],
 	['an empty name', scenarioText(FINE).replace('Test', '""'), '1:1 name', /text of one line with 1 to 200 characters/],
 	['a name that is a list', scenarioText(FINE).replace('Test', '[]'), '1:1 name', /not \[\]$/],
 	[
