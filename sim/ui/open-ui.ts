@@ -5,6 +5,7 @@ import {fastify} from 'fastify';
 import type {FastifyInstance, FastifyRequest} from 'fastify';
 import {codedError} from '../../src/core/errors.ts';
 import {parseListen} from '../../src/platform/node/listen-address.ts';
+import {listenApp} from '../../src/platform/node/listen-app.ts';
 import {problemOf, PROBLEM_TYPE} from '../../src/platform/node/problem.ts';
 import {checkToken, refuseRequest} from '../../src/platform/node/request-guard.ts';
 import type {GuardRules} from '../../src/platform/node/request-guard.ts';
@@ -53,7 +54,7 @@ const headers: Readonly<Record<string, string>> = {
 
 /** Opens the view. Throws E_USAGE for an address beyond loopback without a token, E_PORT_TAKEN, and E_FILE_UNREADABLE. */
 export async function openUi(options: UiOptions): Promise<OpenedUi> {
-	const {host, port} = parseListen(options.listen);
+	const {host} = parseListen(options.listen);
 	checkToken('live view', '--ui-token', host, options.token);
 	const assets = pageAssets();
 	const guard: GuardRules = {face: 'live view', host, hosts: [], token: options.token, ownPage: true};
@@ -62,19 +63,9 @@ export async function openUi(options: UiOptions): Promise<OpenedUi> {
 	const {house, desk, cards, instance, version, run, speed, startUtcMs} = options;
 	const facts = fleetFacts(house, cards, {instance, version, run, speed, startUtcMs});
 	addRoutes(app, {house, desk, hub, faces: new Faces(options), facts, assets});
-	try {
-		await app.listen({host, port});
-	} catch (error) {
-		await app.close();
-		throw codedError('E_PORT_TAKEN', `The live view cannot listen on ${options.listen}: take another port, or 0.`, {
-			listen: options.listen,
-			reason: (error as NodeJS.ErrnoException).code ?? '',
-		});
-	}
-	const bound = app.server.address() as {readonly address: string; readonly port: number};
+	const bound = await listenApp(app, 'The live view', options.listen);
 	return {
-		address: bound.address,
-		port: bound.port,
+		...bound,
 		get isBusy() {
 			return hub.isBusy;
 		},

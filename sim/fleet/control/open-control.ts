@@ -6,6 +6,7 @@ import type {FastifyInstance} from 'fastify';
 import type {CardHouse} from '../../../src/agent/card-view.ts';
 import {codedError} from '../../../src/core/errors.ts';
 import {parseListen} from '../../../src/platform/node/listen-address.ts';
+import {listenApp} from '../../../src/platform/node/listen-app.ts';
 import {problemOf, PROBLEM_TYPE} from '../../../src/platform/node/problem.ts';
 import {checkToken, refuseRequest} from '../../../src/platform/node/request-guard.ts';
 import type {GuardRules} from '../../../src/platform/node/request-guard.ts';
@@ -46,7 +47,7 @@ const BODY_BYTES_MAX = 1_048_576;
 
 /** Opens the API. Throws E_USAGE for an address beyond loopback without a token, and E_PORT_TAKEN. */
 export async function openControl(options: ControlOptions): Promise<OpenedControl> {
-	const {host, port} = parseListen(options.listen);
+	const {host} = parseListen(options.listen);
 	checkToken('control API', '--control-token', host, options.token);
 	const desk = options.desk ?? new FaultDesk(options.bench);
 	const guard = {
@@ -58,19 +59,9 @@ export async function openControl(options: ControlOptions): Promise<OpenedContro
 	const app = await createApp(guard, options.version ?? '0');
 	const plans = new FlashPlans(options.bench);
 	addRoutes(app, {house: options.house, world: options.bench, desk, plans});
-	try {
-		await app.listen({host, port});
-	} catch (error) {
-		await app.close();
-		throw codedError('E_PORT_TAKEN', `The control API cannot listen on ${options.listen}: take another port, or 0.`, {
-			listen: options.listen,
-			reason: (error as NodeJS.ErrnoException).code ?? '',
-		});
-	}
-	const bound = app.server.address() as {readonly address: string; readonly port: number};
+	const bound = await listenApp(app, 'The control API', options.listen);
 	return {
-		address: bound.address,
-		port: bound.port,
+		...bound,
 		faultCounts: () => desk.counts(),
 		close: async () => {
 			await app.close();
