@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {ExecutionContext} from 'ava';
-import {connectAsync} from 'mqtt';
+import {connect} from 'mqtt';
 import {freePort} from './mosquitto.ts';
 import {findProgram} from './needs.ts';
 
@@ -17,6 +17,7 @@ const NODES = 3;
 /** Electing takes 1 to 12 s (mqtt.md d.3), longer on a busy machine. */
 const TRIES = 60;
 const TRY_EVERY_MS = 500;
+const ANSWERS_WITHIN_MS = 5000;
 
 interface Ports {
 	readonly client: number;
@@ -45,21 +46,26 @@ function configuration(folder: string, node: number, all: readonly Ports[]): str
 	].join('\n');
 }
 
-/** Whether a session comes about: the cluster has a leader then. */
+/**
+ * Whether a session comes about: the cluster has a leader then. A node without one may take the session and never answer the
+ * subscription, or close it, on which the client calls nobody back: so both ends are bounded here.
+ */
 async function takesSessions(url: string): Promise<boolean> {
-	try {
-		const client = await connectAsync(url, {
-			reconnectPeriod: 0,
-			connectTimeout: 5000,
-			clientId: 'probe',
-			protocolVersion: 4,
-		});
-		await client.subscribeAsync('probe', {qos: 1});
-		await client.endAsync(true);
-		return true;
-	} catch {
-		return false;
-	}
+	const client = connect(url, {
+		reconnectPeriod: 0,
+		connectTimeout: ANSWERS_WITHIN_MS,
+		clientId: 'probe',
+		protocolVersion: 4,
+	});
+	const granted = new Promise<boolean>(resolve => {
+		client.once('connect', () => client.subscribe('probe', {qos: 1}, error => resolve(error === null)));
+		client.once('close', () => resolve(false));
+		client.on('error', () => resolve(false));
+		setTimeout(resolve, ANSWERS_WITHIN_MS, false).unref();
+	});
+	const grants = await granted;
+	client.end(true);
+	return grants;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -74,7 +74,7 @@ async function run(fleets: readonly OpenedFleet[], ms: number): Promise<void> {
 }
 
 needs('nats-server')('one of three brokers is killed: no event that a card logged is lost', async t => {
-	t.timeout(170 * SECOND);
+	t.timeout(240 * SECOND);
 	const {urls, kill} = await startNatsCluster(t);
 	const kept: Kept = new Map();
 	const collector = startCollector(t, urls, kept);
