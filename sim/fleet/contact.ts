@@ -8,7 +8,7 @@ import {atRest, notCalm, onlyTime} from '../../src/agent/reporter.ts';
 import {wattHoursAt} from '../../src/ups/flow.ts';
 import {measure, measureFlow, measureStates} from '../../src/ups/measure.ts';
 import {outputEnergy, READING_SIZE} from '../../src/ups/reading.ts';
-import {isAtRest} from '../../src/ups/rest.ts';
+import {isAtRest, isAtRestUntil} from '../../src/ups/rest.ts';
 import {Ups} from '../../src/ups/row.ts';
 import type {UpsRows} from '../../src/ups/row.ts';
 import {answers} from '../../src/ups/update-state.ts';
@@ -17,6 +17,9 @@ import type {FleetEvents} from './fleet-ports.ts';
 import {PolledLinks} from './polled-links.ts';
 import type {FleetSpec} from './spec.ts';
 import {tell, tellStates} from './told.ts';
+
+/** Of the time since the last news, tried in this order. */
+const AHEAD_PARTS = [1];
 
 /** The fleet whose links these are. */
 export interface ContactParts {
@@ -34,12 +37,17 @@ export class FleetContact {
 	readonly #parts: ContactParts;
 	readonly #events: FleetEvents;
 	readonly #scratch = new Int32Array(READING_SIZE);
+	/** Of calm cards: when they are to be looked at next, and when there was news last. */
+	readonly #stillUntil: Float64Array;
+	readonly #newsAt: Float64Array;
 
 	/** `replan` is told when what is due to a card next may have changed. */
 	constructor(parts: ContactParts, events: FleetEvents, replan: (card: number) => void) {
 		this.#ups = new Ups(parts.rows, 0);
 		this.#card = new Card(parts.cards, 0, events);
 		this.#parts = parts;
+		this.#stillUntil = new Float64Array(parts.spec.cards.length);
+		this.#newsAt = new Float64Array(parts.spec.cards.length);
 		this.#events = events;
 		this.polls = this.#pollsOf(parts, replan);
 	}
@@ -60,13 +68,38 @@ export class FleetContact {
 		if (disturbed.untruthful(card) !== undefined || disturbed.frozenReading(card) !== undefined) {
 			return notCalm;
 		}
+		this.#stillUntil[card] = t;
+		this.#newsAt[card] = t;
 		return isAtRest(this.#ups.to(card), t, cards.sent, card * READING_SIZE) ? atRest : onlyTime;
 	}
 
-	/** Measures what of a calm card may have moved since its last sample. */
-	measureCalm(card: number, t: Millis, out: Int32Array): void {
+	/** Whether of a calm card nothing but the energy can be news at `t`. */
+	isStill(card: number, t: Millis): boolean {
+		return this.#parts.cards.calm[card] === atRest || t <= this.#stillUntil[card];
+	}
+
+	/** After a look at a calm card: what was still for a while is likely to be for as long again, and is not looked at until then. */
+	lookAhead(card: number, t: Millis, news: boolean): void {
+		if (news) {
+			this.#newsAt[card] = t;
+			return;
+		}
+		const spanMs = t - this.#newsAt[card];
+		const {sent} = this.#parts.cards;
 		const u = this.#ups.to(card);
-		if (this.#parts.cards.calm[card] === atRest) {
+		for (let part = 0; part < AHEAD_PARTS.length; part++) {
+			const until = t + spanMs * AHEAD_PARTS[part];
+			if (isAtRestUntil(u, t, until, sent, card * READING_SIZE)) {
+				this.#stillUntil[card] = until;
+				return;
+			}
+		}
+	}
+
+	/** Measures what of a calm card may have moved since its last sample. */
+	measureCalm(card: number, t: Millis, energyAlone: boolean, out: Int32Array): void {
+		const u = this.#ups.to(card);
+		if (energyAlone) {
 			out[outputEnergy] = Math.floor(wattHoursAt(u, t));
 		} else {
 			measureFlow(u, t, out, 0);

@@ -145,8 +145,7 @@ export class Publisher {
 	sample(card: number, t: Millis, steady: boolean): void {
 		const fleet = this.#fleet;
 		if (steady && this.#left > 0 && fleet.cards.calm[card] !== notCalm && !this.reporter.isFullDue(card)) {
-			fleet.contact.measureCalm(card, t, this.#row);
-			this.#left -= this.reporter.calmSample(card, t, this.#row) ? 1 : 0;
+			this.#calmSample(card, t);
 			return;
 		}
 		const lost = fleet.cardView(card).isLost();
@@ -155,6 +154,16 @@ export class Publisher {
 			fleet.measureAt(card, t, this.#row, 0);
 			this.#left -= this.reporter.sample(card, t, this.#row, 0, lost, !steady) ? 1 : 0;
 			fleet.cards.calm[card] = lost ? notCalm : fleet.contact.calmAt(card, t);
+		}
+	}
+
+	#calmSample(card: number, t: Millis): void {
+		const {contact} = this.#fleet;
+		const energyAlone = contact.isStill(card, t);
+		contact.measureCalm(card, t, energyAlone, this.#row);
+		this.#left -= this.reporter.calmSample(card, t, this.#row, energyAlone) ? 1 : 0;
+		if (!energyAlone) {
+			contact.lookAhead(card, t, this.reporter.calmNews > 0);
 		}
 	}
 

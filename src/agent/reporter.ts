@@ -33,6 +33,8 @@ export class Reporter {
 	bootUtcMs: Millis;
 	/** Samples that a full buffer dropped; the next one of that card is full. */
 	droppedSamples: number;
+	/** How many readings besides the energy were in the last sample of a calm card. */
+	calmNews: number;
 	sampleHeader: {sequence: number; fullSequence: number; uptimeMs: Millis};
 
 	/** `writer` must have room for the largest message. */
@@ -42,6 +44,7 @@ export class Reporter {
 		this.writer = writer;
 		this.bootUtcMs = bootUtcMs;
 		this.droppedSamples = 0;
+		this.calmNews = 0;
 		this.sampleHeader = {sequence: 0, fullSequence: 0, uptimeMs: 0};
 	}
 
@@ -107,15 +110,18 @@ export class Reporter {
 		return cards.forceFull[card] === 1 || cards.sampleSequence[card] + 1 - cards.fullSequence[card] >= FULL_EVERY;
 	}
 
-	/** Publishes a sample, which is not to be full, of a card that is calm: in `row` is what its kind of calm leaves open. Whether it was sent. */
-	calmSample(card: number, t: Millis, row: Int32Array): boolean {
+	/**
+	 * Publishes a sample, which is not to be full, of a card that is calm: in `row` is what time moves, or where nothing else can be
+	 * news the energy alone. Whether it was sent.
+	 */
+	calmSample(card: number, t: Millis, row: Int32Array, energyAlone: boolean): boolean {
 		const cards = this.cards;
 		const header = this.sampleHeader;
 		header.sequence = cards.sampleSequence[card] + 1;
 		header.fullSequence = cards.fullSequence[card];
 		header.uptimeMs = t;
 		this.writer.reset();
-		encodeCalmSample(this.writer, header, row, cards.calm[card] === atRest, cards.sent, card * READING_SIZE);
+		this.calmNews = encodeCalmSample(this.writer, header, row, energyAlone, cards.sent, card * READING_SIZE);
 		return this.sendSample(card);
 	}
 

@@ -148,22 +148,21 @@ export function encodeSample(
 }
 
 /**
- * As `encodeSample`, for a UPS to which nothing happened since: of `row` what time moves is there, and where it is at rest the energy
- * alone. Such a sample is never full.
+ * As `encodeSample`, for a UPS to which nothing happened since: in `row` is what time moves, or the energy alone where nothing else can
+ * be news. Such a sample is never full. Returns how many readings besides the energy it wrote.
  */
 export function encodeCalmSample(
 	writer: ProtobufWriter,
 	header: SampleHeader,
 	row: Int32Array,
-	atRest: boolean,
+	energyAlone: boolean,
 	sent: Int32Array,
 	sentAt: number,
-): void {
+): number {
 	writeHeader(writer, header);
-	if (!atRest) {
-		writeNews(writer, 0, FLOWING, row, 0, sent, sentAt);
-	}
+	const news = energyAlone ? 0 : writeNews(writer, 0, FLOWING, row, 0, sent, sentAt);
 	writeNews(writer, energyPlace, energyPlace + 1, row, 0, sent, sentAt);
+	return news;
 }
 
 function writeHeader(writer: ProtobufWriter, header: SampleHeader): void {

@@ -19,8 +19,8 @@ export interface Battery {
 
 /** No rate may cut off more than this much of the available well. */
 const HIGHEST_CUTOFF = 0.95;
-/** Where Newton stops, in minutes: convergence is quadratic, so that a step this short leaves an error near its square. */
-const SOLVED_MINUTES = 1e-5;
+/** Where Halley stops, in minutes: convergence is cubic, so that a step this short leaves an error near its cube. */
+const SOLVED_MINUTES = 1e-3;
 const MOST_STEPS = 60;
 
 /** The head of the available well, as a share of full, at which a discharge with `drawWatts` ends. */
@@ -50,7 +50,7 @@ export function gapAfter(gap: number, steady: number, levelingPerMinute: number,
 
 /**
  * Minutes until a constant `drawWatts` (load plus idle draw) ends the discharge; 0 when it already has.
- * Solves t = A - B exp(-k t), battery.md 1.2, by Newton from the side on which the iterates move one way only.
+ * Solves t = A - B exp(-k t), battery.md 1.2, by Halley from the side on which the iterates move one way only.
  */
 export function minutesToEmpty(
 	energyWmin: number,
@@ -73,7 +73,7 @@ export function minutesToEmpty(
 	const latest = (energyWmin - cutoff * capacityWmin) / drawWatts;
 	const a = latest - (bound * steady) / drawWatts;
 	const b = (bound * (headGap - steady)) / drawWatts;
-	// Where b is negative the solution lies above a, and Newton comes from below.
+	// Where b is negative the solution lies above a, and Halley comes from below.
 	return solveEmpty(a, b, levelingPerMinute, b < 0 ? Math.max(0, a) : latest);
 }
 
@@ -81,7 +81,9 @@ function solveEmpty(a: number, b: number, k: number, start: number): number {
 	let t = start;
 	for (let step = 0; step < MOST_STEPS; step++) {
 		const fading = b * exp(-k * t);
-		const change = (a - fading - t) / (k * fading - 1);
+		const missed = a - fading - t;
+		const slope = k * fading - 1;
+		const change = missed / (slope + (k * k * fading * missed) / (2 * slope));
 		t -= change;
 		if (Math.abs(change) < SOLVED_MINUTES) {
 			break;

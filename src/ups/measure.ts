@@ -155,7 +155,7 @@ function measureBattery(u: Ups, t: number, energy: number, gap: number, out: Int
 }
 
 /** Positive while discharging, negative while charging. */
-function amperesNow(u: Ups, energy: number, gap: number): number {
+export function amperesNow(u: Ups, energy: number, gap: number): number {
 	if (u.source === code.sourceBattery) {
 		const amperes = batteryAmperes(u, energy, gap);
 		return amperes === amperes ? amperes : 0;
