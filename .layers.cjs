@@ -31,6 +31,19 @@ exports.layers = [
 		packages: true,
 	},
 	{from: 'src/platform', ownFolder: true, to: {}, packages: true},
+	// The card on a board: what a platform must not know elsewhere is known here, since all of it is one small bundle.
+	{
+		from: 'src/platform/espruino',
+		to: {
+			'src/ups': 'value',
+			'src/agent': 'value',
+			'src/link': 'value',
+			'src/codec': 'value',
+			'src/ota': 'value',
+			'src/platform/espruino': 'value',
+		},
+		packages: false,
+	},
 	{
 		from: 'src/smartconnect',
 		to: {
