@@ -40,7 +40,11 @@ const cases: readonly Case[] = [
 	{file: 'src/platform/node/a.ts', code: `import {b} from '../../agent/card.ts';`, why: /src\/platform may not import/},
 	{file: 'src/platform/node/main.ts', code: `import {b} from '../../agent/card.ts';`},
 	{file: 'src/platform/espruino/a.ts', code: `import {b} from '../../agent/card.ts';`},
-	{file: 'src/platform/espruino/a.ts', code: `import {b} from '../../protocols/mqtt/topics.ts';`, why: /may not import/},
+	{
+		file: 'src/platform/espruino/a.ts',
+		code: `import {b} from '../../protocols/mqtt/topics.ts';`,
+		why: /may not import/,
+	},
 	{file: 'src/platform/espruino/a.ts', code: `import mqtt from 'mqtt';`, why: /pure/},
 	{
 		file: 'src/platform/node/main.ts',

@@ -38,7 +38,7 @@ export class MemoryStorage implements DeviceStorage {
 			return false;
 		}
 		for (const [at, byte] of bytes.entries()) {
-			if (((file[offset + at] as number) & byte) !== byte) {
+			if ((file[offset + at] & byte) !== byte) {
 				return false;
 			}
 			this.#spend();
