@@ -195,9 +195,13 @@ export class MqttNet implements MessageSink, Sessions {
 		}
 	}
 
-	/** `stop` waits by the fleet's clock, which stands still now: real time bounds it instead. */
+	/**
+	 * `stop` waits by the fleet's clock, which stands still now: real time bounds it instead. Over a disturbed path nothing arrives
+	 * while that clock stands: nobody waits for those cards.
+	 */
 	async #settleAll(): Promise<void> {
-		const stopped = Promise.all(this.#uplinks.map(async uplink => uplink.stop()));
+		const stopping = this.#uplinks.map(async uplink => uplink.stop());
+		const stopped = Promise.all(stopping.filter((_, card) => !this.paths.isDisturbed(card)));
 		const patience = new AbortController();
 		await Promise.race([stopped, sleep(SETTLE_MS, patience.signal)]);
 		patience.abort();

@@ -41,16 +41,24 @@ export async function shrinkFailure(io: Io, openBench: OpenBench, wish: ShrinkWi
 	const {tries, cards, steps, isCutShort} = shrunk;
 	writeKept(file, stringify(shrunk.value, {aliasDuplicateObjects: false, lineWidth: 120}));
 	io.note(
-		`shrunk to ${cards} cards and ${steps} steps in ${tries} tries${isCutShort ? ', the most there may be' : ''}: ${file}`,
+		`shrunk to ${sizeText(cards, steps)} in ${counted(tries, 'try', 'tries')}${isCutShort ? ', the most there may be' : ''}: ${file}`,
 	);
 	io.note(`to see it: ridethrough scenario run ${file}`);
+}
+
+function counted(count: number, one: string, more: string): string {
+	return `${count} ${count === 1 ? one : more}`;
+}
+
+function sizeText(cards: number, steps: number): string {
+	return `${counted(cards, 'card', 'cards')} and ${counted(steps, 'step', 'steps')}`;
 }
 
 /** Every so many tries are told where no line can be redrawn. */
 const TOLD_TRIES = 25;
 
 function tellTry(io: Io, tries: number, mostTries: number, cards: number, steps: number): void {
-	const text = `shrink: try ${tries} of at most ${mostTries}: ${cards} cards, ${steps} steps`;
+	const text = `shrink: try ${tries} of at most ${mostTries}: ${sizeText(cards, steps)}`;
 	if (io.interactive) {
 		io.progress(text);
 	} else if (tries % TOLD_TRIES === 0) {
