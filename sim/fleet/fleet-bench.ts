@@ -227,6 +227,11 @@ export class FleetBench implements Bench {
 		}
 	}
 
+	/** Whether nobody listens or observes. */
+	get isUnwatched(): boolean {
+		return this.#listeners.length === 0 && this.#observations.size === 0;
+	}
+
 	/** To be called with every message of a card that went out. */
 	sent(card: number): void {
 		this.#observations.forEach(each => each.sent(card, this.now()));

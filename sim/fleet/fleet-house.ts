@@ -66,6 +66,11 @@ export class FleetHouse implements CardHouse {
 		return this.#staged.add(listener);
 	}
 
+	/** Whether nobody asked to hear of what happens. */
+	get isUnheard(): boolean {
+		return [this.#logged, this.#noticed, this.#staged].every(({list}) => list.length === 0);
+	}
+
 	/** What a recording says of a card in place of its model. */
 	identify(card: number, identity: CardIdentity): void {
 		this.#identities[card] = identity;

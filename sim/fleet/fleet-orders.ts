@@ -62,6 +62,11 @@ export class FleetOrders {
 		});
 	}
 
+	/** Whether no order is under way. What is has its end set on the clock as it goes. */
+	get isIdle(): boolean {
+		return this.#rows.pending.every(list => list === null);
+	}
+
 	/** Told of each stage of every order, whoever gave it. */
 	onStage: (told: StageTold) => void = () => {};
 

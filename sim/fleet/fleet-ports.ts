@@ -19,3 +19,19 @@ export interface FleetEvents extends EventSink {
 
 /** Told after each card's event, when somebody watches. Returning true stops the run there. */
 export type Watch = (card: number, t: Millis) => boolean;
+
+/** Who takes samples of the cards, in turns that all sites share. */
+export interface Sampler {
+	/** Whether each site may take its samples without regard to the others. */
+	readonly isFree: boolean;
+	/** When the next turn is; Infinity for never. */
+	readonly nextAt: Millis;
+	/** Takes the next turn at all sites if it is due at `t`; returns whether it was. */
+	take(t: Millis): boolean;
+	/** Takes the turns of one site before `until`, and calls `live` with the time of each first. */
+	takeSite(site: number, until: Millis, live: (t: Millis) => void): void;
+	/** All sites took their turns before `t`. */
+	passTo(t: Millis): void;
+}
+
+export const noSampler: Sampler = {isFree: true, nextAt: Infinity, take: () => false, takeSite() {}, passTo() {}};

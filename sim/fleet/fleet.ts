@@ -2,7 +2,6 @@
 // event queue of its own, whose cards lie in neighbouring rows: what happens at a site stays in cache (engine.md 2, 3).
 
 import type {Clock, Millis} from '../../src/core/clock.ts';
-import {EventQueue} from '../../src/core/queue.ts';
 import {seedFor} from '../../src/core/random.ts';
 import {Card} from '../../src/agent/card.ts';
 import {CardRows} from '../../src/agent/card-rows.ts';
@@ -17,8 +16,10 @@ import * as ups from '../../src/ups/ups.ts';
 import {VirtualClock} from '../../src/platform/memory/virtual-clock.ts';
 import {FleetContact} from './contact.ts';
 import {DisturbedCards} from './disturbed.ts';
-import type {FleetEvents, FleetOptions, Watch} from './fleet-ports.ts';
+import {noSampler} from './fleet-ports.ts';
+import type {FleetEvents, FleetOptions, Sampler, Watch} from './fleet-ports.ts';
 import {Loads} from './loads.ts';
+import {SiteOrder} from './site-order.ts';
 import {GRID_KEY, sitesOf} from './sites.ts';
 import type {Site} from './sites.ts';
 import type {CardSpec, FleetSpec} from './spec.ts';
@@ -40,8 +41,11 @@ export class Fleet {
 	readonly loads: Loads;
 	/** Told of each UPS that something happened to. */
 	onSettled: ((card: number, t: Millis, u: Ups) => void) | null = null;
-	/** Sites by the time of their next event. */
-	readonly #order: EventQueue;
+	/** Takes its turns after the alarms of the clock at equal times, and these come after events. */
+	sampler: Sampler = noSampler;
+	/** Whether nobody minds that a site hears of things before another that comes earlier. */
+	runsAhead = (): boolean => false;
+	readonly #order: SiteOrder;
 	readonly #virtual = new VirtualClock();
 	readonly #ups: Ups;
 	readonly #card: Card;
@@ -57,12 +61,12 @@ export class Fleet {
 		this.rows = new UpsRows(count);
 		this.cards = new CardRows(count, options.logSize);
 		this.clock = this.#virtual;
-		this.#order = new EventQueue(spec.sites.length);
 		this.#ups = new Ups(this.rows, 0);
 		this.#card = new Card(this.cards, 0, events);
 		this.loads = new Loads(count, spec.startUtc);
 		this.#siteOf = Int32Array.from(spec.cards, card => card.site);
 		this.sites = sitesOf(spec);
+		this.#order = new SiteOrder(this.sites, site => this.#step(site));
 		this.#events = events;
 		this.wall = new WallClocks(spec.startUtc, card => oldestTold(this.cardView(card)));
 		this.contact = new FleetContact(this, events, card => this.#replan(card));
@@ -77,9 +81,7 @@ export class Fleet {
 			types.set(spec.model, type);
 			this.#startCard(card, spec, type);
 		}
-		for (const [index, site] of this.sites.entries()) {
-			this.#order.set(index, site.queue.peekAt());
-		}
+		this.sites.forEach((_, index) => this.#order.follow(index));
 	}
 
 	/** A view of one UPS of its own, for readers. */
@@ -92,19 +94,23 @@ export class Fleet {
 	}
 
 	/**
-	 * Lets everything happen up to `until`. With `watch`, in strict order of time over all sites, asking after every event and alarm;
-	 * without, site after site between the alarms of the clock, which is faster and gives each card the same life.
+	 * Lets everything happen up to `until`. With `watch`, in strict order of time over all sites, asking after every event, alarm and turn;
+	 * without, site after site between alarms, and between turns where it may not run ahead: faster, and each card has the same life.
 	 */
 	run(until: Millis, watch?: Watch): Millis {
 		for (;;) {
-			const target = Math.min(until, this.#virtual.nextAt());
+			const {sampler} = this;
+			const isAhead = watch === undefined && sampler.isFree && this.runsAhead();
+			const target = Math.min(until, this.#virtual.nextAt(), isAhead ? Infinity : sampler.nextAt);
 			if (watch === undefined) {
-				this.#runSites(target);
-			} else if (this.#runStrictly(target, watch)) {
+				this.#order.runEach(target, sampler);
+			} else if (this.#order.runStrictly(target, t => this.#virtual.passTo(t), watch)) {
 				return this.now();
 			}
 			const rang = this.#virtual.moveTo(target);
-			if ((rang && watch?.(-1, target)) || (target >= until && this.#virtual.nextAt() > until)) {
+			const sampled = sampler.take(target);
+			const nextAt = Math.min(this.#virtual.nextAt(), sampler.nextAt);
+			if (((rang || sampled) && watch?.(-1, target)) || (target >= until && nextAt > until)) {
 				return target;
 			}
 		}
@@ -141,11 +147,7 @@ export class Fleet {
 
 	/** Takes up the input of a card after its site's utility or a fault changed. */
 	applyInput(card: number): void {
-		const t = this.now();
-		this.#feed(card, t);
-		this.#settle(card, t);
-		this.#reorder(card);
-		this.disturbed.tidy(card);
+		this.change(card, (_u, t) => this.#feed(card, t));
 	}
 
 	/** Silences the link of a card, or lets it speak again. */
@@ -164,31 +166,6 @@ export class Fleet {
 		measureStates(u, this.#scratch, 0);
 		this.#card.to(card).start(this.#scratch, 0, 0);
 		this.#requeue(card);
-	}
-
-	#runSites(until: Millis): void {
-		for (const [index, site] of this.sites.entries()) {
-			while (site.queue.peekAt() <= until) {
-				this.#step(site);
-			}
-			this.#order.set(index, site.queue.peekAt());
-		}
-	}
-
-	/** Returns whether `watch` stopped it; the clock stands at the event then. */
-	#runStrictly(until: Millis, watch: Watch): boolean {
-		while (this.#order.peekAt() <= until) {
-			const index = this.#order.peek();
-			const t = this.#order.peekAt();
-			const site = this.sites[index];
-			this.#virtual.passTo(t);
-			const card = this.#step(site);
-			this.#order.set(index, site.queue.peekAt());
-			if (watch(card, t)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/** Carries out the next thing at a site; returns the card it happened to, -1 for the whole site. */
@@ -294,7 +271,6 @@ export class Fleet {
 
 	/** After a change from outside: the card's site may be due earlier than it was. */
 	#reorder(card: number): void {
-		const index = this.#siteOf[card];
-		this.#order.set(index, this.sites[index].queue.peekAt());
+		this.#order.follow(this.#siteOf[card]);
 	}
 }

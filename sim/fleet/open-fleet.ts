@@ -1,5 +1,6 @@
 // Composes a fleet: its UPSs and cards, what they publish, the network, and the pace of time.
 
+import {MINUTE} from '../../src/core/clock.ts';
 import type {Millis} from '../../src/core/clock.ts';
 import type {EventsAck} from '../../src/agent/event-feed.ts';
 import {findEvent} from '../../src/agent/events.ts';
@@ -23,7 +24,7 @@ import type {MqttCounters} from './mqtt-counters.ts';
 import {MqttNet} from './mqtt-net.ts';
 import type {SessionWishes} from './session-wishes.ts';
 import {Publisher} from './publisher.ts';
-import {longestStepOf} from './sample-turns.ts';
+import {aheadOf, isFree, longestStepOf} from './sample-turns.ts';
 import type {SampleWishes} from './sample-turns.ts';
 import type {FleetSpec} from './spec.ts';
 import {Tally} from './tally.ts';
@@ -78,6 +79,8 @@ export interface OpenedFleet {
 	readonly serviceUrl: string | undefined;
 	/** Whether as many samples were sent as there may be. */
 	isSpent(): boolean;
+	/** How far virtual time may go before who plays the fleet has to look around. */
+	longestStep(): Millis;
 	/** Titles, then a row a site and one for all. */
 	summary(): string[][];
 	/** Contents of a card's flash; null where it has none. */
@@ -213,8 +216,31 @@ function published(sink: MessageSink, net: MqttNet | undefined): Pick<OpenedFlee
 	return {counters: net?.counters, encoded, latency: () => net?.latency};
 }
 
-function livedBy(fleet: Fleet, tally: Tally): Pick<OpenedFleet, 'fleet' | 'summary' | 'digest'> {
-	return {fleet, summary: () => tally.summary(fleet.spec), digest: () => tally.digestOf(fleet)};
+function livedBy(
+	fleet: Fleet,
+	tally: Tally,
+	aheadMs: Millis,
+): Pick<OpenedFleet, 'fleet' | 'summary' | 'digest' | 'longestStep'> {
+	return {
+		fleet,
+		summary: () => tally.summary(fleet.spec),
+		digest: () => tally.digestOf(fleet),
+		longestStep: () => (fleet.runsAhead() ? aheadMs : MINUTE),
+	};
+}
+
+/** Whether nothing of what happens in a fleet goes to anybody as it happens. */
+function isAlone({mqttUrl, messages, firmware}: FleetSettings): boolean {
+	return mqttUrl === NO_MQTT && messages === undefined && firmware === undefined;
+}
+
+/** How far virtual time may go before who plays the fleet has to look around. */
+function stretchOf({cards}: FleetSpec, settings: FleetSettings): Millis {
+	return isAlone(settings) && isFree(settings.samples ?? {}) ? aheadOf(cards.length) : MINUTE;
+}
+
+function openPacer({speed, signal, samples}: FleetSettings, sink: MessageSink, aheadMs: Millis): Pacer {
+	return new Pacer(speed, () => sink.ready(), signal, longestStepOf(samples ?? {}, aheadMs));
 }
 
 /** A fleet that stands: all cards born, time at 0. */
@@ -231,10 +257,12 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 	const house = new FleetHouse(fleet, orders);
 	const publisher = new Publisher(fleet, modelFor, told, settings.eventsAck ?? 'puback', settings.samples);
 	Object.assign(ears, {orders, house, publisher});
-	const pacer = new Pacer(settings.speed, () => sink.ready(), settings.signal, longestStepOf(settings.samples ?? {}));
+	const aheadMs = stretchOf(spec, settings);
+	const pacer = openPacer(settings, sink, aheadMs);
 	const bench = new FleetBench(fleet, pacer, net, house);
 	bench.publishedThrough = card => (net === undefined ? publisher.feed.sent[card] : publisher.feed.base(card));
 	ears.bench = bench;
+	fleet.runsAhead = () => isAlone(settings) && bench.isUnwatched && house.isUnheard && orders.isIdle;
 	net?.prepare(fleet, publisher, orders, card => bench.sent(card));
 	fleet.start();
 	const updates = openUpdates(setup, fleet, net, ears);
@@ -247,7 +275,7 @@ export async function openFleet(spec: FleetSpec, settings: FleetSettings): Promi
 		house,
 		updates,
 		...published(sink, net),
-		...livedBy(fleet, tally),
+		...livedBy(fleet, tally, aheadMs),
 		mqttUrl: url,
 		serviceUrl,
 		isSpent: () => publisher.isSpent,

@@ -65,12 +65,8 @@ export class Publisher {
 		if (this.#isSilent) {
 			return;
 		}
-		const fleet = this.#fleet;
-		fleet.clock.after(this.#turns.delayMs, () => {
-			// Of each site a run of neighbouring rows, so that the sweep stays in cache (engine.md 4).
-			this.#turns.sweep(card => this.sample(card, fleet.now(), true));
-			this.start();
-		});
+		this.#turns.start(this.#fleet.now(), (card, t) => this.sample(card, t, true));
+		this.#fleet.sampler = this.#turns;
 	}
 
 	/** Begins the next session of a card: the death that its connection leaves as its will. */

@@ -27,8 +27,6 @@ import type {SimMqtt} from './sim-mqtt.ts';
 import {openSimUi} from './sim-ui.ts';
 import type {OpenedSimUi} from './sim-ui.ts';
 
-const STEP_MS = 60_000;
-
 /** Runs until the time is over, or INT or TERM. Throws what keeps it from starting. */
 export async function runSim(io: Io, options: SimOptions, version: string): Promise<void> {
 	const until = await durationOf(options.duration);
@@ -207,10 +205,9 @@ async function play(io: Io, opened: OpenedFleet, until: number, speed: number): 
 	const progress = new ProgressLine(io, now);
 	const line = counters === undefined ? null : new CounterLine(counters, opened.latency(), now);
 	// Nobody waits longer than a second for the end, or for a line.
-	const stepMs = Math.min(STEP_MS, SECOND * speed);
 	try {
 		while (!io.stop.aborted && !opened.isSpent() && bench.now() < until) {
-			await bench.runUntil(Math.min(until, bench.now() + stepMs));
+			await bench.runUntil(Math.min(until, bench.now() + Math.min(opened.longestStep(), SECOND * speed)));
 			progress.show(() => {
 				const hours = (bench.now() / 3_600_000).toFixed(2);
 				const told = line === null ? '' : `, ${line.text()}`;

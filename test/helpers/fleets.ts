@@ -59,6 +59,7 @@ export function startFleet(
 		},
 	);
 	publisher = new Publisher(fleet, modelOf, sink, 'puback', samples);
+	fleet.runsAhead = () => true;
 	fleet.start();
 	publisher.start();
 	return {fleet, publisher, sink, events, changes};

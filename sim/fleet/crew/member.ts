@@ -10,8 +10,6 @@ import {STOP} from './words.ts';
 import type {CrewTask, CrewWord, Outcome, Standing} from './words.ts';
 
 const TELL_EVERY_MS = 250;
-/** Nobody waits longer than a second for the end. */
-const LONGEST_STEP_MS = 60_000;
 
 function say(word: CrewWord): void {
 	// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
@@ -34,10 +32,11 @@ function outcomeOf(opened: OpenedFleet): Outcome {
 
 async function play(opened: OpenedFleet, {settings, untilMs}: CrewTask, stop: AbortSignal): Promise<void> {
 	const {bench} = opened;
-	const stepMs = Math.min(LONGEST_STEP_MS, Math.max(1, 1000 * settings.speed));
+	// Nobody waits longer than a second for the end.
+	const secondMs = Math.max(1, 1000 * settings.speed);
 	let toldAt = nodeClock.now();
 	while (!stop.aborted && !opened.isSpent() && bench.now() < untilMs) {
-		await bench.runUntil(Math.min(untilMs, bench.now() + stepMs));
+		await bench.runUntil(Math.min(untilMs, bench.now() + Math.min(opened.longestStep(), secondMs)));
 		if (nodeClock.now() - toldAt >= TELL_EVERY_MS) {
 			toldAt = nodeClock.now();
 			say({kind: 'standing', standing: standingOf(opened)});

@@ -12,10 +12,9 @@ const ROUNDS = 20;
 function momentsOf(spec: FleetSpec, wishes: SampleWishes): Record<string, number[]> {
 	const turns = new SampleTurns(spec, wishes);
 	const moments: Record<string, number[]> = {};
-	let now = 0;
+	turns.start(0, (card, t) => (moments[spec.cards[card].id] ??= []).push(t));
 	for (let turn = 0; turn < 12 * ROUNDS; turn++) {
-		now += turns.delayMs;
-		turns.sweep(card => (moments[spec.cards[card].id] ??= []).push(now));
+		turns.take(turns.nextAt);
 	}
 	return moments;
 }
