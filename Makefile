@@ -45,7 +45,8 @@ layering: setup ## fail where a folder imports what its row of .layers.cjs does 
 	npm run --silent layering
 
 .PHONY: espruino
-espruino: setup ## fail where the card's code leaves the Espruino subset
+espruino: setup ## build the bundles for boards into dist/espruino; fail where they leave the Espruino subset or a budget
+	npm run --silent espruino:build
 	npm run --silent espruino
 
 .PHONY: proto
