@@ -116,6 +116,21 @@ exports.layers = [
 		},
 		packages: true,
 	},
+	// The simulated UPS as a process of its own composes a fleet of one, and its faults.
+	{
+		from: 'hil/twin',
+		to: {
+			'src/ups': 'value',
+			'src/agent': 'value',
+			'src/link': 'value',
+			'src/codec': 'value',
+			'src/protocols': 'value',
+			'src/platform/node': 'value',
+			sim: 'value',
+			hil: 'value',
+		},
+		packages: true,
+	},
 	{from: 'test', to: {src: 'value', sim: 'value', hil: 'value', test: 'value'}, packages: true},
 ];
 

@@ -76,6 +76,7 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_SNAPSHOT_INVALID: exitCodes.invalidFile,
 	E_SNAPSHOT_DIFFERS: exitCodes.failed,
 	E_TIME_LIMIT: exitCodes.timeLimit,
+	E_BOARD_SICK: exitCodes.notReady,
 	E_INTERNAL: exitCodes.internal,
 };
 

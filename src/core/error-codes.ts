@@ -62,6 +62,7 @@ export const errorCodes = {
 	E_SNAPSHOT_INVALID: 'A file that should be a snapshot of a run is not one.',
 	E_SNAPSHOT_DIFFERS: 'A run that should go on from a snapshot came to another state.',
 	E_TIME_LIMIT: 'The time limit passed.',
+	E_BOARD_SICK: 'A board of the bench, or what belongs to it, does not do what it must.',
 	E_INTERNAL: 'A fault of this program.',
 } as const;
 

@@ -18,6 +18,8 @@ import type {ModbusUnits} from './units.ts';
 export interface ModbusRtuOptions extends ModbusOptions {
 	/** The line: a device of the system, by `serialport`, or a stream that is one already. */
 	readonly line: SerialLine | Duplex;
+	/** What stands between the line and the server, as a line with faults; asked each time the line is opened. */
+	readonly through?: (stream: Duplex) => Duplex;
 	/** A silence of this length ends a frame; 35 ms where nothing is said, as the UPS wants it. */
 	readonly silenceMs?: Millis;
 	/** Told when a device of the system went away, and when it is back. */
@@ -81,7 +83,8 @@ class RtuServer implements ModbusRtu {
 		}
 	}
 
-	#attach(stream: Duplex): void {
+	#attach(line: Duplex): void {
+		const stream = this.#options.through?.(line) ?? line;
 		this.#stream = stream;
 		this.#isOpen = true;
 		this.#size = 0;
