@@ -1,8 +1,10 @@
 // The port between a scenario and what it plays on: a fleet in virtual time, in real time, or later real boards.
 
 import type {Clock, Millis} from '../../src/core/clock.ts';
+import type {FaultValues} from '../faults/fault.ts';
 import type {FaultPlan} from '../flash/fault-plan.ts';
 import type {CardTarget} from './card-target.ts';
+import type {Step} from './scenario.ts';
 import type {Dial, DialName, PartName, QuirkName, SensorBend, SensorName} from './ups-target.ts';
 
 /** Puts right what a fault did. Safe to call twice. */
@@ -194,6 +196,13 @@ export interface RolloutPort {
 	told(): string;
 }
 
+/** What a bench was asked to do and has not done yet: real boards take their time. */
+export interface UnderWay {
+	isDone(): boolean;
+	/** Once it is done: why it was refused, '' where it was not. */
+	refusal(): string;
+}
+
 export interface Bench {
 	/** Where releases can be rolled out; null where none can. */
 	readonly rollout: RolloutPort | null;
@@ -230,4 +239,10 @@ export interface Bench {
 	drift(): Drift | null;
 	/** From now on virtual time goes at another speed: virtual seconds a real second. */
 	goAt(speed: number): void;
+	/** Why a step cannot be played on these cards here; null where it can. Absent where a step is tried instead. */
+	cannot?(step: Step, cards: readonly number[]): string | null;
+	/** Injects a fault by its name, where the world of the card is elsewhere; null where it is to act on `target`. */
+	inject?(card: number, fault: string, values: FaultValues): Undo | null;
+	/** What was asked for since the last call and is still under way; null where all is done. Absent where all is done at once. */
+	underWay?(): UnderWay | null;
 }

@@ -92,7 +92,8 @@ export class Effects {
 			return;
 		}
 		for (const card of cards) {
-			parts.push(fault.inject(this.#bench.target(card), step.values, surroundings));
+			const byName = this.#bench.inject?.(card, step.fault, step.values) ?? null;
+			parts.push(byName ?? fault.inject(this.#bench.target(card), step.values, surroundings));
 		}
 	}
 

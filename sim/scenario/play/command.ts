@@ -5,11 +5,11 @@ import type {Played} from '../played.ts';
 import type {CommandStep} from '../scenario.ts';
 import {stepName} from '../step-name.ts';
 import {act} from './action.ts';
-import type {Lane} from './lane.ts';
+import type {Lane, Play} from './lane.ts';
 import type {Called} from './record.ts';
 import {firstRefusal} from './refusals.ts';
 
-export function playCommand(lane: Lane, step: CommandStep, called: Called): Played {
+export function playCommand(lane: Lane, step: CommandStep, called: Called): Played | Play<Played> {
 	const {stage} = lane;
 	return act(lane, step, called, () => {
 		stage.mark('command', `${stepName({...step, every: null})} to ${cardsText(called.cards)}`);

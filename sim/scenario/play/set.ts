@@ -5,11 +5,11 @@ import type {Played} from '../played.ts';
 import type {SetStep} from '../scenario.ts';
 import {stepName} from '../step-name.ts';
 import {act} from './action.ts';
-import type {Lane} from './lane.ts';
+import type {Lane, Play} from './lane.ts';
 import type {Called} from './record.ts';
 import {firstRefusal} from './refusals.ts';
 
-export function playSet(lane: Lane, step: SetStep, called: Called): Played {
+export function playSet(lane: Lane, step: SetStep, called: Called): Played | Play<Played> {
 	const {stage} = lane;
 	const {bench} = stage;
 	return act(lane, step, called, () => {

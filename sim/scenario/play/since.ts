@@ -9,6 +9,7 @@ export class Since {
 	readonly #bench: Bench;
 	readonly #noted: ReadonlySet<Noted>;
 	#observation: Observation | null = null;
+	#skippedAction = '';
 
 	/** `noted`: what somebody expects that only an observation of the bench tells. */
 	constructor(bench: Bench, noted: ReadonlySet<Noted>) {
@@ -27,8 +28,20 @@ export class Since {
 		counts.set(key, (counts.get(key) ?? 0) + 1);
 	}
 
+	/** Number of the last action, where that was skipped: what is expected after it follows from nothing. '' where it was not. */
+	get skippedAction(): string {
+		return this.#skippedAction;
+	}
+
+	/** The action of this number was skipped. */
+	skip(number: string): void {
+		this.forget();
+		this.#skippedAction = number;
+	}
+
 	/** An action begins: what was before it no longer counts. */
 	forget(): void {
+		this.#skippedAction = '';
 		this.#counts.clear();
 		this.end();
 		this.#observation = this.#noted.size > 0 ? this.#bench.observe(this.#noted) : null;

@@ -58,6 +58,12 @@ function* begun(lane: Lane, step: Step, called: Called): Play<Played> {
 		return late;
 	}
 	stage.tellStep(Number.parseInt(called.number, 10), step.name);
+	if ('events' in step.time) {
+		const unheard = barred(lane, step, called);
+		if (unheard !== null) {
+			return unheard;
+		}
+	}
 	const missed = yield* untilDue(lane, step, called);
 	const halted = halt.reason();
 	if (halted !== null || missed !== null) {
@@ -70,9 +76,29 @@ function* begun(lane: Lane, step: Step, called: Called): Play<Played> {
 		// A bench of real boards may lack what a scenario asks for: that is neither a failure nor a pass.
 		return skipped('the bench has no card that the step is about');
 	}
+	const cannot = barred(lane, step, called);
+	if (cannot !== null) {
+		return cannot;
+	}
 	// Each entry takes its own verb; the compiler cannot follow that through the key.
 	const played = (players[step.verb] as Player<Step>)(lane, step, called);
 	return 'outcome' in played ? played : yield* played;
+}
+
+/** What the bench cannot do is skipped, and what is expected of it: neither may pass, and neither is a failure of the card. */
+function barred({stage, since}: Lane, step: Step, {number}: Called): Played | null {
+	if (step.verb === 'expect' && since.skippedAction !== '') {
+		return skipped(`step ${since.skippedAction}, which it follows, was skipped`);
+	}
+	const {bench} = stage;
+	const why = bench.cannot === undefined ? null : bench.cannot(step, stage.select(step, number));
+	if (why === null) {
+		return null;
+	}
+	if (step.verb !== 'expect') {
+		since.skip(number);
+	}
+	return skipped(why);
 }
 
 /** The failure of a step whose `at` has passed. */
