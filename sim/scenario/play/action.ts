@@ -19,9 +19,7 @@ export function act(lane: Lane, step: Action, called: Called, once: Act): Played
 	if (outcome !== null) {
 		return outcome;
 	}
-	return lane.stage.bench.underWay === undefined
-		? done(lane, step, called, once)
-		: actSlowly(lane, step, called, once);
+	return lane.stage.bench.underWay === undefined ? done(lane, step, called, once) : actSlowly(lane, step, called, once);
 }
 
 type Action = Step & {readonly every: Repetition | null};
