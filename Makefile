@@ -66,8 +66,8 @@ cover: setup ## run the tests and show which lines they reach
 	npm run --silent cover
 
 .PHONY: bench
-bench: setup ## measure speed and memory, each beside a peer or a floor
-	npm run --silent bench
+bench: setup ## measure speed and memory, each beside a peer or a floor; NAME=fleet-day, NAME="snmp modbus" choose
+	npm run --silent bench -- $(NAME)
 
 .PHONY: accuracy
 accuracy: setup ## measure how accurate the battery is, beside Peukert and interpolation

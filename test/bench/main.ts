@@ -1,5 +1,6 @@
 // Runs every bench of this folder, each in a process of its own so that none warms or burdens the next, and prints one
-// table. `--json` prints one document. Exit code 1 when a goal is missed. File names as arguments pick some of them.
+// table. `--json` prints one document. Exit code 1 when a goal is missed. File names as arguments pick some of them; one that is
+// none starts nothing, exit code 2.
 
 import {execFile} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
@@ -38,7 +39,14 @@ async function rowsFrom(name: string): Promise<BenchRow[]> {
 
 async function runAll(wanted: readonly string[], json: boolean): Promise<void> {
 	const rows: BenchRow[] = [];
-	for (const name of benchNames()) {
+	const names = benchNames();
+	const unknown = wanted.filter(name => !names.includes(name));
+	if (unknown.length > 0) {
+		process.stderr.write(`No bench is called ${unknown.join(' or ')}; there are ${names.join(', ')}.\n`);
+		process.exitCode = 2;
+		return;
+	}
+	for (const name of names) {
 		if (wanted.length === 0 || wanted.includes(name)) {
 			rows.push(...(await rowsFrom(name)));
 		}

@@ -112,7 +112,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'model show <SKU> --json',
 		'recording check <FILE> --card --json --quirk',
 		'recording play <FILE> --name --nut --ready-file --snmp --snmp-community',
-		'scenario check <FILE> --json',
+		'scenario check <FILE> --json --set',
 		'scenario list <DIR> --json',
 		'scenario resume <SNAPSHOT> --json --keep --mqtt --mqtt-listen --report --speed --tap --timeout --trace',
 		'scenario run <FILE> --case --devices --json --keep --mqtt --mqtt-listen --report --seed --set --shrink --shrink-tries --snapshot-every --speed --tap --timeout --trace',

@@ -29,6 +29,15 @@ const openBench: OpenBench = async () => ({
 	close: async () => {},
 });
 
+async function check(...words: string[]): Promise<Ran> {
+	return runCommand(
+		registerWith(async () => openBench),
+		'scenario',
+		'check',
+		...words,
+	);
+}
+
 async function run(...words: string[]): Promise<Ran> {
 	return runCommand(
 		registerWith(async () => openBench),
@@ -98,6 +107,29 @@ for (const [words, code, message] of [
 	test(`${words.slice(1).join(' ') || 'a fragment'} starts nothing: ${message.source}`, async t => {
 		const {error, out} = await run(...words);
 		t.true(isCoded(error) && error.code === code);
+		t.regex((error as Error).message, message);
+		t.is(out, '');
+	});
+}
+
+test('a value of a variable is checked without a run, with the file it is for', async t => {
+	t.regex((await check(storm, '--set', 'hold=2m')).out, /^\S+storm\.yaml: ok: /);
+	t.regex((await check(fragment, '--set', 'hold=2m')).error?.toString() ?? '', /no variable is called hold/);
+	t.is((await check(plain, storm)).error, undefined);
+});
+
+for (const [words, message] of [
+	[[storm, '--set', 'hold=2h'], /^--set hold=2h is not possible: hold must be at most 1h, not "2h"$/],
+	[[storm, '--set', 'hodl=1m'], /did you mean hold\?$/],
+	[[storm, '--set', 'hold'], /^--set hold must be the name of a variable/],
+	[
+		[storm, plain, '--set', 'hold=2m'],
+		/^--set hold=2m is for the variables of one file, and these are 2; give one file$/,
+	],
+] as const) {
+	test(`scenario check refuses what ${words.slice(-1)[0]} of ${words.length - 2} files cannot be: ${message.source}`, async t => {
+		const {error, out} = await check(...words);
+		t.true(isCoded(error) && error.code === 'E_USAGE');
 		t.regex((error as Error).message, message);
 		t.is(out, '');
 	});

@@ -9,6 +9,8 @@ import type {Millis} from '../../core/clock.ts';
 import type {ErrorCode} from '../../core/error-codes.ts';
 import {codedError} from '../../core/errors.ts';
 import type {Io} from '../io.ts';
+import {parseSets} from '../scenario-cases.ts';
+import type {Values} from '../scenario-cases.ts';
 import {checkFile, filesAt, scenarioFilesIn, shippedFolder, shortName, vocabulary} from '../scenario-files.ts';
 import {type Column, textTable} from '../text-table.ts';
 
@@ -34,12 +36,27 @@ export async function refuseProblems(
 	throw Object.assign(codedError(code, message, context), {problems});
 }
 
-/** Checks every file, those of folders too, tells what each holds, and throws E_SCENARIO_INVALID when any has a problem. */
-export async function checkFiles(io: Io, places: readonly string[], json: boolean): Promise<void> {
-	const checked = await checkAll(places.flatMap(filesAt));
-	if (json) {
-		const files = await Promise.all(checked.map(factsOf));
-		io.out(JSON.stringify({schema: 'ridethrough.scenario-check/1', files}, null, '\t'));
+/** What `scenario check` is given beside its files. */
+interface CheckGiven {
+	readonly json?: boolean;
+	/** Values of variables, as `scenario run` has them. */
+	readonly set?: readonly string[];
+}
+
+/**
+ * Checks every file, those of folders too, tells what each holds, and throws E_SCENARIO_INVALID when any has a problem, and E_USAGE
+ * where its variables cannot have the values given.
+ */
+export async function checkFiles(io: Io, places: readonly string[], {json, set = []}: CheckGiven): Promise<void> {
+	const files = places.flatMap(filesAt);
+	if (set.length > 0 && files.length !== 1) {
+		const message = `--set ${set[0]} is for the variables of one file, and these are ${files.length}; give one file`;
+		throw codedError('E_USAGE', message, {option: '--set', value: set[0]});
+	}
+	const checked = await checkAll(files, parseSets(set));
+	if (json === true) {
+		const facts = await Promise.all(checked.map(factsOf));
+		io.out(JSON.stringify({schema: 'ridethrough.scenario-check/1', files: facts}, null, '\t'));
 	} else {
 		for (const each of checked.filter(({problems}) => problems.length === 0)) {
 			io.out(`${each.file}: ok: ${await toldText(each)}`);
@@ -51,10 +68,10 @@ export async function checkFiles(io: Io, places: readonly string[], json: boolea
 	}
 }
 
-async function checkAll(files: readonly string[]): Promise<CheckedFile[]> {
+async function checkAll(files: readonly string[], set?: Values): Promise<CheckedFile[]> {
 	const checked: CheckedFile[] = [];
 	for (const file of files) {
-		checked.push({file, ...(await checkFile(file))});
+		checked.push({file, ...(await checkFile(file, set))});
 	}
 	return checked;
 }

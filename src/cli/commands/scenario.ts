@@ -6,6 +6,7 @@ import type {OpenBench, RunPorts} from './scenario-run.ts';
 
 const checkHelp = `Examples:
   ridethrough scenario check storm.yaml
+  ridethrough scenario check storm.yaml --set hold=5m
   ridethrough scenario check scenarios --json
 `;
 
@@ -78,12 +79,17 @@ function addCheck(scenario: Command, io: Io): void {
 		.command('check')
 		.description('check scenario files without playing them')
 		.argument('<FILE...>', 'scenario files, folders of them, or names of shipped ones')
+		.option(
+			'--set <NAME=VALUE>',
+			'check one file with another value of a variable, such as depth=0.5 or hold=5m; may be repeated',
+			collect,
+		)
 		.option('--json', 'print one JSON document')
 		.addHelpText('before', checkHelp)
 		.addHelpText('after', checkFormats)
-		.action(async (files: string[], options: {json?: boolean}) => {
+		.action(async (files: string[], options: {json?: boolean; set?: string[]}) => {
 			const {checkFiles} = await import('./scenario-check.ts');
-			await checkFiles(io, files, options.json === true);
+			await checkFiles(io, files, options);
 		});
 }
 

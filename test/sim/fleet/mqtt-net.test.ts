@@ -107,6 +107,24 @@ test('a fleet says good-bye for every card', async t => {
 	);
 });
 
+test('a fleet closes at once though the path of a card is cut, and says good-bye for the others', async t => {
+	const {opened, messages} = await watched(t, smallSpec([3]));
+	const {bench} = opened;
+	await bench.runUntil(MINUTE);
+	bench.target(0).card().disturbNetwork({kind: 'partition', way: 'both'});
+	const undo = bench.target(0).scaleInput(0);
+	await bench.runUntil(MINUTE + 10 * SECOND);
+	undo();
+	const beganMs = performance.now();
+	await opened.close();
+	t.true(performance.now() - beganMs < 4000);
+	await until(
+		t,
+		() => new Set(messages.filter(({kind, size}) => kind === 'death' && size > 0).map(({card}) => card)).size === 2,
+		'two deaths',
+	);
+});
+
 test('a broker that nobody runs is an error with its address and what to check', async t => {
 	await t.throwsAsync(
 		openFleet(smallSpec([2]), {
