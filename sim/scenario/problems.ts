@@ -18,7 +18,7 @@ export interface Problem {
 	readonly source: string;
 }
 
-/** E_SCENARIO_INVALID, or E_FAULTS_INVALID, with everything that is wrong. */
+/** E_SCENARIO_INVALID, E_FAULTS_INVALID or E_BOARDS_INVALID, with everything that is wrong. */
 export interface ScenarioInvalid extends CodedError {
 	readonly problems: readonly Problem[];
 }
@@ -74,7 +74,7 @@ export function shownProblem(problem: Problem): string {
 }
 
 /** What the file with the problems is of. */
-const problemCodes = ['E_SCENARIO_INVALID', 'E_FAULTS_INVALID'] as const;
+const problemCodes = ['E_SCENARIO_INVALID', 'E_FAULTS_INVALID', 'E_BOARDS_INVALID'] as const;
 type ProblemCode = (typeof problemCodes)[number];
 
 /** The error to throw for at least one problem: its message is the first, the others are in its list. */
