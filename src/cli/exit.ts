@@ -78,7 +78,6 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_BOARDS_INVALID: exitCodes.invalidFile,
 	E_BOARD_MISSING: exitCodes.notReady,
 	E_BOARD_BUSY: exitCodes.notReady,
-	E_BOARD_SICK: exitCodes.notReady,
 	E_BOARD_NONSENSE: exitCodes.notReady,
 	E_TIME_LIMIT: exitCodes.timeLimit,
 	E_BOARD_SICK: exitCodes.notReady,

@@ -64,7 +64,6 @@ export const errorCodes = {
 	E_BOARDS_INVALID: 'A board map has a key or a value that is not as it must be.',
 	E_BOARD_MISSING: 'No board has this name.',
 	E_BOARD_BUSY: 'A board is reserved by somebody else.',
-	E_BOARD_SICK: 'Something on a board does not answer.',
 	E_BOARD_NONSENSE: 'Something on a board answers what it must not.',
 	E_TIME_LIMIT: 'The time limit passed.',
 	E_BOARD_SICK: 'A board of the bench, or what belongs to it, does not do what it must.',
