@@ -265,7 +265,7 @@ export class MqttNet implements MessageSink, Sessions {
 			keepaliveSeconds: realTime && !isEmbedded(broker) ? KEEPALIVE_SECONDS : 0,
 			sampleQos: sampleQos ?? 0,
 			admit: gate === undefined ? undefined : go => gate.admit(go),
-			connecting: card => this.patience.connecting.add(card),
+			connecting: card => this.patience.asked(card),
 			said: card => this.#said(card),
 			up: card => this.#up(card, publisher),
 			down: (card, closed) => this.#down(card, closed),
@@ -274,14 +274,14 @@ export class MqttNet implements MessageSink, Sessions {
 	}
 
 	#up(card: number, publisher: Publisher): void {
-		this.patience.connecting.delete(card);
+		this.patience.answered(card);
 		this.#orders?.beginSession(card, publisher.sessionOf(card));
 		this.send(card, 'birth', publisher.birth(card));
 		this.updates?.connected(card);
 	}
 
 	#down(card: number, closed: Closed): void {
-		this.patience.connecting.delete(card);
+		this.patience.answered(card);
 		this.updates?.disconnected(card);
 		this.#lastClosed = closed;
 	}

@@ -12,6 +12,8 @@ const EAGER_TURNS = 50;
 
 export interface PatienceOptions {
 	readonly stop: AbortSignal;
+	/** Real time that virtual time waits in one go; 10 s where nothing is said. */
+	readonly longestWaitMs?: number;
 	/** Where cards wait for their turn to connect. */
 	readonly gate: ConnectGate | undefined;
 	/** Whether any of these cards, whose sessions are being made, can be expected to get one soon. */
@@ -26,7 +28,7 @@ export interface PatienceOptions {
 
 export class NetPatience {
 	/** Cards that are between CONNECT and CONNACK. */
-	readonly connecting = new Set<number>();
+	readonly #connecting = new Set<number>();
 	/** Cards whose queue was long when they were last looked at. */
 	readonly #crowded = new Set<number>();
 	readonly #options: PatienceOptions;
@@ -35,6 +37,16 @@ export class NetPatience {
 
 	constructor(options: PatienceOptions) {
 		this.#options = options;
+	}
+
+	/** A card has asked for a session. */
+	asked(card: number): void {
+		this.#connecting.add(card);
+	}
+
+	/** A card has its session, or will not have it. */
+	answered(card: number): void {
+		this.#connecting.delete(card);
 	}
 
 	/** A card has something new to say. */
@@ -46,7 +58,12 @@ export class NetPatience {
 
 	/** Resolves when virtual time may go on. */
 	async ready(): Promise<void> {
-		await this.#wait(() => this.#isBusy(), LONGEST_WAIT_MS + (this.#options.gate?.backlogMs ?? 0));
+		const {gate, longestWaitMs} = this.#options;
+		const isReady = await this.#wait(() => this.#isBusy(), (longestWaitMs ?? LONGEST_WAIT_MS) + (gate?.backlogMs ?? 0));
+		if (!isReady) {
+			// These are left to their own patience, which is of virtual time: to wait for them at each step would keep them from it.
+			this.#connecting.clear();
+		}
 	}
 
 	/** Resolves when brokers have taken what the cards have said: only then it shows what is missing. */
@@ -56,7 +73,8 @@ export class NetPatience {
 		this.#isTired = isBehind();
 	}
 
-	async #wait(isBusy: () => boolean, longestMs: number): Promise<void> {
+	/** Whether what was waited for came about. */
+	async #wait(isBusy: () => boolean, longestMs: number): Promise<boolean> {
 		const {stop} = this.#options;
 		let waited = 0;
 		for (let turn = 0; waited < longestMs && !stop.aborted && isBusy(); turn++) {
@@ -67,6 +85,7 @@ export class NetPatience {
 				waited += REAL_WAIT_MS;
 			}
 		}
+		return !isBusy();
 	}
 
 	#isBusy(): boolean {
@@ -76,6 +95,6 @@ export class NetPatience {
 				this.#crowded.delete(card);
 			}
 		}
-		return isWaitedFor(this.connecting) || (gate?.waiting ?? 0) > 0 || this.#crowded.size > 0 || isBusy();
+		return isWaitedFor(this.#connecting) || (gate?.waiting ?? 0) > 0 || this.#crowded.size > 0 || isBusy();
 	}
 }
