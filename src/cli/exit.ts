@@ -34,6 +34,7 @@ const exitByError: Readonly<Record<ErrorCode, number>> = {
 	E_CARD_ID_INVALID: exitCodes.usage,
 	E_CARD_UNKNOWN: exitCodes.usage,
 	E_BROKER_UNREACHABLE: exitCodes.notReady,
+	E_CARD_SILENT: exitCodes.notReady,
 	E_CONTROL_UNREACHABLE: exitCodes.notReady,
 	E_BROKER_REFUSED: exitCodes.notReady,
 	E_PORT_TAKEN: exitCodes.notReady,

@@ -20,6 +20,7 @@ const commands: ReadonlyArray<() => Promise<{register: Register}>> = [
 	() => import('./commands/enrol.ts'),
 	() => import('./commands/scenario.ts'),
 	() => import('./commands/fault.ts'),
+	() => import('./commands/hil.ts'),
 	() => import('./commands/model.ts'),
 	() => import('./commands/battery.ts'),
 	() => import('./commands/recording.ts'),

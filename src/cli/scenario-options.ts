@@ -99,7 +99,8 @@ export function parseSpeed(text: string): number {
 	return speed;
 }
 
-function parseReport(text: string): Report {
+/** FORMAT=FILE. Throws E_USAGE. */
+export function parseReport(text: string): Report {
 	const cut = text.indexOf('=');
 	const format = formats.find(name => name === text.slice(0, cut));
 	const file = text.slice(cut + 1);

@@ -20,6 +20,7 @@ export const errorCodes = {
 	E_CARD_ID_INVALID: 'A card id is not 1 to 32 characters of a-z, 0-9 and -.',
 	E_CARD_UNKNOWN: 'No card has this id.',
 	E_BROKER_UNREACHABLE: 'No MQTT broker answers at the address.',
+	E_CARD_SILENT: 'A card that was to be asked does not answer.',
 	E_CONTROL_UNREACHABLE: 'No control API answers at the address.',
 	E_BROKER_REFUSED: 'The MQTT broker refused the session.',
 	E_PORT_TAKEN: 'The address to listen on is in use or not allowed.',

@@ -105,6 +105,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'firmware sign <IMAGE> --chunk --class --integrated --json --key --make-image --minimum-battery --out --passphrase --precursor --release --security-version --sequence --serial --sever-text --size --slot-b --text --ups --uri --use-before --vendor',
 		'firmware vectors <FILE> --json',
 		'firmware verify <FILE> --context --image --json --root',
+		'hil conform <SUITE> --clause-timeout --community --disturb --json --report --snmp --snmp-version --tap --timeout --trap-listen --write-community',
 		'log export --count --format --severity --since --state',
 		'log show --count --json --severity --since --state',
 		'log verify --json --state',

@@ -148,28 +148,33 @@ interface Parts {
 	readonly facts: SystemFacts;
 	readonly network: NetworkFacts;
 	readonly own: readonly MibRow[];
+	/** Whether it keeps the letter of RFC 1628: indices that are not accessible, and a TimeInterval that is an INTEGER. */
+	readonly isStrict: boolean;
 }
 
 const partsOf: Readonly<Record<Flavour, Parts>> = {
-	nmc2: {facts: apcFacts(nmc2), network: nmc2.network, own: [...ipStatistics, ...powernet]},
-	nmc3: {facts: apcFacts(nmc3), network: nmc3.network, own: [...ipStatistics, ...powernet]},
-	rfc1628: {facts: standardFacts, network: standardNetwork, own: []},
+	nmc2: {facts: apcFacts(nmc2), network: nmc2.network, own: [...ipStatistics, ...powernet], isStrict: false},
+	nmc3: {facts: apcFacts(nmc3), network: nmc3.network, own: [...ipStatistics, ...powernet], isStrict: false},
+	rfc1628: {facts: standardFacts, network: standardNetwork, own: [], isStrict: true},
 };
+
+/** Cards of APC's answer these, which RFC 1628 makes not accessible (snmp.md (a)). */
+const lineIndices = ['upsInputLineIndex', 'upsOutputLineIndex', 'upsBypassLineIndex'];
 
 /** The objects that cards of a flavour serve, in rising order of their OIDs; `catalogue` is the house of the cards. */
 export function createMib(flavour: Flavour, catalogue: Catalogue): Mib {
-	const {facts, network, own} = partsOf[flavour];
+	const {facts, network, own, isStrict} = partsOf[flavour];
 	const rows = [
 		...systemRows(facts),
 		...interfaceRows(network),
 		...internetRows,
 		...snmpRows,
-		...readings,
+		...readings.filter(({name}) => !isStrict || !lineIndices.includes(name)),
 		...alarmRows(catalogue),
-		...testRows(flavour === 'rfc1628' ? INTEGER : TIME_TICKS),
+		...testRows(isStrict ? INTEGER : TIME_TICKS),
 		...controlAndConfig,
 		...own,
 	];
 	rows.sort((a, b) => compareOids(a.oid, b.oid));
-	return {rows, tables: [alarmTable(catalogue)]};
+	return {rows, tables: [alarmTable(catalogue, !isStrict)]};
 }

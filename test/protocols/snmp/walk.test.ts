@@ -54,8 +54,8 @@ withWalks('an alarm is walked while it is there', async t => {
 	served.test.utility(0, 0);
 	served.test.advance(30000);
 	const {lines} = await runTool('snmpwalk', ['-v2c', '-c', 'public', served.at, `.${RFC}.6.2`]);
-	t.is(lines.length, 3);
-	t.true(lines[1]?.endsWith(`OID: .${RFC}.6.3.2`), lines[1]);
+	t.is(lines.length, 2);
+	t.true(lines[0]?.endsWith(`OID: .${RFC}.6.3.2`), lines[1]);
 });
 
 withWalks('a test is started under its spin lock, and a stale lock refuses the whole SET at index 1', async t => {

@@ -38,18 +38,19 @@ export function alarmRows(catalogue: Catalogue): MibRow[] {
 	return under(`${OBJECTS}.6`, [['1.0', 'upsAlarmsPresent', GAUGE32, card => alarmsOf(card, catalogue).length]]);
 }
 
-export function alarmTable(catalogue: Catalogue): MibTable {
+/** `index` tells upsAlarmId as a column, which is not accessible by RFC 1628, and which cards of APC's answer all the same. */
+export function alarmTable(catalogue: Catalogue, index: boolean): MibTable {
 	return {
 		oid: `${OBJECTS}.6.2.1`,
 		columns: [
-			{column: 1, name: 'upsAlarmId', type: INTEGER},
+			...(index ? [{column: 1, name: 'upsAlarmId', type: INTEGER}] : []),
 			{column: 2, name: 'upsAlarmDescr', type: OBJECT_IDENTIFIER},
 			{column: 3, name: 'upsAlarmTime', type: TIME_TICKS},
 		],
 		rows: (card, place) =>
-			alarmsOf(card, catalogue).map(({index, alarm, sinceMs}) => ({
-				index: [index],
-				values: [index, `${WELL_KNOWN_ALARMS}.${alarm}`, alarmTicks(card, place, sinceMs)],
+			alarmsOf(card, catalogue).map(({index: row, alarm, sinceMs}) => ({
+				index: [row],
+				values: [...(index ? [row] : []), `${WELL_KNOWN_ALARMS}.${alarm}`, alarmTicks(card, place, sinceMs)],
 			})),
 	};
 }

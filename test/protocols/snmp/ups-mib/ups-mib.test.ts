@@ -39,7 +39,7 @@ for (const state of upsStates) {
 }
 
 test('an alarm says since when it is there, and goes with its cause', t => {
-	const reader = readerOf('SMT1500', 'rfc1628');
+	const reader = readerOf('SMT1500', 'nmc3');
 	const back = reader.test.utility(0, 0);
 	reader.test.advance(30000);
 	const row = reader.all().filter(({oid}) => oid.startsWith(`${RFC}.6.2.1.`));
