@@ -57,8 +57,9 @@ export class CountingSink implements MessageSink, Encoded {
 		this.counts[kind] += 1;
 		this.bytes += payload.length;
 		let digest = this.#digests[card];
-		for (const byte of payload) {
-			digest = Math.imul(digest ^ byte, 0x01000193);
+		// By place: an iterator over bytes costs twice as much, of every message.
+		for (let i = 0; i < payload.length; i++) {
+			digest = Math.imul(digest ^ payload[i], 0x01000193);
 		}
 		this.#digests[card] = digest;
 		return true;
