@@ -1,11 +1,13 @@
 // Builds the bundles for boards: the pipeline of espruino.md 8, with the property names shortened and the tables of texts left out.
 
 import {existsSync} from 'node:fs';
+import {minify, type JsMinifyOptions} from '@swc/core';
 import {build, type BuildOptions, type BuildResult} from 'esbuild';
 import {events} from '../../src/agent/events.ts';
 import {bundles, type BoardBundle} from './bundles.ts';
 import {keptNames} from './kept-names.ts';
 import {boardText, replacedModules} from './replaced.ts';
+import {withoutUnused} from './unused.ts';
 
 export interface BuiltBundle {
 	readonly spec: BoardBundle;
@@ -14,19 +16,23 @@ export interface BuiltBundle {
 	readonly parts: Readonly<Record<string, number>>;
 }
 
-const options: BuildOptions = {
+/** What the interpreter's `require` is called until all is bundled: the bundler would put a function of its own around it. */
+const REQUIRE = 'requireOfTheBoard';
+
+const options = {
 	bundle: true,
-	format: 'iife',
+	format: 'esm',
 	target: 'es2015',
 	charset: 'ascii',
 	legalComments: 'none',
 	write: false,
 	metafile: true,
 	outdir: '.',
+	define: {require: REQUIRE},
 	// Otherwise every typed field becomes a helper call.
 	tsconfigRaw: {compilerOptions: {useDefineForClassFields: false}},
 	logLevel: 'silent',
-};
+} satisfies BuildOptions;
 
 /** The sources that a bundle is made of, each with its text as the board gets it. */
 async function sourcesOf({entry}: BoardBundle): Promise<Map<string, string>> {
@@ -52,32 +58,66 @@ function partsOf(result: BuildResult<{metafile: true}>): Record<string, number> 
 	return Object.fromEntries(inputs.map(([file, {bytesInOutput}]) => [file, bytesInOutput]));
 }
 
+/** Puts functions that are used once where they are used: a function costs a board ten variables (espruino.md 5). Hoists nothing. */
+const compression: JsMinifyOptions = {
+	ecma: 2015,
+	module: false,
+	compress: {
+		ecma: 2015,
+		passes: 4,
+		toplevel: true,
+		hoist_funs: false,
+		hoist_vars: false,
+		keep_fargs: false,
+		pure_getters: true,
+	},
+	mangle: {toplevel: true},
+	format: {comments: false, ascii_only: true},
+};
+
+interface Shortened {
+	readonly code: string;
+	readonly mangleCache: Record<string, string | false>;
+}
+
+/** Drops what only the unused used, wraps it all up, and shortens the names. */
+async function shorten(
+	contents: string,
+	kept: ReadonlySet<string>,
+	cache: Shortened['mangleCache'],
+): Promise<Shortened> {
+	const {outputFiles, mangleCache} = await build({
+		...options,
+		stdin: {contents, resolveDir: process.cwd(), loader: 'js'},
+		format: 'iife',
+		minify: true,
+		treeShaking: true,
+		mangleProps: /./,
+		reserveProps: new RegExp(
+			`^(${[...kept]
+				.filter(name => /^[\w$]+$/.test(name))
+				.map(escaped)
+				.join('|')})$`,
+		),
+		mangleCache: cache,
+	});
+	const {code} = await minify(outputFiles[0].text, compression);
+	return {code: code.replaceAll(REQUIRE, 'require'), mangleCache};
+}
+
 /** Builds those of `specs` whose entry is there. A name is shortened alike in all, since one may load another. */
 export async function buildBundles(specs: readonly BoardBundle[] = bundles): Promise<BuiltBundle[]> {
 	const there = specs.filter(({entry}) => existsSync(entry));
 	const sources = await Promise.all(there.map(sourcesOf));
 	const kept = await keptNames(sources.flatMap(each => [...each.values()]));
-	const reserveProps = new RegExp(
-		`^(${[...kept]
-			.filter(name => /^[\w$]+$/.test(name))
-			.map(escaped)
-			.join('|')})$`,
-	);
 	const built: BuiltBundle[] = [];
-	let mangleCache: Record<string, string | false> = {};
+	let cache: Shortened['mangleCache'] = {};
 	for (const [at, spec] of there.entries()) {
-		const result = await build({
-			...options,
-			metafile: true,
-			minify: true,
-			entryPoints: [spec.entry],
-			plugins: [replacedModules(eventNamesIn(sources[at]))],
-			mangleProps: /./,
-			reserveProps,
-			mangleCache,
-		});
-		mangleCache = result.mangleCache ?? mangleCache;
-		built.push({spec, code: result.outputFiles?.[0].text ?? '', parts: partsOf(result)});
+		const plugins = [replacedModules(eventNamesIn(sources[at]))];
+		const plain = await build({...options, entryPoints: [spec.entry], plugins});
+		const {code, mangleCache} = await shorten(withoutUnused(plain.outputFiles[0].text, kept), kept, cache);
+		cache = mangleCache;
+		built.push({spec, code, parts: partsOf(plain)});
 	}
 	return built;
 }

@@ -8,8 +8,8 @@ export interface Limits {
 	readonly stackBytes: number;
 }
 
-/** Names that stay for QuickJS itself to work. */
-const kept = ['constructor', 'length', 'prototype', 'name', 'globalThis', 'result'];
+/** Names that stay for QuickJS itself to work: it puts a template literal together with `concat`. */
+const kept = ['constructor', 'length', 'prototype', 'name', 'globalThis', 'result', 'concat'];
 
 /**
  * The prelude: deletes every member and method that is not present, then every global, and puts Espruino's behaviour in
