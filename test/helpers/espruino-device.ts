@@ -2,7 +2,8 @@
 // its end, and real sockets.
 
 import {createHash} from 'node:crypto';
-import {connect} from 'node:net';
+import {connect, Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import type {Clock} from '../../src/core/clock.ts';
 import {RandomStream, seedFor} from '../../src/core/random.ts';
 import type {
@@ -130,6 +131,8 @@ export interface MemoryDeviceOptions {
 	readonly start: string;
 	/** Milliseconds since 1970; -1 where nobody set the clock. */
 	readonly utcMs: () => number;
+	/** Opens connections; real ones where nothing is said. */
+	readonly dial?: (host: string, port: number) => Duplex;
 }
 
 /** A board in this process. */
@@ -138,6 +141,7 @@ export class MemoryDevice implements Device {
 	readonly storage: MemoryStorage;
 	readonly serial: DeviceSerial;
 	readonly utcMs: () => number;
+	readonly dial: (host: string, port: number) => Duplex;
 	readonly watchdog: {enable(seconds: number): void; kick(): void};
 	watchdogSeconds = 0;
 	kicks = 0;
@@ -152,6 +156,7 @@ export class MemoryDevice implements Device {
 		this.storage = options.storage;
 		this.serial = options.serial;
 		this.utcMs = options.utcMs;
+		this.dial = options.dial ?? ((host, port) => connect(port, host));
 		this.#random = new RandomStream(seedFor(1, options.start));
 		this.watchdog = {
 			enable: seconds => {
@@ -168,11 +173,15 @@ export class MemoryDevice implements Device {
 	}
 
 	openSocket(host: string, port: number, _tls: boolean, events: SocketEvents): DeviceSocket {
-		const socket = connect(port, host);
+		const socket = this.dial(host, port);
 		const cut = () => socket.destroy();
 		this.#sockets.add(cut);
-		socket.on('connect', () => events.opened());
-		socket.on('data', bytes => events.data(bytes));
+		if (socket instanceof Socket) {
+			socket.on('connect', () => events.opened());
+		} else {
+			setImmediate(() => events.opened());
+		}
+		socket.on('data', (bytes: Uint8Array) => events.data(bytes));
 		socket.on('error', () => {});
 		socket.on('close', () => {
 			this.#sockets.delete(cut);
