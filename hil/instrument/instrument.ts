@@ -156,7 +156,7 @@ class Guarded implements Instrument {
 		clearInterval(this.#beat);
 		const error = this.#sick('its guard has ended', 'nothing more');
 		this.#ready(error);
-		this.#pending.forEach(({reject}) => reject(error));
+		this.#pending.forEach(each => each.reject(error));
 	}
 
 	async #within<T>(promise: Promise<T>, tried: string): Promise<T> {

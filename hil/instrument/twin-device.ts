@@ -96,9 +96,10 @@ export class TwinDevice {
 		this.#refuse('interrupted');
 	}
 
-	#run({parameter, act}: TwinCommand, given: string | undefined): string | null {
+	#run(command: TwinCommand, given: string | undefined): string | null {
+		const {parameter} = command;
 		if (parameter === null) {
-			return given === undefined ? act(0) : this.#refuse('notAllowed');
+			return given === undefined ? command.act(0) : this.#refuse('notAllowed');
 		}
 		if (given === undefined) {
 			return this.#refuse('missing');
@@ -107,7 +108,7 @@ export class TwinDevice {
 			return this.#refuse('notAllowed');
 		}
 		const value = valueFrom(given, parameter);
-		return typeof value === 'number' ? act(value) : this.#refuse(value);
+		return typeof value === 'number' ? command.act(value) : this.#refuse(value);
 	}
 
 	#refuse(error: ScpiError): null {

@@ -12,6 +12,6 @@ for (const wish of wishes) {
 process.send?.('acted');
 process.on('message', said => {
 	if (said === 'hang') {
-		for (;;);
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 	}
 });
