@@ -4,6 +4,7 @@
 import type {Ack} from '../../agent/ack.ts';
 import {decodeCommand} from '../../agent/commands/command-wire.ts';
 import type {CommandMessage} from '../../agent/commands/command-wire.ts';
+import {stageFailed} from '../../agent/commands/stages.ts';
 import {Card} from '../../agent/card.ts';
 import {CardRows} from '../../agent/card-rows.ts';
 import {EventFeed} from '../../agent/event-feed.ts';
@@ -59,6 +60,8 @@ export class BoardCard implements MqttEvents, PollerNews, InboxActions, Outlet {
 	sampleAt: Millis;
 	/** Something was logged that no sample has followed. */
 	isNews: boolean;
+	/** Commands that were under way when the card stopped. */
+	interrupted: CommandMessage[];
 	/** Takes a message about firmware where updates are loaded: why it is refused, '' when it is taken. */
 	onFirmware: ((payload: Uint8Array, t: Millis) => string) | null;
 	/** Called once a second. */
@@ -96,7 +99,7 @@ export class BoardCard implements MqttEvents, PollerNews, InboxActions, Outlet {
 		this.isNews = false;
 		this.onFirmware = null;
 		this.onTick = null;
-		recall(rows, log);
+		this.interrupted = recall(rows, log);
 	}
 
 	random32(device: Device): number {
@@ -105,6 +108,8 @@ export class BoardCard implements MqttEvents, PollerNews, InboxActions, Outlet {
 
 	start(): void {
 		this.device.watchdog.enable(WATCHDOG_S);
+		this.interrupted.forEach(each => this.desk.tell(each, stageFailed, '', this.now()));
+		this.interrupted = [];
 		this.card.loseContact(this.now());
 		this.poller.next();
 		this.mqtt.start();

@@ -163,7 +163,7 @@ export class BoardDesk {
 			return 'E_COMMAND_STATE';
 		}
 		const isBusy = !row.replaces && this.pending.some(each => this.disturbs(row, message.target, each));
-		if (isBusy || this.pending.length >= PENDING_MAX) {
+		if (isBusy || this.pending.length >= PENDING_MAX || this.poller.isFull()) {
 			return 'E_COMMAND_BUSY';
 		}
 		return row.fits ? '' : 'E_COMMAND_STATE';

@@ -98,12 +98,12 @@ export class EventLog {
 		this.lastAt = at;
 	}
 
-	/** Shows every event that is there, oldest first, by its number and phase. */
-	each(show: (event: number, phase: number) => void): void {
+	/** Shows every event that is there, oldest first: its number, its phase and where its record lies. */
+	each(show: (event: number, phase: number, bytes: Uint8Array, at: number) => void): void {
 		for (let i = 1; i <= 2; i++) {
 			this.walk((this.file + i) & 1, UNIT, (bytes, at) => {
 				if (bytes[at + 1] !== ACKED) {
-					show((bytes[at + 2] << 8) | bytes[at + 3], bytes[at + 1]);
+					show((bytes[at + 2] << 8) | bytes[at + 3], bytes[at + 1], bytes, at);
 				}
 				return true;
 			});

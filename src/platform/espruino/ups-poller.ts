@@ -58,16 +58,17 @@ export class UpsPoller {
 		this.cancel = () => {};
 	}
 
-	/** Queues a write; false where too many wait. `done` is called once, after the status shows what came of it. */
-	write(address: number, words: readonly number[], done: (taken: boolean) => void): boolean {
-		if (this.writes.length >= WRITES_MAX) {
-			return false;
-		}
+	/** Whether no more writes can wait. */
+	isFull(): boolean {
+		return this.writes.length >= WRITES_MAX;
+	}
+
+	/** Queues a write. `done` is called once, with whether the UPS took it. */
+	write(address: number, words: readonly number[], done: (taken: boolean) => void): void {
 		this.writes.push({address: address, words: words, done: done});
 		if (!this.busy) {
 			this.next();
 		}
-		return true;
 	}
 
 	/** Does what is due, and waits where nothing is. */

@@ -125,6 +125,21 @@ test('a card that lost its power goes on in its log, and tells what ended meanwh
 	t.is(seen.collector.counters.unmarkedRepeats, 0);
 });
 
+test('a command that a loss of power interrupted has failed, and is told so once', async t => {
+	const {ups, seen, board, storage, port} = await rigOf(t);
+	seen.order({commandId: 'a', sessionId: board.card.sessionId, command: 1, actor: 'ann', role: 'ROLE_ADMINISTRATOR'});
+	await until(t, () => seen.results.length === 1, 'it is accepted');
+	board.cut();
+	const again = startBoard(t, {storage, serial: ups.serial, port, start: 'second'});
+	await until(t, () => seen.results.length === 2, 'it has failed');
+	t.like(seen.results[1], {commandId: 'a', command: 1, stage: 'COMMAND_STAGE_FAILED'});
+	again.cut();
+	const third = startBoard(t, {storage, serial: ups.serial, port, start: 'third'});
+	await until(t, () => third.card.isHealthy() && third.card.log.acked === third.card.log.newest, 'all is told');
+	t.is(seen.results.length, 2);
+	t.is(seen.events.filter(event => event === 'commandFailed momentary').length, 1);
+});
+
 test('a UPS that falls silent is a lost link and no outage, and its return ends that', async t => {
 	const {ups, seen, board} = await rigOf(t);
 	ups.isSilent = true;
