@@ -3,11 +3,10 @@
 
 import type {ProtobufWriter} from '../codec/protobuf.ts';
 import type {Millis} from '../core/clock.ts';
-import {CONDITION_WORDS, onBattery} from '../ups/conditions.ts';
+import {CONDITION_WORDS, CONDITIONS, onBattery} from '../ups/conditions.ts';
 import * as reading from '../ups/reading.ts';
 import {NOT_AVAILABLE, READING_SIZE, readingFields} from '../ups/reading.ts';
-import {events, findEvent, isAlarm, NONE} from './events.ts';
-import type {EventRow} from './events.ts';
+import {eventOfCondition, eventRow, findEvent, isAlarm} from './events.ts';
 import {plain} from './plain-fields.ts';
 
 /** Room that a writer of samples needs, bytes: the largest one, with every reading and every alarm, is smaller. */
@@ -53,7 +52,8 @@ const LINK_BIT = 1 << 30;
 const slots = new Uint8Array(SLOTS);
 const fields = new Uint8Array(SLOTS);
 const deadBands = new Int32Array(SLOTS);
-const alarms: EventRow[] = [];
+/** Conditions that are alarms, by the numbers of their events. */
+const alarms: number[] = [];
 /** Bits of the condition words that are alarms. */
 const alarmMasks = new Int32Array(CONDITION_WORDS);
 /** Numbers of the fields that the sample under way takes back. */
@@ -92,13 +92,14 @@ function orderSlots(): void {
 }
 
 function listAlarms(): void {
-	for (let i = 0; i < events.length; i++) {
-		const condition = events[i].condition;
-		if (condition !== NONE && isAlarm(events[i])) {
-			alarms.push(events[i]);
+	for (let condition = 0; condition < CONDITIONS; condition++) {
+		const event = eventRow(eventOfCondition(condition));
+		if (event !== null && isAlarm(event)) {
+			alarms.push(condition);
 			alarmMasks[condition >> 5] |= 1 << (condition & 31);
 		}
 	}
+	alarms.sort((a, b) => eventOfCondition(a) - eventOfCondition(b));
 }
 
 function idOf(name: string): number {
@@ -261,8 +262,8 @@ function writeAlarmList(writer: ProtobufWriter, row: Int32Array, at: number, lin
 	const list = writer.open(ALARMS);
 	const ids = writer.open(ALARM_IDS);
 	for (let i = 0; i < alarms.length; i++) {
-		if (holds(row, at, alarms[i].condition)) {
-			writer.varint(alarms[i].id);
+		if (holds(row, at, alarms[i])) {
+			writer.varint(eventOfCondition(alarms[i]));
 		}
 	}
 	if (linkLost) {

@@ -8,7 +8,8 @@ import {boardGlobals} from './globals.ts';
 async function worldScript(): Promise<string> {
 	const contents = `import {playDay} from './test/espruino/world/day.ts';
 import {playFarEnd} from './test/espruino/world/far-end.ts';
-globalThis.world = {playDay: playDay, playFarEnd: playFarEnd};`;
+import {jsVarsAtRest} from './test/espruino/world/at-rest.ts';
+globalThis.world = {playDay: playDay, playFarEnd: playFarEnd, jsVarsAtRest: jsVarsAtRest};`;
 	const {outputFiles} = await build({
 		stdin: {contents, resolveDir: process.cwd(), loader: 'ts'},
 		bundle: true,

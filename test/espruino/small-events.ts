@@ -74,12 +74,16 @@ export function isAlarm(event) {
 export function eventName() {
 	return '';
 }
-export const events = [];
-for (let which = 0; which < size; which++) {
-	const id = eventOfCondition(which);
-	if ((factOf(id) & ${ALARM}) !== 0) {
-		events.push({id: id, condition: which});
+function alarms() {
+	const list = [];
+	for (let which = 0; which < size; which++) {
+		const id = eventOfCondition(which);
+		if ((factOf(id) & ${ALARM}) !== 0) {
+			list.push({id: id, condition: which});
+		}
 	}
+	return list;
 }
+export const events = /* @__PURE__ */ alarms();
 `;
 }

@@ -124,6 +124,7 @@ export function playDay(card: Bundle, ups: Bundle, hours: number): World {
 		world.timeline.runUntil(hour * HOUR);
 		world.consumer.closeHour(hour);
 	}
+	world.timeline.runUntil(hours * HOUR);
 	tellStorage(world);
 	return world;
 }
