@@ -51,17 +51,17 @@ export class JsVarCount {
 	add(value: unknown): void {
 		this.total += ofValue(value);
 		const leads = (typeof value === 'object' && value !== null) || typeof value === 'function';
-		if (!leads || this.seen.indexOf(value as object) >= 0 || this.isForeign(value as object)) {
+		if (!leads || this.seen.indexOf(value) >= 0 || this.isForeign(value)) {
 			return;
 		}
-		this.seen.push(value as object);
+		this.seen.push(value);
 		if (typeof value === 'function') {
 			this.total += CLOSURE;
 		} else if (Array.isArray(value)) {
 			this.total += ARRAY + value.length;
 			value.forEach(each => this.add(each));
 		} else {
-			this.addObject(value as object);
+			this.addObject(value);
 		}
 	}
 
