@@ -69,6 +69,6 @@ test('the UPS on a board answers every request, alike in every engine and as its
 	const script = await scriptOf({ups: shipped.ups}, deed);
 	const inNode = runInNode(script);
 	t.regex(inNode, /hour 2 1441 answers, 0 broken/);
-	t.is(await runPruned(script, {memoryBytes: 1 << 20, stackBytes: 64 << 10}), inNode);
+	t.is(await runPruned(script, engineLimits), inNode);
 	t.is(runInNode(await scriptOf({ups: await plain('ups')}, deed)), inNode);
 });

@@ -7,8 +7,8 @@ import type {BuiltBundle} from './build.ts';
 import {FUNCTION_JSVARS} from './jsvars.ts';
 import {scriptOf} from './script.ts';
 
-/** The gate's engine holds the world and two boards; its objects are larger than a board's variables. */
-export const engineLimits: Limits = {memoryBytes: 2 << 20, stackBytes: 64 << 10};
+/** The gate's engine holds two boards and the world around them within this; its objects are larger than a board's variables. */
+export const engineLimits: Limits = {memoryBytes: 512 << 10, stackBytes: 16 << 10};
 
 export interface Measured {
 	readonly bundle: BuiltBundle;

@@ -10,7 +10,9 @@ import {JsVarCount} from './jsvars.ts';
 import {keptNames} from './kept-names.ts';
 import {literalOf} from './literal.ts';
 import {smallEvents} from './small-events.ts';
-import {withoutColumns} from './small-rows.ts';
+import {smallFields} from './small-fields.ts';
+import {smallRows, withoutColumns} from './small-rows.ts';
+import {smallWriter} from './small-writer.ts';
 import {withoutUnused} from './unused.ts';
 import {sha256} from './world/sha256.ts';
 
@@ -47,6 +49,12 @@ test('the columns of a UPS become places, and nothing else does', t => {
 		'u.f[0] + u.f[1] * u.rows.count; x.energy; u.holds(1)',
 	);
 	t.regex(withoutColumns('this.u.source = 1'), /^this\.u\.j\[\d+\] = 1$/);
+});
+
+test('a source that has not what a board wants of it stops the build', t => {
+	t.throws(() => smallFields('export {};'), {message: /reading\.ts has no table/});
+	t.throws(() => smallRows('export {};'), {message: /row\.ts has not the classes/});
+	t.throws(() => smallWriter('export {};'), {message: /protobuf\.ts has no method view/});
 });
 
 test('a method that nobody calls goes, with what only it used', t => {

@@ -8,6 +8,7 @@ import {literalOf} from './literal.ts';
 import {smallEvents} from './small-events.ts';
 import {smallFields} from './small-fields.ts';
 import {smallRows, withoutColumns} from './small-rows.ts';
+import {smallWriter} from './small-writer.ts';
 
 type Replacer = (source: string, namesOfEvents: readonly string[]) => string;
 
@@ -20,6 +21,7 @@ function ratingText(): string {
 const replacers: readonly (readonly [path: RegExp, replacer: Replacer])[] = [
 	[/^src\/agent\/events\.ts$/, (_source, names) => smallEvents(names)],
 	[/^src\/ups\/reading\.ts$/, smallFields],
+	[/^src\/codec\/protobuf\.ts$/, smallWriter],
 	[/^src\/ups\/row\.ts$/, smallRows],
 	[/^src\/platform\/espruino\/ups-board\/model\.ts$/, ratingText],
 	[/^src\/(ups|platform\/espruino\/ups-board)\/[\w-]+\.ts$/, withoutColumns],
