@@ -73,7 +73,7 @@ export function modbusOf(reader: Reader, field: Field): TcpAddress | SerialAddre
 	}
 }
 
-const secretForm = /^(@.+|env:[A-Za-z_][A-Za-z0-9_]*)$/;
+export const secretForm = /^(@.+|env:[A-Za-z_][A-Za-z0-9_]*)$/;
 
 /** Where a secret stands. A secret itself is refused without being shown; `@FILE` counts from the folder of the map. */
 export function secretOf(reader: Reader, field: Field | undefined): SecretPlace | null {

@@ -1,10 +1,11 @@
 // `ridethrough hil …`: real cards and boards. One file a subcommand: hil-*.ts; what each does is loaded when it is called.
 
 import type {Register} from '../io.ts';
+import {register as boards} from './hil-boards.ts';
 import {register as conform} from './hil-conform.ts';
 
 /** Each adds its subcommand to the noun. */
-const subcommands: readonly Register[] = [conform];
+const subcommands: readonly Register[] = [boards, conform];
 
 /** Adds `hil` and its subcommands. */
 export const register: Register = (program, io) => {
