@@ -36,7 +36,7 @@ const CANCEL = 6;
 
 /** Command, register, its low word, what it acts on, goal, 1 where it ends what is under way. */
 // biome-ignore format: a row a line
-const plain: readonly number[] = [
+const plain = new Uint16Array([
 	1, 1541, 1, onBattery, goalSelfTest, 0,
 	2, 1541, 2, onBattery, goalNoSelfTest, 1,
 	3, 1542, 1, onBattery, goalCalibration, 0,
@@ -44,17 +44,17 @@ const plain: readonly number[] = [
 	6, 1543, 4, onPanel, goalAtOnce, 1,
 	7, 1536, 16, onBypass, goalBypass, 0,
 	8, 1536, 32, onBypass, goalNoBypass, 0,
-];
+]);
 const PLAIN_COLUMNS = 6;
 const UPS_COMMAND = 1536;
 
 /** On, off, reboot, the same delayed, cancel, shutdown, shutdown delayed: bits of the outlet command. */
-const outletWords: readonly number[] = [2, 4, 80, 66, 132, 208, 1, 72, 200];
+const outletWords = new Uint8Array([2, 4, 80, 66, 132, 208, 1, 72, 200]);
 const USES_ON_DELAY = 64;
 const USES_OFF_DELAY = 128;
 const REBOOTS = 16;
 const SHUTS_DOWN = 8;
-const outletGoals: readonly number[] = [
+const outletGoals = new Uint8Array([
 	goalOn,
 	goalOff,
 	goalCycle,
@@ -64,7 +64,7 @@ const outletGoals: readonly number[] = [
 	goalAtOnce,
 	goalOff,
 	goalOff,
-];
+]);
 
 /** What a command comes to on this UPS. */
 export interface Row {

@@ -37,10 +37,10 @@ const TEST_RUNNING = 4;
 const RESULT_BITS = 63;
 
 /** Causes of a transfer (nmc.md 1.4) by cause of a change (1.3); 0 has no number. */
-const transferCauses: readonly number[] = [0, 2, 0, 7, 10, 7, 7, 7];
+const transferCauses = new Uint8Array([0, 2, 0, 7, 10, 7, 7, 7]);
 const LOW_INPUT = 2;
 /** Small sag, deep sag, brownout, blackout. */
-const lowCauses: readonly number[] = [5, 6, 3, 4];
+const lowCauses = new Uint8Array([5, 6, 3, 4]);
 const CAUSE_SELF_TEST = 9;
 /** Below two fifths of the nominal voltage an input is gone and not low, and after this time it is no sag. */
 const LONG_MS = 5000;

@@ -6,10 +6,10 @@ export const inventory = 0;
 export const settings = 1;
 export const status = 2;
 export const dynamic = 3;
-export const blockAddresses: readonly number[] = [516, 1026, 0, 128];
-export const blockCounts: readonly number[] = [120, 22, 27, 44];
+export const blockAddresses = new Uint16Array([516, 1026, 0, 128]);
+export const blockCounts = new Uint16Array([120, 22, 27, 44]);
 /** Where each block begins in the words that are kept. */
-const blockPlaces: readonly number[] = [0, 120, 142, 169];
+const blockPlaces = new Uint16Array([0, 120, 142, 169]);
 const WORDS = 213;
 const ABSENT_WORD = 0xffff;
 
@@ -127,7 +127,7 @@ export class UpsRegisters {
 	}
 
 	/** The number that `results` has behind the first of its bits that is set. */
-	first(address: number, results: readonly number[], otherwise: number): number {
+	first(address: number, results: Uint8Array, otherwise: number): number {
 		for (let i = 0; i < results.length; i += 2) {
 			if (this.bit(address, results[i])) {
 				return results[i + 1];

@@ -1,5 +1,5 @@
-// What src/link/reading.ts and conditions.ts read of single registers, as rows of numbers one after another: an array a row would take
-// three times the room on a board (espruino.md 5).
+// What src/link/reading.ts and conditions.ts read of single registers, as rows of bytes one after another: a byte takes a twelfth of what an
+// element of an array does on a board (espruino.md 5).
 
 import * as condition from '../../ups/conditions.ts';
 import * as reading from '../../ups/reading.ts';
@@ -10,7 +10,7 @@ export const signedWord = 1;
 
 /** Slot, register, how it is read, binary places, steps of the slot in the unit of the register. */
 // biome-ignore format: a row a line
-export const measured: readonly number[] = [
+export const measured = new Uint8Array([
 	reading.batteryCharge, at.stateOfCharge, unsignedWord, 9, 10,
 	reading.batteryVolts, at.batteryVolts, signedWord, 5, 100,
 	reading.batteryTemperature, at.batteryTemperature, signedWord, 7, 10,
@@ -21,12 +21,12 @@ export const measured: readonly number[] = [
 	reading.loadRatio, at.realPower, unsignedWord, 8, 10,
 	reading.efficiency, at.efficiency, signedWord, 7, 10,
 	reading.changeCause, at.changeCause, unsignedWord, 0, 1,
-];
+]);
 export const MEASURED_COLUMNS = 5;
 
 /** Register, bit of it (modbus.md, Bit fields), condition. */
 // biome-ignore format: a row a line
-export const bits: readonly number[] = [
+export const bits = new Uint8Array([
 	at.upsStatus, 4, condition.outputOff,
 	at.upsStatus, 14, condition.informationalCondition,
 	at.upsStatus, 21, condition.overload,
@@ -59,9 +59,9 @@ export const bits: readonly number[] = [
 	at.calibrationStatus, 1, condition.calibrating,
 	at.inputStatus, 5, condition.boost,
 	at.inputStatus, 6, condition.trim,
-];
+]);
 export const BITS_COLUMNS = 3;
 
 /** The result of the first bit that is set, from the most lasting: a refusal keeps older bits (modbus.md, register 23). */
-export const testResults: readonly number[] = [1, 4, 4, 3, 5, 3, 3, 2, 2, 1];
-export const calibrationResults: readonly number[] = [1, 3, 0, 6, 4, 4, 5, 5, 3, 2, 2, 1];
+export const testResults = new Uint8Array([1, 4, 4, 3, 5, 3, 3, 2, 2, 1]);
+export const calibrationResults = new Uint8Array([1, 3, 0, 6, 4, 4, 5, 5, 3, 2, 2, 1]);
