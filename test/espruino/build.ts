@@ -7,6 +7,7 @@ import {events} from '../../src/agent/events.ts';
 import {bundles, type BoardBundle} from './bundles.ts';
 import {keptNames} from './kept-names.ts';
 import {boardText, replacedModules} from './replaced.ts';
+import {withLooseMethods} from './loosen.ts';
 import {withoutUnused} from './unused.ts';
 
 export interface BuiltBundle {
@@ -110,17 +111,21 @@ async function shorten(
 	return {code: code.replaceAll(REQUIRE, 'require'), mangleCache};
 }
 
+/** Short names that mean something else: a method called `at` would look like the one that Espruino has not. */
+const taken: Readonly<Record<string, string>> = {of$: 'of', at$: 'at'};
+
 /** Builds those of `specs` whose entry is there. A name is shortened alike in all, since one may load another. */
 export async function buildBundles(specs: readonly BoardBundle[] = bundles): Promise<BuiltBundle[]> {
 	const there = specs.filter(({entry}) => existsSync(entry));
 	const sources = await Promise.all(there.map(sourcesOf));
 	const kept = await keptNames(sources.flatMap(each => [...each.values()]));
 	const built: BuiltBundle[] = [];
-	let cache: Shortened['mangleCache'] = {};
+	let cache: Shortened['mangleCache'] = taken;
 	for (const [at, spec] of there.entries()) {
 		const plugins = [replacedModules(eventNamesIn(sources[at]))];
 		const plain = await build({...options, entryPoints: [spec.entry], plugins});
-		const {code, mangleCache} = await shorten(withoutUnused(plain.outputFiles[0].text, kept), kept, cache);
+		const used = withoutUnused(plain.outputFiles[0].text, kept);
+		const {code, mangleCache} = await shorten(withLooseMethods(used, kept), kept, cache);
 		cache = mangleCache;
 		built.push({spec, code, parts: partsOf(plain)});
 	}

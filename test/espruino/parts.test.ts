@@ -1,3 +1,4 @@
+import {Script} from 'node:vm';
 import {createHash} from 'node:crypto';
 import {parse} from 'acorn';
 import test from 'ava';
@@ -13,6 +14,7 @@ import {smallEvents} from './small-events.ts';
 import {smallFields} from './small-fields.ts';
 import {smallRows, withoutColumns} from './small-rows.ts';
 import {smallWriter} from './small-writer.ts';
+import {withLooseMethods} from './loosen.ts';
 import {withoutUnused} from './unused.ts';
 import {sha256} from './world/sha256.ts';
 
@@ -73,6 +75,30 @@ test('a field that nobody reads is not written, unless that does more', t => {
 	const left = withoutUnused('function f(x) { x.a = 1; x.b = g(); x.c += 2; return x.d; }', new Set());
 	t.is(left.replaceAll(' ', ''), 'functionf(x){x.b=g();returnx.d;}');
 });
+
+const counter =
+	'class A { constructor() { this.n = 1; } add(k) { this.n += k; return this; } total() { return this.n; } }';
+
+test('a method that one class alone has becomes a function that does the same, in nested calls too', t => {
+	const left = withLooseMethods(`${counter} var a = new A(); f(a.add(a.total()).add(1).total());`, new Set());
+	const run = new Script(`let got; function f(x) { got = x; } ${left} got;`);
+	t.is(run.runInNewContext(), 3);
+	t.false(/\.add|\.total/.test(left));
+});
+
+const stay: readonly (readonly [why: string, code: string, kept: readonly string[]])[] = [
+	['is kept', `${counter} a.add(1);`, ['add']],
+	['another class has as well', `${counter} class B { add() {} } a.add(1);`, []],
+	['a plain object has as well', `${counter} var b = {add: f}; a.add(1);`, []],
+	['is handed on', `${counter} var b = a.add; a.add(1);`, []],
+	['somebody puts in place', `${counter} b.add = f; a.add(1);`, []],
+];
+
+for (const [why, code, kept] of stay) {
+	test(`a method stays that ${why}`, t => {
+		t.true(withLooseMethods(code, new Set(kept)).includes('a.add(1)'));
+	});
+}
 
 test('names that the world knows are kept, the others are not', async t => {
 	const kept = await keptNames([
