@@ -71,6 +71,8 @@ const compression: JsMinifyOptions = {
 		hoist_vars: false,
 		keep_fargs: false,
 		pure_getters: true,
+		unsafe_arrows: true,
+		unsafe_methods: true,
 		inline: 1,
 		reduce_funcs: false,
 	},
