@@ -54,8 +54,9 @@ proto: node_modules/.package-lock.json ## lint proto/ and compare it with what w
 	npm run --silent proto
 
 .PHONY: schema
-schema: setup ## write the JSON Schema of scenario files, for editors, to sim/scenarios/schema.json
+schema: setup ## write the JSON Schemas of scenarios and board maps, for editors, to sim/scenarios and hil/boards
 	$(RIDETHROUGH) scenario schema --out sim/scenarios/schema.json
+	$(RIDETHROUGH) hil boards schema --out hil/boards/schema.json
 
 .PHONY: fault-docs
 fault-docs: setup ## write the page of all faults, from their tables, to sim/faults/README.md

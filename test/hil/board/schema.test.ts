@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import test from 'ava';
 import {parse} from 'yaml';
@@ -6,6 +7,20 @@ import {boardSchema} from '../../../hil/board/schema.ts';
 
 const schema = JSON.parse(JSON.stringify(boardSchema()));
 const validate = new Ajv2020({strict: true, strictRequired: false, strictTypes: false}).compile(schema);
+
+/** What is published stands beside the sources; tests run from the root of the repository. */
+const published = (name: string): string => readFileSync(`hil/boards/${name}`, 'utf8');
+
+test('the schema that is published is what the code makes', t => {
+	t.deepEqual(JSON.parse(published('schema.json')), schema, 'run make schema');
+});
+
+test('the example names its schema, and both the schema and the parser take it', t => {
+	const text = published('example.yaml');
+	t.is(text.split('\n')[0], '# yaml-language-server: $schema=schema.json');
+	t.deepEqual(parseBoards(text, 'example.yaml').problems, []);
+	t.true(validate(parse(text)), JSON.stringify(validate.errors));
+});
 
 const relay = "kind: relay, at: 'tcp://h:1', channel: 1, safe: open";
 const source =
