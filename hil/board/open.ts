@@ -17,7 +17,7 @@ import type {BoardMap} from './parse.ts';
 const LOOK_MS = SECOND / 2;
 /** Three chances to renew before the reservation ends. */
 const RENEW_MS = LEASE_MS / 3;
-export const LONGEST_WAIT_MS: Millis = 24 * 60 * MINUTE;
+const LONGEST_WAIT_MS: Millis = 24 * 60 * MINUTE;
 
 export interface OpenOptions {
 	/** How long to wait for a busy board. */

@@ -7,7 +7,7 @@ import type {NumberRule} from '../../sim/scenario/values.ts';
 import type {InstrumentPlace, Limits} from './board.ts';
 import {lineOf, LONGEST_NAME, namedFields} from './fields.ts';
 
-export const instrumentKinds = ['relay', 'ac-source'] as const;
+const instrumentKinds = ['relay', 'ac-source'] as const;
 const anyKeys = ['kind', 'at', 'identity', 'timeout', 'safe'] as const;
 export const instrumentKeys = {
 	relay: [...anyKeys, 'channel'],
@@ -21,7 +21,7 @@ export const limitRules = {
 	volts: {min: 0, max: 500, unit: 'V'},
 	hertz: {min: 15, max: 1000, unit: 'Hz'},
 } as const;
-export const TIMEOUT_RANGE = {min: 100, max: 30 * SECOND};
+const TIMEOUT_RANGE = {min: 100, max: 30 * SECOND};
 const TIMEOUT_MS = 2 * SECOND;
 
 export function instrumentsOf(reader: Reader, field: Field | undefined): InstrumentPlace[] {

@@ -1,5 +1,6 @@
 import {fork} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
@@ -240,6 +241,36 @@ test.serial('an instrument is safe after SIGTERM of its runner', async t => {
 	const child = await running(t, relayAt(port), []);
 	child.kill('SIGTERM');
 	await soon(t, () => closed.has(101));
+	t.true(closed.has(101));
+});
+
+test.serial('an instrument is safe after SIGKILL of the whole group of its runner', async t => {
+	const {device, closed} = relayTwin([101]);
+	const {port} = await served(t, device);
+	const words = [JSON.stringify(relayAt(port)), '[]'];
+	const child = fork(runner, words, {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true});
+	t.deepEqual((await once(child, 'message'))[0], 'acted');
+	process.kill(-(child.pid as number), 'SIGKILL');
+	await soon(t, () => closed.has(101));
+	t.true(closed.has(101));
+});
+
+/** Children of this process that hold an instrument. */
+function guards(): number[] {
+	const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ');
+	return children.map(Number).filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('guard-process'));
+}
+
+test.serial('an instrument whose guard was killed is told so, and is safe when it is closed', async t => {
+	const {device, closed} = relayTwin([101]);
+	const {port} = await served(t, device);
+	const relay = await openInstrument(relayAt(port));
+	const [guard] = guards();
+	process.kill(guard, 'SIGKILL');
+	await soon(t, () => guards().length === 0);
+	await t.throwsAsync(relay.act({do: 'read'}), {code: 'E_BOARD_SICK', message: /its guard has ended/});
+	t.false(closed.has(101));
+	await relay.close();
 	t.true(closed.has(101));
 });
 
