@@ -26,7 +26,7 @@ type Open = (options: ConformOptions) => Promise<Ready>;
 const MS_A_SECOND = 1000;
 const RETRIES = 1;
 
-const suites: Readonly<Record<string, Open>> = {rfc1628: openRfc1628};
+const suites: Readonly<Record<string, Open>> = {rfc1628: openRfc1628, modbus: openModbusMap};
 
 /** Judges; sets the exit code to 1 where a clause failed. Throws E_USAGE, E_CARD_SILENT and E_FILE_UNWRITABLE. */
 export async function conform(io: Io, version: string, suite: string, options: ConformOptions): Promise<void> {
@@ -96,6 +96,22 @@ async function openRfc1628(options: ConformOptions): Promise<Ready> {
 		title: rfc1628.title,
 		target: `snmp ${snmp} (v${snmpVersion})`,
 		judge: async how => judgeAll(rfc1628, opened.face, how),
+		close: async () => opened.close(),
+	};
+}
+
+async function openModbusMap({modbus, write, timeout}: ConformOptions): Promise<Ready> {
+	const {host, port} = parseListen(required('--modbus', modbus));
+	const [{openModbus}, {modbusMap}, {judgeAll}] = await Promise.all([
+		import('../../hil/conformance/modbus/face.ts'),
+		import('../../hil/conformance/modbus/suite.ts'),
+		import('../../hil/conformance/clause.ts'),
+	]);
+	const opened = openModbus({host, port, unit: 1, timeoutMs: timeout * MS_A_SECOND, writes: write === true});
+	return {
+		title: modbusMap.title,
+		target: `modbus ${modbus}`,
+		judge: async how => judgeAll(modbusMap, opened.face, how),
 		close: async () => opened.close(),
 	};
 }

@@ -109,7 +109,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'hil boards list --boards --json',
 		'hil boards release <NAME> --boards --force',
 		'hil boards schema --out',
-		'hil conform <SUITE> --clause-timeout --community --disturb --json --report --snmp --snmp-version --tap --timeout --trap-listen --write-community',
+		'hil conform <SUITE> --clause-timeout --community --disturb --json --modbus --report --snmp --snmp-version --tap --timeout --trap-listen --write --write-community',
 		'log export --count --format --severity --since --state',
 		'log show --count --json --severity --since --state',
 		'log verify --json --state',

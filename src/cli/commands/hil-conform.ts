@@ -12,6 +12,8 @@ export interface ConformOptions {
 	readonly writeCommunity?: string;
 	readonly trapListen?: string;
 	readonly disturb?: boolean;
+	readonly modbus?: string;
+	readonly write?: boolean;
 	readonly timeout: number;
 	readonly clauseTimeout: number;
 	readonly report: readonly string[];
@@ -22,12 +24,13 @@ export interface ConformOptions {
 const examples = `Examples:
   ridethrough hil conform rfc1628 --snmp 192.0.2.10:161
   ridethrough hil conform rfc1628 --snmp 127.0.0.1:1161 --write-community env:RW --report html=rfc1628.html --report junit=rfc1628.xml
+  ridethrough hil conform modbus --modbus 192.0.2.10:502 --write
 `;
 
 const formats = `
-Suites: rfc1628 (UPS-MIB, over SNMP).
+Suites: rfc1628 (UPS-MIB, over SNMP), modbus (map of a Smart-UPS's card, over Modbus/TCP, unit 1).
 Every clause is judged by itself: passed, failed (what was expected, what came), or not applicable (why). What a card has is read; with
---write-community its values are written back as they are, and values that it must refuse are tried; with --disturb a battery
+--write-community or --write its values are written back as they are, and values that it must refuse are tried; with --disturb a battery
 self-test is started. Exit code 0 when no clause failed, 1 when one did, 4 when the card does not answer.
 JSON: schema ridethrough.conformance/1, suite, title, target, version, clauses (id, requires, source, outcome, expected, got, why,
 tookMs), counts.`;
@@ -40,8 +43,8 @@ export const register: Register = (hil, io) => {
 	const conform = hil
 		.command('conform')
 		.description('judge a card by a standard, clause by clause')
-		.argument('<SUITE>', 'rfc1628');
-	addReports(addSnmp(conform))
+		.argument('<SUITE>', 'rfc1628 or modbus');
+	addReports(addModbus(addSnmp(conform)))
 		.addOption(
 			new Option('--timeout <SECONDS>', 'how long an answer may take before the card is asked once more')
 				.argParser(wholeNumber('--timeout', 1, 60))
@@ -73,6 +76,12 @@ function addSnmp(command: Command): Command {
 		)
 		.option('--trap-listen <ADDR:PORT>', 'where notifications of the card arrive')
 		.option('--disturb', 'allow what a load may notice: a battery self-test');
+}
+
+function addModbus(command: Command): Command {
+	return command
+		.option('--modbus <ADDR:PORT>', 'where the card answers Modbus/TCP')
+		.option('--write', 'over Modbus, write back what was read, and try what must be refused');
 }
 
 function addReports(command: Command): Command {
