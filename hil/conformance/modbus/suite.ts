@@ -135,7 +135,7 @@ const status = [
 	}),
 	clause({
 		id: 'check',
-		requires: 'the values for checking a master, 2050 to 2061, are those of the map',
+		requires: 'the text and the number for checking a master, 2050 to 2055, are those of the map',
 		source: 'modbus.md, Registers 2050 to 2061',
 		async judge(face) {
 			// Characters 1 to 8, and 0x12345678.
