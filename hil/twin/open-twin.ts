@@ -1,11 +1,13 @@
 // A simulated UPS with its line: what the process of its own and the command `hil twin` open.
 
+import type {Duplex} from 'node:stream';
 import {nodeClock} from '../../src/platform/node/clock.ts';
 import {openModbusRtu} from '../../src/protocols/modbus/rtu-server.ts';
 import type {ModbusOptions} from '../../src/protocols/modbus/options.ts';
 import {openPlant} from './plant.ts';
 import type {Plant} from './plant.ts';
 import type {PlantWishes} from './plant-wishes.ts';
+import {openPty} from './pty.ts';
 import {wired} from './wired-stream.ts';
 import {openWiredTcp} from './wired-tcp.ts';
 import type {TwinPlaces} from './words.ts';
@@ -20,6 +22,8 @@ export type TwinWhere =
 			readonly parity: 'none' | 'even' | 'odd';
 			readonly unit: number;
 	  }
+	/** Modbus RTU on a pty that is made at this path. */
+	| {readonly kind: 'pty'; readonly path: string}
 	/** Modbus/TCP; port 0 takes a free one. */
 	| {readonly kind: 'tcp'; readonly host: string; readonly port: number};
 
@@ -41,23 +45,37 @@ interface Face {
 	close(): Promise<void>;
 }
 
-async function openFace(plant: Plant, where: TwinWhere): Promise<Face> {
-	const unit = where.kind === 'serial' ? where.unit : UNIT;
-	const options: ModbusOptions = {
-		house: plant.house,
-		clock: nodeClock,
-		serves: {card: 0, unit},
-		undefinedReads: 'ups',
-	};
-	if (where.kind === 'serial') {
-		const {path, baud, parity} = where;
-		const line = {path, baud, parity};
-		const server = await openModbusRtu({...options, line, through: stream => wired(stream, plant.wire)});
+type Opener<Kind extends TwinWhere['kind']> = (
+	plant: Plant,
+	where: Extract<TwinWhere, {readonly kind: Kind}>,
+) => Promise<Face>;
+
+function optionsOf({house}: Plant, unit: number): ModbusOptions {
+	return {house, clock: nodeClock, serves: {card: 0, unit}, undefinedReads: 'ups'};
+}
+
+const openers: {readonly [Kind in TwinWhere['kind']]: Opener<Kind>} = {
+	async serial(plant, {path, baud, parity, unit}) {
+		const through = (stream: Duplex): Duplex => wired(stream, plant.wire);
+		const server = await openModbusRtu({...optionsOf(plant, unit), line: {path, baud, parity}, through});
 		return {ups: `serial:${path}?baud=${baud}&parity=${parity}&unit=${unit}`, close: async () => server.close()};
-	}
-	const server = await openWiredTcp(options, plant.wire, where);
-	const host = where.host.includes(':') ? `[${where.host}]` : where.host;
-	return {ups: `modbus-tcp://${host}:${server.port}?unit=${unit}`, close: async () => server.close()};
+	},
+	async pty(plant, {path}) {
+		const line = wired(await openPty(path), plant.wire);
+		const server = await openModbusRtu({...optionsOf(plant, UNIT), line});
+		return {ups: `serial:${path}`, close: async () => server.close()};
+	},
+	async tcp(plant, {host, port}) {
+		const server = await openWiredTcp(optionsOf(plant, UNIT), plant.wire, {host, port});
+		const name = host.includes(':') ? `[${host}]` : host;
+		return {ups: `modbus-tcp://${name}:${server.port}?unit=${UNIT}`, close: async () => server.close()};
+	},
+};
+
+async function openFace(plant: Plant, where: TwinWhere): Promise<Face> {
+	// Each kind has its own opener, which the compiler cannot see through a variable.
+	const open = openers[where.kind] as Opener<TwinWhere['kind']>;
+	return open(plant, where);
 }
 
 /** Throws E_MODEL_UNKNOWN, E_SETUP_FAULTY, E_FILE_UNREADABLE and E_PORT_TAKEN; nothing is open then. */
