@@ -4,6 +4,7 @@ import type {Duplex} from 'node:stream';
 import {nodeClock} from '../../src/platform/node/clock.ts';
 import {openModbusRtu} from '../../src/protocols/modbus/rtu-server.ts';
 import type {ModbusOptions} from '../../src/protocols/modbus/options.ts';
+import {serveRfc2217} from '../serial/rfc2217-server.ts';
 import {openPlant} from './plant.ts';
 import type {Plant} from './plant.ts';
 import type {PlantWishes} from './plant-wishes.ts';
@@ -24,6 +25,8 @@ export type TwinWhere =
 	  }
 	/** Modbus RTU on a pty that is made at this path. */
 	| {readonly kind: 'pty'; readonly path: string}
+	/** Modbus RTU on a serial port that a client at another machine opens by RFC 2217; port 0 takes a free one. */
+	| {readonly kind: 'rfc2217'; readonly host: string; readonly port: number}
 	/** Modbus/TCP; port 0 takes a free one. */
 	| {readonly kind: 'tcp'; readonly host: string; readonly port: number};
 
@@ -50,6 +53,10 @@ type Opener<Kind extends TwinWhere['kind']> = (
 	where: Extract<TwinWhere, {readonly kind: Kind}>,
 ) => Promise<Face>;
 
+function hostText(host: string): string {
+	return host.includes(':') ? `[${host}]` : host;
+}
+
 function optionsOf({house}: Plant, unit: number): ModbusOptions {
 	return {house, clock: nodeClock, serves: {card: 0, unit}, undefinedReads: 'ups'};
 }
@@ -65,10 +72,15 @@ const openers: {readonly [Kind in TwinWhere['kind']]: Opener<Kind>} = {
 		const server = await openModbusRtu({...optionsOf(plant, UNIT), line});
 		return {ups: `serial:${path}`, close: async () => server.close()};
 	},
+	async rfc2217(plant, {host, port}) {
+		const open = async (stream: Duplex): Promise<unknown> =>
+			openModbusRtu({...optionsOf(plant, UNIT), line: wired(stream, plant.wire)});
+		const server = await serveRfc2217({host, port, signature: 'ridethrough', opened: stream => void open(stream)});
+		return {ups: `rfc2217://${hostText(host)}:${server.port}`, close: async () => server.close()};
+	},
 	async tcp(plant, {host, port}) {
 		const server = await openWiredTcp(optionsOf(plant, UNIT), plant.wire, {host, port});
-		const name = host.includes(':') ? `[${host}]` : host;
-		return {ups: `modbus-tcp://${name}:${server.port}?unit=${UNIT}`, close: async () => server.close()};
+		return {ups: `modbus-tcp://${hostText(host)}:${server.port}?unit=${UNIT}`, close: async () => server.close()};
 	},
 };
 

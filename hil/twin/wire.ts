@@ -1,6 +1,7 @@
 // What befalls the line between the simulated UPS and whoever reads it: faults act on the answers as they leave, in real time, whatever
 // the master at the far end is. A UPS that says nothing does not hear either.
 
+import {isRtuFrame} from '../../src/codec/modbus-adu.ts';
 import type {Clock, Millis} from '../../src/core/clock.ts';
 import type {RandomStream} from '../../src/core/random.ts';
 import {once} from '../../sim/faults/fault.ts';
@@ -40,7 +41,10 @@ function spoilRtu(answer: Buffer, random: RandomStream): Buffer {
 	const spoilt = Buffer.from(answer);
 	const kind = random.whole(0, rtuDamage.length);
 	if (kind === rtuDamage.length) {
-		return spoilt.subarray(0, random.whole(1, spoilt.length - 1));
+		const rest = spoilt.subarray(0, random.whole(1, spoilt.length - 1));
+		// One in 65536 would be a frame after all.
+		rest[rest.length - 1] ^= isRtuFrame(rest, 0, rest.length) ? 1 : 0;
+		return rest;
 	}
 	rtuDamage[kind](spoilt, random);
 	return spoilt;

@@ -110,6 +110,7 @@ test('verbs and flags are public: they only grow', async t => {
 		'hil boards release <NAME> --boards --force',
 		'hil boards schema --out',
 		'hil conform <SUITE> --clause-timeout --community --disturb --json --modbus --report --snmp --snmp-version --tap --timeout --trap-listen --write --write-community',
+		'hil twin --age --ambient --load --model --pty --rfc2217 --seed --serial --speed --tcp --ups-serial',
 		'log export --count --format --severity --since --state',
 		'log show --count --json --severity --since --state',
 		'log verify --json --state',

@@ -3,9 +3,10 @@
 import type {Register} from '../io.ts';
 import {register as boards} from './hil-boards.ts';
 import {register as conform} from './hil-conform.ts';
+import {register as twin} from './hil-twin.ts';
 
 /** Each adds its subcommand to the noun. */
-const subcommands: readonly Register[] = [boards, conform];
+const subcommands: readonly Register[] = [boards, conform, twin];
 
 /** Adds `hil` and its subcommands. */
 export const register: Register = (program, io) => {
