@@ -18,9 +18,6 @@ import {PolledLinks} from './polled-links.ts';
 import type {FleetSpec} from './spec.ts';
 import {tell, tellStates} from './told.ts';
 
-/** Of the time since the last news, tried in this order. */
-const AHEAD_PARTS = [1];
-
 /** The fleet whose links these are. */
 export interface ContactParts {
 	readonly rows: UpsRows;
@@ -84,15 +81,9 @@ export class FleetContact {
 			this.#newsAt[card] = t;
 			return;
 		}
-		const spanMs = t - this.#newsAt[card];
-		const {sent} = this.#parts.cards;
-		const u = this.#ups.to(card);
-		for (let part = 0; part < AHEAD_PARTS.length; part++) {
-			const until = t + spanMs * AHEAD_PARTS[part];
-			if (isAtRestUntil(u, t, until, sent, card * READING_SIZE)) {
-				this.#stillUntil[card] = until;
-				return;
-			}
+		const until = t + (t - this.#newsAt[card]);
+		if (isAtRestUntil(this.#ups.to(card), t, until, this.#parts.cards.sent, card * READING_SIZE)) {
+			this.#stillUntil[card] = until;
 		}
 	}
 
